@@ -1,0 +1,131 @@
+"""The user's language: one gettext catalogue for window, tray and command line; Babel for dates, numbers and plurals.
+
+``tr`` and ``trn`` are called when a sentence is shown, never at import, so that the language can change while running.
+The English sentence is the key. Times handed to the ``format_...`` functions are aware and shown in the system's zone.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta
+from babel.numbers import format_decimal
+
+from cirahub_desktop.resources import resource
+
+LANGUAGES: Final = {"en": "English", "fr": "Français"}
+_DOMAIN: Final = "cirahub"
+_STRETCH: Final = "CIRAHUB_STRETCH"
+
+
+class _Current:
+    """The one piece of state of this module: which language is on."""
+
+    language = "en"
+    region = Locale("en")
+    texts: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def system_language() -> str:
+    """The language of the system where we have it, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "fr" if value.lower().startswith("fr") else "en"
+    return "fr" if (locale.getlocale()[0] or "").lower().startswith(("fr", "french")) else "en"
+
+
+def use(language: str) -> None:
+    """Switch every later ``tr`` to ``language``, one of LANGUAGES."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _Current.language = language
+    _Current.region = _system_region(language)
+    _Current.texts = gettext.translation(_DOMAIN, resource("locale"), languages=[language], fallback=language == "en")
+
+
+def language() -> str:
+    return _Current.language
+
+
+def region() -> Locale:
+    """The locale for dates and numbers: the system's region where it speaks the language chosen."""
+    return _Current.region
+
+
+def tr(sentence: str, **facts: object) -> str:
+    """The sentence in the user's language, with ``{name}`` filled in."""
+    return _fill(_Current.texts.gettext(sentence), facts)
+
+
+def trn(one: str, many: str, count: int, **facts: object) -> str:
+    """The same with a plural; ``{count}`` is filled in with the number as the user writes it."""
+    return _fill(_Current.texts.ngettext(one, many, count), {"count": format_number(count), **facts})
+
+
+def quoted(name: str) -> str:
+    """A name in the language's own quotes, for use inside a sentence."""
+    return f"« {name} »" if _Current.language == "fr" else f"“{name}”"
+
+
+def format_number(number: int) -> str:
+    return format_decimal(number, locale=_Current.region)
+
+
+def format_day(day: date, *, year: bool = True) -> str:
+    """``24 Nov 2026``, or ``24 Nov`` without the year."""
+    return format_date(day, "d MMM y" if year else "d MMM", locale=_Current.region)
+
+
+def format_weekday(day: date) -> str:
+    """``Tue``."""
+    return format_date(day, "EEE", locale=_Current.region)
+
+
+def format_clock(moment: datetime, zone: ZoneInfo | None = None) -> str:
+    """``15:30`` in ``zone``, the system's by default."""
+    return format_time(local(moment, zone), "short", locale=_Current.region).replace(" ", " ")
+
+
+def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = None) -> str:
+    """Today only the time; this year without the year; else with it."""
+    here, today = local(moment, zone), local(now, zone)
+    clock = format_clock(moment, zone)
+    if here.date() == today.date():
+        return clock
+    day = format_date(here, "EEE d MMM" if here.year == today.year else "EEE d MMM y", locale=_Current.region)
+    return f"{day}, {clock}"
+
+
+def format_duration(seconds: float) -> str:
+    return format_timedelta(round(seconds), threshold=1.2, locale=_Current.region)
+
+
+def local(moment: datetime, zone: ZoneInfo | None = None) -> datetime:
+    return moment.astimezone(zone)
+
+
+def _system_region(language: str) -> Locale:
+    for name in ("LC_ALL", "LC_TIME", "LANG"):
+        value = os.environ.get(name, "").split(".")[0]
+        if value.lower().startswith(language):
+            try:
+                return Locale.parse(value)
+            except (ValueError, UnknownLocaleError):
+                break
+    return Locale("en", "GB") if language == "en" else Locale("fr", "FR")
+
+
+def _fill(text: str, facts: dict[str, object]) -> str:
+    filled = text.format(**facts) if facts else text
+    return _stretched(filled) if os.environ.get(_STRETCH) else filled
+
+
+def _stretched(text: str) -> str:
+    """40 % longer, so that tests see what a wordier language would break."""
+    return f"{text} {'~' * max(1, round(len(text) * 0.4) - 1)}"

@@ -1,0 +1,138 @@
+"""What the window, the tray and ``status`` show about hubs between and during runs: plain values made by ``app.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from cirahub_desktop.sync.errors import CiraHubError, ItemFault
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.hub import Account, HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.report import Hold, Leaving
+from cirahub_desktop.sync.spokes.base import Verdict
+
+
+class State(Enum):
+    """Of a spoke or a hub; a hub wears the worst of its spokes, in this order."""
+
+    ERROR = "error"
+    WAITING = "waiting"
+    SYNCING = "syncing"
+    NOTHING_WRITTEN = "nothing-written"
+    PAUSED = "paused"
+    OFF = "off"
+    NEVER_RUN = "never-run"
+    IN_SYNC = "in-sync"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokeStatus:
+    """One card and one row of the dashboard."""
+
+    config: SpokeConfig
+    state: State
+    read_only: bool
+    """The kind can never be written (Read-Only badge)."""
+    items: int
+    """Read from it (a source) or ours in it (a target)."""
+    foreign: int
+    """Items in it that are not ours."""
+    last_success: datetime | None
+    next_run: datetime | None
+    verdict: Verdict | None
+    error: CiraHubError | None = None
+    error_since: datetime | None = None
+    hold: Hold | None = None
+    leaving: Leaving | None = None
+    faults: tuple[ItemFault, ...] = ()
+    """Of the last run: left out or not written, by name."""
+
+    @property
+    def id(self) -> SpokeId:
+        return self.config.id
+
+    @property
+    def name(self) -> str:
+        return self.config.name
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The line under the rows."""
+
+    ended: datetime
+    read: int
+    created: int
+    updated: int
+    deleted: int
+    failed: int
+    writable_spokes: int
+    cancelled: bool
+    error: CiraHubError | None
+
+
+@dataclass(frozen=True, slots=True)
+class HubStatus:
+    config: HubConfig
+    state: State
+    items: int
+    spokes: tuple[SpokeStatus, ...]
+    last_run: LastRun | None
+
+    @property
+    def id(self) -> HubId:
+        return self.config.id
+
+    @property
+    def name(self) -> str:
+        return self.config.name
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNode:
+    """One public folder in the tree."""
+
+    id: str
+    name: str
+    path: str
+    """From the root, such as ``/Team/Calendar``."""
+    is_calendar: bool
+    has_children: bool
+    kind: str = "calendar"
+    """calendar, mail, contacts, tasks, notes or other, for the icon."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSample:
+    """How one event of the hub would look in a spoke under given options; ``after`` is None when it is left out."""
+
+    before: Event
+    after: Event | None
+    left_out: ItemFault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsEffect:
+    """The right side and the sentence of consequence of the Sync Options dialog."""
+
+    to_write: int
+    """Items of the hub that the spoke would hold."""
+    foreign: int
+    samples: tuple[EffectSample, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VaultState:
+    """Where secrets lie. Not ``lasting``: they are kept for this session only, and the window says so."""
+
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """Access was tested: the account as it will be stored."""
+
+    account: Account
+    public_folders: bool

@@ -1,0 +1,1 @@
+"""The synchroniser itself. Knows no window, asks no question, prints nothing."""

@@ -1,0 +1,274 @@
+"""What can go wrong, told apart by what the caller can do about it.
+
+Errors carry facts; ``wording.py`` makes the sentences. Foreign exceptions are converted where they enter. No field may
+hold a secret (R12): hosts are fine, whole links and passwords are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class CiraHubError(Exception):
+    """Base of all errors that are meant for a person."""
+
+
+class Misuse(CiraHubError):
+    """Base of calls that are wrong in themselves: a bad name, a bad value. Exit code 2."""
+
+
+class NameTaken(Misuse):
+    def __init__(self, kind: str, name: str) -> None:
+        """``kind``: hub, spoke or account."""
+        super().__init__(kind, name)
+        self.kind, self.name = kind, name
+
+
+class NotFound(Misuse):
+    def __init__(self, kind: str, name: str) -> None:
+        """``kind``: hub, spoke, account, folder, hold or option."""
+        super().__init__(kind, name)
+        self.kind, self.name = kind, name
+
+
+class BadName(Misuse):
+    """A name is empty or longer than ``limit``."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class BadOption(Misuse):
+    def __init__(self, option: str, value: str, allowed: str) -> None:
+        super().__init__(option, value)
+        self.option, self.value, self.allowed = option, value, allowed
+
+
+class OptionImpossible(Misuse):
+    """The value is well formed but this spoke cannot have it."""
+
+    class Reason(Enum):
+        READ_ONLY = "read-only"
+        BOTH_WAYS = "both-ways"
+        """Feeding and being written at once comes with a later version."""
+
+    def __init__(self, option: str, reason: Reason) -> None:
+        super().__init__(option, reason)
+        self.option, self.reason = option, reason
+
+
+class LinkRefused(Misuse):
+    """The link cannot be used, whatever its server would say."""
+
+    class Reason(Enum):
+        NOT_ICS = "not-ics"
+        """Its path does not end in .ics; ``detail`` is the end of the path."""
+        NOT_A_LINK = "not-a-link"
+        SCHEME = "scheme"
+        """Neither http, https, webcal nor webcals; ``detail`` is the scheme."""
+        CREDENTIALS = "credentials"
+        """User name or password inside the link."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+
+class AnotherRun(CiraHubError):
+    """This hub is being synchronised by another process. Exit code 5."""
+
+    def __init__(self, hub: str) -> None:
+        super().__init__(hub)
+        self.hub = hub
+
+
+class Cancelled(CiraHubError):
+    """The person asked to stop."""
+
+
+class StoreFailed(CiraHubError):
+    """The store on this computer cannot be read or written: full disk, no rights, damaged, newer version."""
+
+    class Reason(Enum):
+        FULL = "full"
+        DENIED = "denied"
+        DAMAGED = "damaged"
+        NEWER = "newer"
+        BUSY = "busy"
+
+    def __init__(self, reason: Reason, path: str) -> None:
+        super().__init__(reason, path)
+        self.reason, self.path = reason, path
+
+
+class VaultFailed(CiraHubError):
+    """The keyring of the operating system refused or is not there; ``locked`` when it only waits for its password."""
+
+    def __init__(self, *, locked: bool = False, missing: bool = False) -> None:
+        super().__init__("locked" if locked else "missing" if missing else "failed")
+        self.locked, self.missing = locked, missing
+
+
+class SecretMissing(CiraHubError):
+    """A password or link is not in the keyring (another computer, no keyring): it has to be given again."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        """``kind``: link or password."""
+        super().__init__(kind, name)
+        self.kind, self.name = kind, name
+
+
+class SpokeError(CiraHubError):
+    """Base of what one spoke met. Exit code 4; the hub's other spokes go on (R9)."""
+
+
+class SignInFailed(SpokeError):
+    """401: user name or password refused, or none given. Never tried again with the same password."""
+
+    def __init__(self, host: str, *, offered: tuple[str, ...] = ()) -> None:
+        super().__init__(host)
+        self.host, self.offered = host, offered
+
+
+class Refused(SpokeError):
+    """403: signed in, but not allowed; at an EWS endpoint the family of section A2 of the Exchange notes."""
+
+    def __init__(self, host: str, *, exchange: bool = False) -> None:
+        super().__init__(host)
+        self.host, self.exchange = host, exchange
+
+
+class Unreachable(SpokeError):
+    """Nobody answered, or not in time; worth another try, after ``retry_after`` seconds where the server said so."""
+
+    class Reason(Enum):
+        NO_SUCH_HOST = "no-such-host"
+        CONNECTION = "connection"
+        TIMEOUT = "timeout"
+        SERVER_ERROR = "server-error"
+        """``status`` has the HTTP status, such as 500."""
+        BUSY = "busy"
+        """429, 503 or ErrorServerBusy."""
+        DROPPED = "dropped"
+        """The connection closed in mid-answer."""
+        CERTIFICATE = "certificate"
+        PROXY = "proxy"
+
+    def __init__(self, host: str, reason: Reason, *, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(host, reason, status)
+        self.host, self.reason, self.status, self.retry_after = host, reason, status, retry_after
+
+
+class BadSource(SpokeError):
+    """Something answered, but not with what was asked for."""
+
+    class Reason(Enum):
+        SIGN_IN_PAGE = "sign-in-page"
+        """An HTML page; ``detail`` is its title."""
+        WEB_PAGE = "web-page"
+        NOT_A_CALENDAR = "not-a-calendar"
+        """``detail`` is the content type, such as application/json."""
+        EMPTY = "empty"
+        TRUNCATED = "truncated"
+        NOT_FOUND = "not-found"
+        """404 or 410."""
+        STATUS = "status"
+        """Any other status; ``detail`` has it."""
+        TOO_LARGE = "too-large"
+        """``detail`` is the limit in MB."""
+        TOO_MANY = "too-many"
+        """``detail`` is the limit of events."""
+        TOO_SLOW = "too-slow"
+        """``detail`` is the limit in seconds for the whole transfer."""
+        TOO_MANY_REDIRECTS = "too-many-redirects"
+        REDIRECT_REFUSED = "redirect-refused"
+        """From https to http, or away to another scheme."""
+        NOT_EXCHANGE = "not-exchange"
+        """The server address answers, but does not speak EWS."""
+        MALFORMED = "malformed"
+
+    def __init__(self, host: str, reason: Reason, detail: str = "") -> None:
+        super().__init__(host, reason, detail)
+        self.host, self.reason, self.detail = host, reason, detail
+
+
+class FolderProblem(SpokeError):
+    """The folder is gone, hidden from this account, or not what it was."""
+
+    class Reason(Enum):
+        NOT_FOUND = "not-found"
+        """Exchange says this both for missing and for no permission."""
+        NO_READ = "no-read"
+        NO_WRITE = "no-write"
+        NOT_A_CALENDAR = "not-a-calendar"
+        MARKER_MISSING = "marker-missing"
+        """A local folder without our marker file: unmounted or moved, so it is not taken for empty."""
+        DISK_FULL = "disk-full"
+
+    def __init__(self, folder: str, reason: Reason) -> None:
+        super().__init__(folder, reason)
+        self.folder, self.reason = folder, reason
+
+
+class AnswerLost(SpokeError):
+    """A write was sent and no usable answer came: it may or may not have happened. Look for the stamps (R5)."""
+
+    def __init__(self, host: str, cause: SpokeError | None = None) -> None:
+        super().__init__(host)
+        self.host, self.cause = host, cause
+
+
+class BatchTooLarge(SpokeError):
+    """The server closed the connection on a large request; nothing of it was carried out as far as known."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFault:
+    """One item that could not be read or written. A row, not an exception (R9); ``code`` is worded by wording.py."""
+
+    code: FaultCode
+    uid: str = ""
+    subject: str = ""
+    detail: str = ""
+    line: int = 0
+
+
+class FaultCode(Enum):
+    """Why one item was not read, or not written."""
+
+    UNREADABLE = "unreadable"
+    """``detail`` names the property and the parser's complaint."""
+    NO_START = "no-start"
+    NO_UID = "no-uid"
+    BAD_RULE = "bad-rule"
+    TOO_LONG = "too-long"
+    UNKNOWN_ZONE = "unknown-zone"
+    OVER_CAP = "over-cap"
+    DUPLICATE = "duplicate"
+    """A revision older than another one in the same feed."""
+    SERIES_NOT_EXPRESSIBLE = "series-not-expressible"
+    """The spoke has no recurrence that means the same; ``detail`` is the rule."""
+    OCCURRENCE_LOST = "occurrence-lost"
+    OUT_OF_RANGE = "out-of-range"
+    PRIVATE = "private"
+    TENTATIVE = "tentative"
+    CANCELLED = "cancelled"
+    ALL_DAY = "all-day"
+    REFUSED_BY_SERVER = "refused-by-server"
+    """``detail`` is the server's code, such as ErrorInvalidPropertySet."""
+    EDITED_BY_HAND = "edited-by-hand"
+    DELETED_BY_HAND = "deleted-by-hand"
+    """Deleted again after it was written again: left alone until a person decides."""
+    CHANGED_MEANWHILE = "changed-meanwhile"
+    """The item changed between reading and writing; the next run looks at it again."""
+    USERS_COPY = "users-copy"
+    """Somebody's copy of an item we wrote; never touched."""
+    NOT_OURS = "not-ours"
+    REPAIRED = "repaired"
+    """Read after a repair; ``detail`` says which. The only code that does not mean the item is missing."""

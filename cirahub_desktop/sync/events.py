@@ -1,0 +1,62 @@
+"""What a run tells while it goes: plain values for a sink. Worded by ``wording.py``, shown by window and tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.report import HubReport
+
+
+class Phase(Enum):
+    READING = "reading"
+    COMPARING = "comparing"
+    WRITING = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    hub: HubId
+    spokes: tuple[SpokeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    hub: HubId
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """``done`` of ``total`` items in one spoke; ``total`` is None while it is not known. May be thinned out."""
+
+    hub: HubId
+    spoke: SpokeId
+    phase: Phase
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpokeFailed:
+    hub: HubId
+    spoke: SpokeId
+    error: CiraHubError
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    hub: HubId
+    report: HubReport
+
+
+RunEvent = RunStarted | PhaseChanged | Progress | SpokeFailed | RunEnded
+Sink = Callable[[RunEvent], None]
+"""Called in the thread of the run, from several threads in turn but never at once."""
+
+
+def no_sink(event: RunEvent) -> None:
+    """For callers that do not listen."""

@@ -1,0 +1,1 @@
+"""The values that cross every boundary: frozen, comparable, without I/O."""

@@ -1,0 +1,80 @@
+"""What a person sets up: accounts, hubs, spokes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions
+
+
+class ObjectKind(Enum):
+    CALENDARS = "calendars"
+
+
+class SpokeKind(Enum):
+    ICAL = "ical"
+    PUBLIC_FOLDER = "public-folder"
+    FOLDER = "folder"
+    MEMORY = "memory"
+    """For the engine's own tests; never offered."""
+
+
+class AuthMethod(Enum):
+    BASIC = "basic"
+    NTLM = "ntlm"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How to sign in to a server; the password lies in the vault."""
+
+    id: AccountId
+    name: str
+    email: str
+    user: str
+    """What the server wants as user name: an address or DOMAIN\\user."""
+    server: str
+    """The EWS address, such as https://mail.example.com/EWS/Exchange.asmx."""
+    auth: AuthMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a spoke leads, by kind; no secret (a feed's link lies in the vault).
+
+    ical: ``host`` for showing, ``user`` where the feed wants one. public-folder: ``account``, ``folder_id``, ``path``.
+    folder: ``path``. ``identity`` names the place for ever in origin ids, even when link, account or path change.
+    """
+
+    identity: str
+    path: str = ""
+    account: AccountId | None = None
+    folder_id: str = ""
+    host: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokeConfig:
+    """One spoke as set up."""
+
+    id: SpokeId
+    hub: HubId
+    name: str
+    kind: SpokeKind
+    place: Place
+    options: SpokeOptions
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HubConfig:
+    """One hub with its spokes, in the order in which they were added."""
+
+    id: HubId
+    name: str
+    object: ObjectKind
+    spokes: tuple[SpokeConfig, ...] = ()
+    paused: bool = False

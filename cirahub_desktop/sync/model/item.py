@@ -1,0 +1,113 @@
+"""Items, links and stamps: what the hub holds and what ties it to its copies."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from cirahub_desktop.sync.model.event import Event
+
+HubId = NewType("HubId", str)
+SpokeId = NewType("SpokeId", str)
+AccountId = NewType("AccountId", str)
+ItemId = NewType("ItemId", str)
+RemoteId = NewType("RemoteId", str)
+"""A spoke's own name for an item: an EWS ItemId, a file name, UID (and RECURRENCE-ID) in a feed."""
+Version = NewType("Version", str)
+"""Changes whenever the item does: an EWS ChangeKey, a fingerprint of the component or the file."""
+OriginId = NewType("OriginId", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Our mark on an item we wrote. Each field is stored under a fixed name and is under 255 characters."""
+
+    origin: OriginId
+    writer: str
+    """Which hub on which computer wrote it."""
+    nonce: str
+    """Fresh per create; two items with the same one are an original and somebody's copy of it."""
+    run: int
+    """Number of the run that wrote it last."""
+    content: str
+    """``content_hash`` of the value written; empty while a write of several steps is under way."""
+
+
+def origin_id(source: str, uid: str, recurrence_id: str = "") -> OriginId:
+    """Where an item comes from, the same after a lost store and in a new hub.
+
+    ``source`` is the identity of the feed or folder (already hashed where it is a link, for a link is a secret).
+    """
+    text = f"{source}\x1f{uid}\x1f{recurrence_id}"
+    return OriginId(hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who an item is inside one source: UID and, for an occurrence that stands alone, RECURRENCE-ID as text."""
+
+    uid: str
+    recurrence_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteItem:
+    """One item read whole from a spoke."""
+
+    remote_id: RemoteId
+    version: Version
+    identity: Identity
+    event: Event
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One line of a spoke's listing: enough to know that the item is there and whether it changed."""
+
+    version: Version
+    stamp: Stamp | None = None
+
+
+class Ownership(Enum):
+    """What an item in a spoke is to us (rule R4); foreign items have no link at all."""
+
+    SOURCE = "source"
+    """It feeds the hub and is never written by us."""
+    WRITTEN = "written"
+    """We created it."""
+    ADOPTED = "adopted"
+    """It was there and matched; never deleted by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What ties a hub item to its copy in one spoke."""
+
+    item: ItemId
+    remote_id: RemoteId
+    version: Version
+    ownership: Ownership
+    agreed: str
+    """``content_hash`` of the value both sides last agreed on: for a copy what we wrote, for a source what we read."""
+    nonce: str = ""
+    edited: bool = False
+    """Somebody changed the copy by hand since; it is left alone until the hub's value changes."""
+    vanished: int = 0
+    """How often the copy was deleted by hand and written again."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubItem:
+    """One event of the hub."""
+
+    id: ItemId
+    origin: OriginId
+    identity: Identity
+    event: Event
+    source: SpokeId
+    """The spoke that owns the fields."""
+    kept: bool = False
+    """A person said to keep it although its source no longer has it."""

@@ -1,0 +1,131 @@
+"""What a run did, per hub and spoke: the record's face for window, command line and tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from cirahub_desktop.sync.errors import CiraHubError, ItemFault
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
+from cirahub_desktop.sync.spokes.base import Verdict
+
+
+class HoldReason(Enum):
+    """Why a guard stopped deletions."""
+
+    TOO_MANY = "too-many"
+    """More than the limits of R2."""
+    TURNED_EMPTY = "turned-empty"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    item: ItemId
+    subject: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Deletions that wait for a person: "Waiting for your OK"."""
+
+    id: str
+    hub: HubId
+    spoke: SpokeId
+    """Where the deletions would happen; for a suspicious fetch the feed itself."""
+    source: SpokeId
+    """From where the items disappeared."""
+    reason: HoldReason
+    since: datetime
+    of: int
+    """How many items we own there in all."""
+    items: tuple[HeldItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Items gone from a feed that wait for the second strike (R3)."""
+
+    count: int
+    since: datetime
+    """When the first of them was first missed."""
+    after: datetime
+    """No earlier than this a complete read removes them."""
+
+
+class Action(Enum):
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class Why(Enum):
+    """The reason of a planned write."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    OPTIONS = "options"
+    """The item is the same; the options of the spoke are not."""
+    GONE_FROM_SOURCE = "gone-from-source"
+    FILTERED = "filtered"
+    """It became cancelled, private or is left out by an option."""
+    LEFT_RANGE = "left-range"
+    DELETED_BY_HAND = "deleted-by-hand"
+    """Somebody deleted the copy; it is written again."""
+    OWN_DUPLICATE = "own-duplicate"
+    """Written twice by us; the oldest stays."""
+    UNFINISHED = "unfinished"
+    """A write of several steps was cut short."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWrite:
+    """One line of the preview."""
+
+    action: Action
+    why: Why
+    subject: str
+    before: Event | None
+    after: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpokeReport:
+    """One spoke in one run. ``read`` counts items listed; ``unchanged`` are copies that needed nothing."""
+
+    spoke: SpokeId
+    name: str
+    verdict: Verdict
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+    skipped: tuple[ItemFault, ...] = ()
+    """Left out on purpose or unreadable, each by name."""
+    failed: tuple[ItemFault, ...] = ()
+    """Should have been written and were not."""
+    held: Hold | None = None
+    leaving: Leaving | None = None
+    error: CiraHubError | None = None
+    planned: tuple[PlannedWrite, ...] = ()
+    """What was, or in a dry run would be, written."""
+    may_be_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HubReport:
+    hub: HubId
+    name: str
+    run: str
+    seconds: float
+    started: datetime
+    spokes: tuple[SpokeReport, ...]
+    dry_run: bool = False
+    cancelled: bool = False
+    error: CiraHubError | None = None
+    """Of the run as a whole, such as a full disk."""
+    items: int = 0
+    """Items in the hub after the run."""

@@ -1,0 +1,229 @@
+"""The contract of every spoke.
+
+Vocabulary. A *listing* names everything a spoke holds now, each entry with its version. A *version* is compared
+for equality only. A *snapshot* is a listing with what changed in it read whole, and a *verdict* on how far it can be
+trusted. A *stamp* is our mark on an item we wrote. An item that cannot be read is listed all the same: unseen is not
+deleted (R1).
+
+Errors. Every verb may raise :class:`~cirahub_desktop.sync.errors.SpokeError` (never a foreign exception) and
+:class:`~cirahub_desktop.sync.errors.Cancelled`. No verb retries a refused password, and none sleeps other than in
+``cancel.wait``. A spoke object is used by one thread at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Protocol
+
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import ItemFault
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.item import Identity, RemoteId, RemoteItem, Seen, Stamp, Version
+
+
+class Verdict(Enum):
+    """How far a snapshot can be trusted."""
+
+    COMPLETE = "complete"
+    """Everything that is there is listed; only this can mean that something is gone."""
+    UNCHANGED = "unchanged"
+    """Nothing changed since ``known``; the listing is not repeated."""
+    PARTIAL = "partial"
+    """What is listed is there; what is not listed may be there as well."""
+    FAILED = "failed"
+    """Nothing was learned. Made by the engine from an error; a spoke raises instead."""
+
+
+class Report(Protocol):
+    """Told how far a long verb is."""
+
+    def __call__(self, done: int, total: int | None) -> None: ...
+
+
+def silent(done: int, total: int | None) -> None:
+    """A :class:`Report` for callers that show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a kind of spoke can do, as data; enforced in one place, ``guarded.py``."""
+
+    readable: bool = True
+    writable: bool = False
+    strikes: bool = False
+    """A disappearance needs two complete reads (R3): true for feeds, whose publishers blunder."""
+    confirms: bool = False
+    """A disappearance can be confirmed by ``fetch`` (R1): true for servers and folders."""
+    stamps: bool = False
+    """Keeps our stamp on the items we write."""
+    batch_size: int = 50
+    """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
+    reminders_ring_for_all: bool = False
+    """A public folder or shared mailbox: a copied reminder would ring at everybody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store remembers of the last read, handed to ``read``.
+
+    ``cursor`` is the opaque text of the last snapshot ('' at first contact). ``versions`` has every item whose
+    content is in the store; an item listed with the same version is not read whole again. ``look_closely`` asks for
+    a full listing even where the cursor says nothing changed: while strikes are pending, intents are open, or the
+    last full one is old.
+    """
+
+    cursor: str = ""
+    versions: Mapping[RemoteId, Version] = field(default_factory=dict)
+    look_closely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a spoke holds now, as far as ``verdict`` says."""
+
+    verdict: Verdict
+    present: Mapping[RemoteId, Seen] = field(default_factory=dict)
+    """The listing. Unreadable items are in it too."""
+    changed: Mapping[RemoteId, RemoteItem] = field(default_factory=dict)
+    """Items whose version is not the known one, read whole. A spoke that keeps stamps may leave out an item that
+    carries our stamp and is not in ``known``: the engine asks ``fetch`` where it needs the content."""
+    faults: tuple[ItemFault, ...] = ()
+    cursor: str = ""
+    """Stored when the run has recorded the snapshot; holds no secret."""
+    server_time: datetime | None = None
+    """The ``Date`` of the answer, aware, where there was one (R7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    identity: Identity
+    event: Event
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Replace the whole content; refused with CHANGED_MEANWHILE when ``expected`` is no longer the version."""
+
+    remote_id: RemoteId
+    expected: Version
+    identity: Identity
+    event: Event
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Soft-delete; an item that is already gone counts as done."""
+
+    remote_id: RemoteId
+    expected: Version
+
+
+Write = Create | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The write took effect. For a delete the ids are those of the deleted item."""
+
+    remote_id: RemoteId
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class NotWritten:
+    """This one write was refused; nothing of it took effect that a later ``Update`` would not mend."""
+
+    fault: ItemFault
+    again: bool = False
+    """A later run may try the same write; false means that it would be refused for good."""
+
+
+WriteResult = Written | NotWritten
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item that carries one of the nonces looked for."""
+
+    remote_id: RemoteId
+    version: Version
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class NextEvent:
+    """One line of "next events" on a check page."""
+
+    subject: str
+    event: Event
+    start: datetime
+    """Aware; for an all-day event midnight in the zone of the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a first look at a place shows a person."""
+
+    name: str = ""
+    """The calendar's own name, '' when it has none."""
+    events: int = 0
+    """Items in all; a series counts once."""
+    repeating: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    """Aware bounds of what is there; ``last`` is None when a series never ends."""
+    zone: str = ""
+    """IANA name the place itself states, '' when none."""
+    next: tuple[NextEvent, ...] = ()
+    may_create: bool = False
+    may_change: bool = False
+    may_delete: bool = False
+    faults: tuple[ItemFault, ...] = ()
+    seconds: float = 0.0
+
+
+class Spoke(Protocol):
+    """One place. See the module for vocabulary and errors."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def probe(self, cancel: CancelToken) -> Probe:
+        """Look at the place for a person; changes nothing."""
+        ...
+
+    def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
+        """Say what is there now. Never returns FAILED: raises. COMPLETE only as rule R1 defines it."""
+        ...
+
+    def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
+        """Ask for each item by id. None means that the spoke itself says it is gone; an id that cannot be decided
+        is absent from the answer."""
+        ...
+
+    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
+        """Carry out the writes in order, one result per write, no mail to anybody (R8).
+
+        Raises AnswerLost when the batch may have taken effect in part or whole, BatchTooLarge when it should be cut.
+        """
+        ...
+
+    def find(self, nonces: Sequence[str], cancel: CancelToken) -> Sequence[Found]:
+        """Look for items by the nonce of their stamp; several items with one nonce are all returned, oldest first."""
+        ...
+
+    def close(self) -> None:
+        """Release connections; idempotent."""
+        ...
+
+
+Clock = Callable[[], datetime]
+"""Gives the present, aware."""
+
+DEFAULT_STALE_AFTER = timedelta(hours=6)
+"""A full listing at least this often, whatever the cursor says."""

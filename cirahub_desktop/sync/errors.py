@@ -88,6 +88,15 @@ class Cancelled(CiraHubError):
     """The person asked to stop."""
 
 
+class Unexpected(CiraHubError):
+    """A fault of the program itself: the log has it with its traceback, a person sees only that it happened."""
+
+    def __init__(self, name: str) -> None:
+        """``name``: the kind of the foreign exception, for IT."""
+        super().__init__(name)
+        self.name = name
+
+
 class StoreFailed(CiraHubError):
     """The store on this computer cannot be read or written: full disk, no rights, damaged, newer version."""
 

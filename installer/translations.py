@@ -146,7 +146,7 @@ def problems(catalogue: Path = CATALOGUE, package: Path = PACKAGE) -> list[str]:
 
 
 def _faults(key: Key, message: Message) -> Iterator[str]:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if message.fuzzy:
         yield f"fuzzy: {_short(key)}"
     if not all(strings) or (isinstance(key, tuple) and len(strings) != 2):

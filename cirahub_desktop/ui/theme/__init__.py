@@ -1,0 +1,1 @@
+"""Colours, text sizes and the style sheet made from them."""

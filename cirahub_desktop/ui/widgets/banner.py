@@ -1,0 +1,79 @@
+"""What holds for a whole page and has a next step: shape, title, sentence, one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from cirahub_desktop.ui.widgets.frame import Ground, Panel
+from cirahub_desktop.ui.widgets.icon_view import IconView
+from cirahub_desktop.ui.widgets.text import Label, Paragraph
+
+
+class BannerKind(Enum):
+    INFO = "info"
+    """A step is missing."""
+    ATTENTION = "attention"
+    """Waiting for a person."""
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    icon: str
+    tone: Tone
+    ground: Ground
+
+
+_LOOKS = {
+    BannerKind.INFO: _Look("state-info", Tone.ACCENT, Ground.INFO),
+    BannerKind.ATTENTION: _Look("state-waiting", Tone.ATTENTION, Ground.ATTENTION),
+    BannerKind.ERROR: _Look("state-error", Tone.ERROR, Ground.ERROR),
+}
+
+
+class Banner(Panel):
+    """No close cross: it goes when it is no longer true. ``primary`` only where a person must decide."""
+
+    activated = Signal()
+
+    def __init__(
+        self,
+        kind: BannerKind,
+        title: str,
+        text: str = "",
+        button: str = "",
+        parent: QWidget | None = None,
+        *,
+        primary: bool = False,
+    ) -> None:
+        look = _LOOKS[kind]
+        super().__init__(look.ground, parent)
+        self.kind = kind
+        self.button: PrimaryButton | SecondaryButton | None = None
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 14, 12)
+        row.setSpacing(12)
+        row.addWidget(IconView(look.icon, look.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._texts(title, text), 1)
+        if button:
+            self.button = PrimaryButton(button) if primary else SecondaryButton(button)
+            self.button.setObjectName("bannerButton")
+            self.button.clicked.connect(self.activated)
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @staticmethod
+    def _texts(title: str, text: str) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(Label(title, TextRole.ITEM, wrap=True))
+        if text:
+            column.addWidget(Paragraph(text, TextRole.HELP))
+        return column

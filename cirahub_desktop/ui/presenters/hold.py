@@ -1,0 +1,62 @@
+"""The deletions that wait for a person, as a list with two answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cirahub_desktop.i18n import quoted, tr, trn
+from cirahub_desktop.status import SpokeStatus
+from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.ui.presenters.banner import hold_words
+from cirahub_desktop.ui.presenters.phrases import event_when
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    subject: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    id: str
+    title: str
+    reason: str
+    place: str
+    """Where they would be deleted."""
+    rows: tuple[HeldRow, ...]
+    keep: str
+    keep_means: str
+    delete: str
+    delete_means: str
+
+
+def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldView:
+    count = len(hold.items)
+    words = hold_words(hold, spokes, now)
+    rows = sorted(hold.items, key=lambda item: (str(item.event.span.start), item.subject))
+    return HoldView(
+        hold.id,
+        words.title,
+        words.advice,
+        _place(hold, spokes, count),
+        tuple(HeldRow(item.subject or tr("(without a name)"), event_when(item.event)) for item in rows),
+        trn("Keep this event", "Keep these {count} events", count),
+        tr("Keep: they stay where they are, and CiraHub does not ask again about them."),
+        trn("Delete this event", "Delete these {count} events", count),
+        tr("Delete: they are removed now; the rest of the hub syncs as usual."),
+    )
+
+
+def _place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
+    if hold.spoke == hold.source:
+        return trn("This event would be deleted", "These {count} events would be deleted", count)
+    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    return trn(
+        "This event would be deleted in {spoke}",
+        "These {count} events would be deleted in {spoke}",
+        count,
+        spoke=quoted(name),
+    )

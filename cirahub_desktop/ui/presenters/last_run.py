@@ -1,0 +1,88 @@
+"""The lines under the table: how the last run ended, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cirahub_desktop import i18n, wording
+from cirahub_desktop.i18n import tr, trn
+from cirahub_desktop.status import HubStatus, LastRun, State
+from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.ui.presenters.marks import Mark
+from cirahub_desktop.ui.presenters.phrases import events, when
+from cirahub_desktop.ui.presenters.running import Running
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    mark: Mark
+    text: str
+
+
+def last_run_line(hub: HubStatus, running: Running | None, now: datetime) -> StatusLine:
+    if running is not None:
+        text = tr("Cancel stops within two seconds. What is already written stays and is not written twice.")
+        return StatusLine(Mark.SYNCING, text)
+    last = hub.last_run
+    if last is None:
+        return StatusLine(Mark.OFF, tr("Not synced yet."))
+    return StatusLine(
+        _mark(hub, last), tr("Last run {when}: {result}", when=when(last.ended, now), result=wording.last_run(last))
+    )
+
+
+def _mark(hub: HubStatus, last: LastRun) -> Mark:
+    """Green only where all that was allowed has been done."""
+    if last.error is not None or hub.state is State.ERROR:
+        return Mark.ERROR
+    if last.failed or hub.state is State.WAITING:
+        return Mark.WAITING
+    return Mark.OFF if last.cancelled or not last.writable_spokes else Mark.OK
+
+
+def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
+    """What is gone from a feed and waits, and what was not read completely."""
+    lines = []
+    for spoke in hub.spokes:
+        if spoke.verdict is Verdict.PARTIAL:
+            text = tr("Not read completely, so nothing was deleted.")
+            lines.append(StatusLine(Mark.WAITING, f"{i18n.quoted(spoke.name)}: {text}"))
+        if spoke.leaving is not None:
+            lines.append(StatusLine(Mark.WAITING, wording.leaving(spoke.leaving, now)))
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """One event that was left out or not written, by name."""
+
+    name: str
+    spoke: str
+    reason: str
+
+
+def missing(fault: ItemFault) -> bool:
+    return fault.code is not FaultCode.REPAIRED
+
+
+def faults_link(hub: HubStatus) -> str:
+    """The link that opens the list; empty where every event went its way."""
+    count = sum(missing(fault) for spoke in hub.spokes for fault in spoke.faults)
+    if not count:
+        return ""
+    return trn("{count} event was not written…", "{count} events were not written…", count)
+
+
+def fault_rows(hub: HubStatus) -> tuple[FaultRow, ...]:
+    return tuple(
+        FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, wording.fault(fault))
+        for spoke in hub.spokes
+        for fault in spoke.faults
+    )
+
+
+def faults_title(hub: HubStatus) -> str:
+    count = sum(missing(fault) for spoke in hub.spokes for fault in spoke.faults)
+    return tr("{events} not written", events=events(count))

@@ -1,0 +1,113 @@
+"""The rows of the Sync Options dialog, made from the catalogue: which choices, in which words, for which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from cirahub_desktop import wording
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.model.options import CATALOGUE, Option, SpokeOptions, Text, Value, option
+
+OWN_TEXT = "text:"
+"""The choice of a category that opens a field for a text of one's own."""
+_SWITCHES = ("hub-writes", "feeds-hub")
+_TOGETHER = (("range-past", "range-future"), ("subject-prefix", "subject-suffix"), ("delete-share", "delete-count"))
+
+
+class Input(Enum):
+    CHOICE = "choice"
+    TEXT = "text"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``text`` is the value as the catalogue writes it, ``words`` what a person reads."""
+
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One input. ``value`` is a text of the catalogue; ``label`` its own accessible name."""
+
+    name: str
+    label: str
+    input: Input
+    value: str
+    choices: tuple[Choice, ...] = ()
+    own_text: str = ""
+    """What stands in the field beside the choice ``OWN_TEXT``."""
+    low: int = 0
+    high: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """A label with its help and one or two inputs."""
+
+    label: str
+    help: str
+    fields: tuple[FieldView, ...]
+    first: bool
+
+
+def option_rows(options: SpokeOptions, *, writable: bool) -> tuple[OptionRow, ...]:
+    """All rows but the two switches, in the order of the catalogue; for a read-only kind only what means something."""
+    shown = [row for row in CATALOGUE if row.name not in _SWITCHES and (writable or not row.target)]
+    names = [row.name for row in shown]
+    return tuple(_row(group, options) for group in _grouped(names))
+
+
+def _grouped(names: Sequence[str]) -> list[tuple[str, ...]]:
+    pairs = {pair[0]: pair for pair in _TOGETHER}
+    seconds = {pair[1] for pair in _TOGETHER}
+    return [pairs.get(name, (name,)) for name in names if name not in seconds]
+
+
+def _row(names: tuple[str, ...], options: SpokeOptions) -> OptionRow:
+    label, explanation = _texts(names)
+    fields = tuple(_field(option(name), options) for name in names)
+    return OptionRow(label, explanation, fields, option(names[0]).first)
+
+
+def _texts(names: tuple[str, ...]) -> tuple[str, str]:
+    match names[0]:
+        case "range-past":
+            return tr("Range"), tr("Older and later events are not copied.")
+        case "subject-prefix":
+            return tr("Subject prefix and suffix"), tr("Written before and after each subject.")
+        case "delete-share":
+            return (
+                tr("Ask before deleting more than"),
+                tr("In 24 hours, of what CiraHub wrote here; up to 3 events never ask."),
+            )
+        case name:
+            return wording.option_label(name), wording.option_help(name)
+
+
+def _field(row: Option, options: SpokeOptions) -> FieldView:
+    value: Value = getattr(options, row.field)
+    label = wording.option_label(row.name)
+    if row.choices:
+        own = value.text if isinstance(value, Text) else ""
+        chosen = OWN_TEXT if own else row.show(value)
+        return FieldView(row.name, label, Input.CHOICE, chosen, _choices(row, value), own)
+    if isinstance(value, int):
+        high = 100 if row.name == "delete-share" else 10000
+        unit = tr("%") if row.name == "delete-share" else tr("events")
+        return FieldView(row.name, label, Input.NUMBER, row.show(value), low=0, high=high, unit=unit)
+    return FieldView(row.name, label, Input.TEXT, row.show(value))
+
+
+def _choices(row: Option, value: Value) -> tuple[Choice, ...]:
+    """What the catalogue offers, and the present value where it is none of these (set by command line)."""
+    values = [*row.choices]
+    if value not in values and not isinstance(value, Text):
+        values.append(value)
+    made = [Choice(row.show(one), wording.option_value(row.name, one)) for one in values]
+    return (*made, Choice(OWN_TEXT, tr("A text of your own"))) if row.name == "category" else tuple(made)

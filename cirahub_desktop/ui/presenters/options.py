@@ -1,0 +1,192 @@
+"""The Sync Options dialog as plain values: what is chosen, what it means, what cannot be chosen and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cirahub_desktop import wording
+from cirahub_desktop.i18n import quoted, tr, trn
+from cirahub_desktop.status import EffectSample, OptionsEffect, SpokeStatus
+from cirahub_desktop.sync.model.event import Event, Sensitivity, ShowAs
+from cirahub_desktop.sync.model.hub import SpokeKind
+from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts, options_to_texts
+from cirahub_desktop.ui.presenters.phrases import event_when, events
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchView:
+    """``reason`` stands beside a switch that cannot be used, instead of its consequence."""
+
+    name: str
+    label: str
+    consequence: str
+    on: bool
+    enabled: bool
+
+
+def with_texts(options: SpokeOptions, texts: Mapping[str, str]) -> SpokeOptions:
+    """``options`` with the texts of some fields put in; BadOption where one cannot be read."""
+    return options_from_texts({**options_to_texts(options), **texts})
+
+
+def with_switch(options: SpokeOptions, name: str, *, on: bool) -> SpokeOptions:
+    return replace(options, hub_writes=on) if name == "hub-writes" else replace(options, feeds_hub=on)
+
+
+def asks_before_feeding(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> str:
+    """The question before a spoke that holds events of its own begins to feed the hub; empty where there is none."""
+    own = effect.foreign if effect is not None else spoke.foreign
+    if not options.feeds_hub or spoke.config.options.feeds_hub or not own:
+        return ""
+    return trn(
+        "This calendar has {count} event of its own. Send it to the hub?",
+        "This calendar has {count} events of its own. Send them to the hub?",
+        own,
+    )
+
+
+def switches(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> tuple[SwitchView, SwitchView]:
+    """The two switches that override every other option. Both on comes with a later version and is greyed."""
+    return _writes(spoke, options, effect), _feeds(spoke, options)
+
+
+def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> SwitchView:
+    name, enabled = "hub-writes", not spoke.read_only and not options.feeds_hub
+    if spoke.read_only:
+        text = _read_only(spoke.config.kind)
+    elif options.feeds_hub and not options.hub_writes:
+        text = tr("Not possible while this spoke feeds the hub: both directions at once come with a later version.")
+    elif options.hub_writes:
+        text = _will_write(spoke, effect)
+    else:
+        text = _writes_nothing(spoke)
+    return SwitchView(name, wording.option_label(name), text, options.hub_writes, enabled or options.hub_writes)
+
+
+def _feeds(spoke: SpokeStatus, options: SpokeOptions) -> SwitchView:
+    name, enabled = "feeds-hub", options.feeds_hub or not options.hub_writes
+    if options.feeds_hub:
+        text = tr("On: what is in this spoke goes to every spoke that the hub may write.")
+    elif options.hub_writes:
+        text = tr("Off: what colleagues enter here stays here. Both directions at once come with a later version.")
+    elif spoke.read_only:
+        text = tr("Off: nothing of this link comes into the hub.")
+    else:
+        text = tr("Off: what colleagues enter here stays here.")
+    return SwitchView(name, wording.option_label(name), text, options.feeds_hub, enabled)
+
+
+def _read_only(kind: SpokeKind) -> str:
+    if kind is SpokeKind.ICAL:
+        return tr("CiraHub reads this link and never writes to it.")
+    return tr("CiraHub may only read here and never writes.")
+
+
+def _will_write(spoke: SpokeStatus, effect: OptionsEffect | None) -> str:
+    if effect is None:
+        return tr("Events of the hub are written here.")
+    foreign = effect.foreign or spoke.foreign
+    first = tr("Up to {events} will be written here.", events=events(effect.to_write))
+    if not effect.to_write:
+        first = tr("No event of the hub is written here with these options.")
+    if not foreign:
+        return first
+    rest = trn(
+        "The one that is already there stays untouched.", "The {count} that are already there stay untouched.", foreign
+    )
+    return f"{first} {rest}"
+
+
+def _writes_nothing(spoke: SpokeStatus) -> str:
+    if not spoke.items:
+        return tr("Off: nothing is written here.")
+    return trn(
+        "Off: nothing more is written here. The event that CiraHub wrote stays as it is.",
+        "Off: nothing more is written here. The {count} events that CiraHub wrote stay as they are.",
+        spoke.items,
+    )
+
+
+def only_reading_note(spoke: SpokeStatus) -> str:
+    """Why a read-only spoke has so few options."""
+    return tr("The other options are about writing and do not apply here.") if spoke.read_only else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    icon: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleView:
+    """One real event as it would look; ``left_out`` says why it would not be there at all."""
+
+    heading: str
+    subject: str
+    when: str
+    facts: tuple[Fact, ...] = ()
+    left_out: str = ""
+
+
+def sample_views(spoke: SpokeStatus, effect: OptionsEffect) -> tuple[SampleView, ...]:
+    """The first sample with all it shows, the others with what differs."""
+    return tuple(
+        _sample(sample, _heading(sample, spoke.name, first=not index), full=not index)
+        for index, sample in enumerate(effect.samples)
+    )
+
+
+def _heading(sample: EffectSample, place: str, *, first: bool) -> str:
+    if first:
+        event, spoke = quoted(sample.before.subject), quoted(place)
+        return tr("This is how {event} will look in {spoke}", event=event, spoke=spoke)
+    if sample.before.sensitivity is not Sensitivity.NORMAL:
+        return tr("and a private event")
+    return tr("and {event}", event=quoted(sample.before.subject))
+
+
+def _sample(sample: EffectSample, heading: str, *, full: bool) -> SampleView:
+    event = sample.after
+    if event is None:
+        reason = wording.fault(sample.left_out) if sample.left_out is not None else tr("It is left out.")
+        return SampleView(heading, sample.before.subject, event_when(sample.before), left_out=reason)
+    facts = _facts(event, sample.before) if full else ()
+    return SampleView(heading, event.subject or tr("(without a name)"), event_when(event), facts)
+
+
+def _facts(event: Event, before: Event) -> tuple[Fact, ...]:
+    rows = (
+        Fact("pin", tr("Location"), event.location),
+        Fact("tag", tr("Category"), ", ".join(event.categories)),
+        Fact("clock", tr("Show as"), _show_as(event.show_as)),
+        Fact("info", tr("Reminder"), _reminder(event)),
+        Fact("person", tr("Attendees"), _attendees(event, before)),
+    )
+    return tuple(fact for fact in rows if fact.value)
+
+
+def _show_as(value: ShowAs) -> str:
+    return {
+        ShowAs.FREE: tr("Free"),
+        ShowAs.TENTATIVE: tr("Tentative"),
+        ShowAs.BUSY: tr("Busy"),
+        ShowAs.OUT_OF_OFFICE: tr("Out of office"),
+        ShowAs.ELSEWHERE: tr("Working elsewhere"),
+    }[value]
+
+
+def _reminder(event: Event) -> str:
+    if event.reminder is None:
+        return tr("Off")
+    minutes = round(event.reminder.total_seconds() / 60)
+    return trn("{count} minute before", "{count} minutes before", minutes)
+
+
+def _attendees(event: Event, before: Event) -> str:
+    if not before.attendees:
+        return ""
+    listed = event.body != before.body or bool(event.attendees)
+    return tr("At the end of the body") if listed else tr("Left out")

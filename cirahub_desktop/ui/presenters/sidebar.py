@@ -1,0 +1,47 @@
+"""The list of hubs: each with its name, its state and a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cirahub_desktop import wording
+from cirahub_desktop.i18n import format_number, tr, trn
+from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.ui.presenters.marks import Mark, mark
+from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
+from cirahub_desktop.ui.presenters.phrases import needs_sign_in
+from cirahub_desktop.ui.presenters.running import Running
+
+
+@dataclass(frozen=True, slots=True)
+class HubEntry:
+    id: HubId
+    name: str
+    word: str
+    mark: Mark
+    selected: bool
+
+
+def hub_entries(hubs: Sequence[HubStatus], runs: Runs, selected: HubId | None) -> tuple[HubEntry, ...]:
+    return tuple(_entry(hub, runs.get(hub.id), hub.id == selected) for hub in hubs)
+
+
+def _entry(hub: HubStatus, running: Running | None, selected: bool) -> HubEntry:
+    state = overlaid(hub, running).state
+    return HubEntry(hub.id, hub.name, _word(hub, running, state), mark(state), selected)
+
+
+def _word(hub: HubStatus, running: Running | None, state: State) -> str:
+    if running is not None and (writes := running.writes) is not None and writes.total:
+        return tr("Syncing, {done} of {total}", done=format_number(writes.done), total=format_number(writes.total))
+    return error_word(hub) if state is State.ERROR else wording.state(state)
+
+
+def error_word(hub: HubStatus) -> str:
+    """``1 spoke: sign in``, or ``2 errors``."""
+    broken = [spoke for spoke in hub.spokes if spoke.state is State.ERROR]
+    if broken and all(needs_sign_in(spoke.error) for spoke in broken):
+        return trn("{count} spoke: sign in", "{count} spokes: sign in", len(broken))
+    return trn("{count} error", "{count} errors", len(broken)) if broken else wording.state(State.ERROR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from typing import NewType
 
@@ -88,26 +89,51 @@ class Link:
 
     item: ItemId
     remote_id: RemoteId
+    """'' while the copy is not there: somebody deleted it and it has not been written again."""
     version: Version
     ownership: Ownership
     agreed: str
     """``content_hash`` of the value both sides last agreed on: for a copy what we wrote, for a source what we read."""
     nonce: str = ""
+    basis: str = ""
+    """Fingerprint of the hub value and the options that ``agreed`` was made from; equal basis, nothing to do."""
     edited: bool = False
     """Somebody changed the copy by hand since; it is left alone until the hub's value changes."""
+    sure: bool = True
+    """False for a copy found by its stamp alone: its content is compared with the stamp before it is overwritten."""
     vanished: int = 0
-    """How often the copy was deleted by hand and written again."""
+    """How often the copy was deleted by hand."""
+    refusal: str = ""
+    """Code and detail of a refusal for good; with the same basis the write is not tried again."""
+
+
+class Kept(Enum):
+    """Why an item stays although no source has it."""
+
+    NO = ""
+    PERSON = "person"
+    """A person said so."""
+    HISTORY = "history"
+    """It had ended when it vanished from its feed."""
 
 
 @dataclass(frozen=True, slots=True)
-class HubItem:
-    """One event of the hub."""
+class ItemRow:
+    """One event of the hub without its content, so that a run over 100,000 of them stays light."""
 
     id: ItemId
     origin: OriginId
     identity: Identity
-    event: Event
+    content: str
+    """``content_hash`` of the event."""
+    subject: str
+    start: str
+    """``instant_to_text`` of the start."""
+    first: datetime
+    last: datetime | None
+    """Aware bounds of all its occurrences; ``last`` is None when it never ends."""
     source: SpokeId
     """The spoke that owns the fields."""
-    kept: bool = False
-    """A person said to keep it although its source no longer has it."""
+    kept: Kept = Kept.NO
+    gone: bool = False
+    """No longer in the hub; the row stays until its copies are gone too."""

@@ -61,6 +61,8 @@ class Capabilities:
     """Keeps our stamp on the items we write."""
     batch_size: int = 50
     """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
+    keeps_everything: bool = False
+    """Every field of the model has a place there. Elsewhere links go to the end of the body and the rest stays behind."""
     reminders_ring_for_all: bool = False
     """A public folder or shared mailbox: a copied reminder would ring at everybody's."""
 
@@ -95,6 +97,8 @@ class Snapshot:
     """Stored when the run has recorded the snapshot; holds no secret."""
     server_time: datetime | None = None
     """The ``Date`` of the answer, aware, where there was one (R7)."""
+    zone: str = ""
+    """IANA name the place itself gives for its floating times (X-WR-TIMEZONE), '' when it gives none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,225 @@
+"""What one spoke should hold of a hub item, given its options. Pure.
+
+Whatever is masked, cut or added here never flows back (R15): a plain target is not read for content at all, and its
+values are compared with what was written, not with the hub's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.model.bounds import resolved
+from cirahub_desktop.sync.model.event import (
+    Body,
+    Event,
+    Instant,
+    Occurrence,
+    Sensitivity,
+    Series,
+    ShowAs,
+    Status,
+)
+from cirahub_desktop.sync.model.options import (
+    AllDayRule,
+    AttendeesRule,
+    CancelledRule,
+    CategoryRule,
+    KeepRule,
+    Minutes,
+    PrivateRule,
+    ReminderRule,
+    ShowAsRule,
+    SpokeOptions,
+    Text,
+    options_to_texts,
+)
+
+_HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that end up in people's calendars; fixed once, so that a change of language rewrites nothing."""
+
+    busy: str = "Busy"
+    cancelled: str = "Cancelled:"
+    attendees: str = "Attendees:"
+    link: str = "Link:"
+    attachment: str = "Attachment:"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that decides how an event looks in one spoke."""
+
+    options: SpokeOptions
+    words: Words
+    zone: ZoneInfo
+    """Of floating times."""
+    reminders_ring_for_all: bool = False
+    keeps_everything: bool = False
+
+    def basis(self, content: str, source_name: str) -> str:
+        """Fingerprint of everything ``project`` looks at: equal basis, equal projection."""
+        parts = [
+            content, source_name, self.zone.key, str(self.reminders_ring_for_all), str(self.keeps_everything),
+            self.words.busy, self.words.cancelled, self.words.attendees, self.words.link, self.words.attachment,
+            *(f"{name}={value}" for name, value in _projecting(self.options).items()),
+        ]  # fmt: skip
+        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+_NOT_PROJECTING = frozenset(
+    {
+        "hub-writes", "feeds-hub", "range-past", "range-future", "leaving", "interval", "delete-share",
+        "delete-count", "strikes",
+    }
+)  # fmt: skip
+
+
+def _projecting(options: SpokeOptions) -> dict[str, str]:
+    return {name: text for name, text in options_to_texts(options).items() if name not in _NOT_PROJECTING}
+
+
+def project(event: Event, source_name: str, rules: Rules) -> Event | FaultCode:
+    """The event as the spoke should hold it, or why it should not hold it at all."""
+    event = resolved(event, rules.zone)
+    reason = _left_out(event, rules.options)
+    if reason:
+        return reason
+    one = _single(event, source_name, rules)
+    return replace(one, series=_series(event.series, source_name, rules)) if event.series else one
+
+
+def masks(before: Event, after: Event) -> bool:
+    """Whether writing ``after`` over ``before`` empties something people could read (counted by R2)."""
+    return any(
+        was and not now
+        for was, now in (
+            (before.subject, after.subject),
+            (before.body.text or before.body.html, after.body.text or after.body.html),
+            (before.location, after.location),
+        )
+    )
+
+
+def _left_out(event: Event, options: SpokeOptions) -> FaultCode | None:
+    if event.status is Status.CANCELLED and options.cancelled is CancelledRule.LEAVE_OUT:
+        return FaultCode.CANCELLED
+    if event.status is Status.TENTATIVE and options.tentative is KeepRule.LEAVE_OUT:
+        return FaultCode.TENTATIVE
+    if event.sensitivity in _HIDDEN and options.private is PrivateRule.LEAVE_OUT:
+        return FaultCode.PRIVATE
+    if event.is_all_day and options.all_day is AllDayRule.LEAVE_OUT:
+        return FaultCode.ALL_DAY
+    return None
+
+
+def _series(series: Series, source_name: str, rules: Rules) -> Series:
+    """An occurrence that is left out is removed from the series; one that is hidden is hidden there."""
+    changed: list[Occurrence] = []
+    removed: set[Instant] = set(series.removed)
+    for one in series.changed:
+        if _left_out(one.event, rules.options):
+            removed.add(one.recurrence_id)
+        else:
+            changed.append(Occurrence(one.recurrence_id, _single(one.event, source_name, rules)))
+    return replace(series, changed=tuple(changed), removed=tuple(sorted(removed)))  # type: ignore[type-var]
+
+
+def _single(event: Event, source_name: str, rules: Rules) -> Event:
+    options = rules.options
+    if event.sensitivity in _HIDDEN and options.private is PrivateRule.BUSY:
+        event = _masked(event, rules)
+    if options.attendees is AttendeesRule.LIST:
+        event = _attendees_in_body(event, rules.words)
+    if not rules.keeps_everything:
+        event = _links_in_body(event, rules.words)
+    return replace(
+        event,
+        subject=_subject(event, rules),
+        body=event.body if options.body is KeepRule.COPY else Body(),
+        location=event.location if options.location is KeepRule.COPY else "",
+        categories=_categories(event, source_name, options),
+        show_as=_show_as(event, options),
+        reminder=event.reminder if _reminds(rules) else _fixed_reminder(options),
+        organizer=None,
+        attendees=(),
+        extra=event.extra if rules.keeps_everything else (),
+        series=None,
+    )
+
+
+def _masked(event: Event, rules: Rules) -> Event:
+    """Only that the time is taken, and how."""
+    return Event(
+        subject=rules.words.busy,
+        span=event.span,
+        show_as=event.show_as,
+        sensitivity=event.sensitivity,
+        status=event.status,
+    )
+
+
+def _subject(event: Event, rules: Rules) -> str:
+    words = [rules.options.subject_prefix, event.subject, rules.options.subject_suffix]
+    if event.status is Status.CANCELLED:
+        words.insert(0, rules.words.cancelled)
+    return " ".join(word for word in words if word)
+
+
+def _categories(event: Event, source_name: str, options: SpokeOptions) -> tuple[str, ...]:
+    ours = {CategoryRule.SOURCE: source_name, CategoryRule.NONE: ""}.get(
+        options.category if isinstance(options.category, CategoryRule) else CategoryRule.NONE, ""
+    )
+    if isinstance(options.category, Text):
+        ours = options.category.text
+    return event.categories if not ours or ours in event.categories else (*event.categories, ours)
+
+
+def _show_as(event: Event, options: SpokeOptions) -> ShowAs:
+    if event.is_all_day and options.all_day is AllDayRule.FREE:
+        return ShowAs.FREE
+    if options.show_as is not ShowAsRule.COPY:
+        return ShowAs(options.show_as.value)
+    if event.status is Status.TENTATIVE and event.show_as is ShowAs.BUSY:
+        return ShowAs.TENTATIVE
+    return event.show_as
+
+
+def _reminds(rules: Rules) -> bool:
+    rule = rules.options.reminders
+    return rule is ReminderRule.COPY or (rule is ReminderRule.AUTO and not rules.reminders_ring_for_all)
+
+
+def _fixed_reminder(options: SpokeOptions) -> timedelta | None:
+    return timedelta(minutes=options.reminders.before) if isinstance(options.reminders, Minutes) else None
+
+
+def _links_in_body(event: Event, words: Words) -> Event:
+    """Links at the end of the body, for spokes without a field for them."""
+    lines = [f"{words.link} {event.url}"] if event.url and event.url not in event.body.text else []
+    lines += [f"{words.attachment} {link}" for link in event.attachments if link not in event.body.text]
+    return replace(event, body=_appended(event.body, lines), url="", attachments=())
+
+
+def _attendees_in_body(event: Event, words: Words) -> Event:
+    people = [event.organizer, *event.attendees] if event.organizer else list(event.attendees)
+    lines = [f"– {person.name or person.email}" for person in people if person]
+    return replace(event, body=_appended(event.body, [words.attendees, *lines] if lines else []))
+
+
+def _appended(body: Body, lines: list[str]) -> Body:
+    if not lines:
+        return body
+    text = "\n".join(([body.text.rstrip(), ""] if body.text.strip() else []) + lines)
+    if not body.html:
+        return Body(text)
+    addition = "<p>" + "<br>".join(html.escape(line) for line in lines) + "</p>"
+    head, close, tail = body.html.partition("</body>")
+    return Body(text, f"{head}{addition}{close}{tail}")

@@ -1,0 +1,88 @@
+"""How each spoke was after its last run: what the next run starts from and what the dashboard shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cirahub_desktop.sync.errors import CiraHubError, ItemFault
+from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.values import (
+    error_from_text,
+    error_to_text,
+    faults_from_text,
+    faults_to_text,
+    optional_time,
+    time_to_text,
+)
+
+_COLUMNS = "cursor, zone, verdict, listed_at, last_success, listed, error, error_since, failures, last_try, faults"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``listed`` items were in the spoke at the last listing, ``listed_at`` is when that was."""
+
+    cursor: str = ""
+    zone: str = ""
+    """IANA zone of floating times, fixed when the spoke was first read."""
+    verdict: Verdict | None = None
+    listed_at: datetime | None = None
+    last_success: datetime | None = None
+    listed: int = 0
+    error: CiraHubError | None = None
+    error_since: datetime | None = None
+    failures: int = 0
+    """Runs in a row that failed."""
+    last_try: datetime | None = None
+    faults: tuple[ItemFault, ...] = ()
+
+
+class Conditions:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def get(self, spoke: SpokeId) -> Condition:
+        row = self._db.row(f"SELECT {_COLUMNS} FROM condition WHERE spoke = ?", (spoke,))  # noqa: S608
+        if not row:
+            return Condition()
+        cursor, zone, verdict, listed_at, last_success, listed, error, error_since, failures, last_try, faults = row
+        return Condition(
+            cursor=str(cursor),
+            zone=str(zone),
+            verdict=Verdict(str(verdict)) if verdict else None,
+            listed_at=optional_time(listed_at),
+            last_success=optional_time(last_success),
+            listed=int(listed or 0),
+            error=error_from_text(error),
+            error_since=optional_time(error_since),
+            failures=int(failures or 0),
+            last_try=optional_time(last_try),
+            faults=faults_from_text(faults),
+        )
+
+    def put(self, spoke: SpokeId, condition: Condition) -> None:
+        self._db.execute(
+            f"INSERT OR REPLACE INTO condition (spoke, {_COLUMNS})"  # noqa: S608
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                spoke,
+                condition.cursor,
+                condition.zone,
+                condition.verdict.value if condition.verdict else None,
+                _optional(condition.listed_at),
+                _optional(condition.last_success),
+                condition.listed,
+                error_to_text(condition.error),
+                _optional(condition.error_since),
+                condition.failures,
+                _optional(condition.last_try),
+                faults_to_text(condition.faults),
+            ),
+        )
+
+
+def _optional(moment: datetime | None) -> str | None:
+    return time_to_text(moment) if moment else None

@@ -1,0 +1,173 @@
+"""The tables, as numbered migrations; ``user_version`` says which have been applied.
+
+Times are UTC, ISO 8601. Events are the JSON of ``model/canonical.py``. No table holds a secret (R12).
+"""
+
+from __future__ import annotations
+
+FIRST = """
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE account (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    email TEXT NOT NULL,
+    user TEXT NOT NULL,
+    server TEXT NOT NULL,
+    auth TEXT NOT NULL
+);
+
+CREATE TABLE hub (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    object TEXT NOT NULL,
+    paused INTEGER NOT NULL DEFAULT 0,
+    run_number INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE spoke (
+    id TEXT PRIMARY KEY,
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    name TEXT NOT NULL COLLATE NOCASE,
+    kind TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    path TEXT NOT NULL,
+    account TEXT REFERENCES account,
+    folder_id TEXT NOT NULL,
+    host TEXT NOT NULL,
+    user TEXT NOT NULL,
+    options TEXT NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (hub, name)
+);
+
+-- How each spoke was after its last run.
+CREATE TABLE condition (
+    spoke TEXT PRIMARY KEY REFERENCES spoke ON DELETE CASCADE,
+    cursor TEXT NOT NULL DEFAULT '',
+    zone TEXT NOT NULL DEFAULT '',
+    verdict TEXT,
+    listed_at TEXT,
+    last_success TEXT,
+    listed INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    error_since TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_try TEXT,
+    faults TEXT NOT NULL DEFAULT '[]'
+);
+
+-- One row per item of a hub; 'gone' rows wait until their copies are gone too.
+CREATE TABLE item (
+    id TEXT PRIMARY KEY,
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    origin TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    recurrence_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    start TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT,
+    source TEXT NOT NULL,
+    kept TEXT NOT NULL DEFAULT '',
+    gone INTEGER NOT NULL DEFAULT 0,
+    event TEXT NOT NULL,
+    UNIQUE (hub, origin)
+) WITHOUT ROWID;
+
+-- What ties an item to its copy in a spoke; 'base' is the value both sides last agreed on.
+CREATE TABLE link (
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    item TEXT NOT NULL REFERENCES item ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    ownership TEXT NOT NULL,
+    agreed TEXT NOT NULL,
+    nonce TEXT NOT NULL DEFAULT '',
+    basis TEXT NOT NULL DEFAULT '',
+    edited INTEGER NOT NULL DEFAULT 0,
+    sure INTEGER NOT NULL DEFAULT 1,
+    vanished INTEGER NOT NULL DEFAULT 0,
+    refusal TEXT NOT NULL DEFAULT '',
+    base TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (spoke, item)
+) WITHOUT ROWID;
+CREATE INDEX link_item ON link (item);
+
+-- Items gone from a source that wait for the second strike (R3).
+CREATE TABLE strike (
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (spoke, remote_id)
+) WITHOUT ROWID;
+
+-- What was about to be written; settled before anything is read as a human's work (R5).
+CREATE TABLE intent (
+    id INTEGER PRIMARY KEY,
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    run INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    why TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    remote_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    event TEXT NOT NULL
+);
+CREATE INDEX intent_spoke ON intent (spoke);
+
+CREATE TABLE run (
+    id TEXT PRIMARY KEY,
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    started TEXT NOT NULL,
+    ended TEXT,
+    summary TEXT NOT NULL DEFAULT '{}'
+);
+CREATE INDEX run_hub ON run (hub, number);
+
+-- What a run did to which item and why, with the value before it.
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY,
+    run TEXT NOT NULL REFERENCES run ON DELETE CASCADE,
+    spoke TEXT NOT NULL,
+    item TEXT NOT NULL,
+    action TEXT NOT NULL,
+    why TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX record_run ON record (run);
+
+-- Deletions and emptying overwrites of the last day, counted by the breaker (R2).
+CREATE TABLE loss (
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    spoke TEXT NOT NULL,
+    item TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX loss_at ON loss (hub, at);
+
+-- Deletions that wait for a person.
+CREATE TABLE hold (
+    id TEXT PRIMARY KEY,
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    since TEXT NOT NULL,
+    owned INTEGER NOT NULL,
+    items TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST,)
+"""Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

@@ -1,0 +1,201 @@
+"""What a person set up: accounts, hubs, spokes, preferences."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from uuid import uuid4
+
+from cirahub_desktop.sync.errors import BadName, NameTaken, NotFound
+from cirahub_desktop.sync.model.hub import (
+    Account,
+    AuthMethod,
+    HubConfig,
+    ObjectKind,
+    Place,
+    SpokeConfig,
+    SpokeKind,
+)
+from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts, options_to_texts
+from cirahub_desktop.sync.state.database import Database
+
+NAME_LIMIT = 60
+_SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled"
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def checked_name(name: str) -> str:
+    """The name without outer blanks; BadName when nothing or too much is left."""
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise BadName(NAME_LIMIT)
+    return name
+
+
+class Setup:
+    """Names are unique whatever their case: accounts and hubs among themselves, spokes within a hub."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # settings
+
+    def setting(self, name: str, default: str = "") -> str:
+        row = self._db.row("SELECT value FROM setting WHERE name = ?", (name,))
+        return str(row[0]) if row else default
+
+    def set_setting(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # accounts
+
+    def accounts(self) -> tuple[Account, ...]:
+        rows = self._db.rows("SELECT id, name, email, user, server, auth FROM account ORDER BY name")
+        return tuple(_account(row) for row in rows)
+
+    def account(self, account: AccountId) -> Account:
+        for one in self.accounts():
+            if one.id == account:
+                return one
+        raise NotFound("account", account)
+
+    def add_account(self, account: Account) -> Account:
+        account = replace(account, id=AccountId(account.id or new_id()), name=checked_name(account.name))
+        self._refuse_taken("account", account.name, [one.name for one in self.accounts()])
+        self._db.execute(
+            "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?)",
+            (account.id, account.name, account.email, account.user, account.server, account.auth.value),
+        )
+        return account
+
+    def update_account(self, account: Account) -> None:
+        self._db.execute(
+            "UPDATE account SET email = ?, user = ?, server = ?, auth = ? WHERE id = ?",
+            (account.email, account.user, account.server, account.auth.value, account.id),
+        )
+
+    def remove_account(self, account: AccountId) -> None:
+        self._db.execute("DELETE FROM account WHERE id = ?", (account,))
+
+    def spokes_of_account(self, account: AccountId) -> tuple[SpokeConfig, ...]:
+        rows = self._db.rows(f"SELECT {_SPOKE} FROM spoke WHERE account = ? ORDER BY rowid", (account,))  # noqa: S608
+        return tuple(_spoke(row) for row in rows)
+
+    # hubs
+
+    def hubs(self) -> tuple[HubConfig, ...]:
+        spokes: dict[str, list[SpokeConfig]] = {}
+        for row in self._db.rows(f"SELECT {_SPOKE} FROM spoke ORDER BY rowid"):  # noqa: S608
+            spoke = _spoke(row)
+            spokes.setdefault(spoke.hub, []).append(spoke)
+        return tuple(
+            HubConfig(HubId(str(id_)), str(name), ObjectKind(object_), tuple(spokes.get(str(id_), ())), bool(paused))
+            for id_, name, object_, paused in self._db.rows("SELECT id, name, object, paused FROM hub ORDER BY rowid")
+        )
+
+    def hub(self, hub: HubId) -> HubConfig:
+        for one in self.hubs():
+            if one.id == hub:
+                return one
+        raise NotFound("hub", hub)
+
+    def add_hub(self, name: str, kind: ObjectKind) -> HubConfig:
+        name = checked_name(name)
+        self._refuse_taken("hub", name, [one.name for one in self.hubs()])
+        hub = HubConfig(HubId(new_id()), name, kind)
+        self._db.execute("INSERT INTO hub (id, name, object) VALUES (?, ?, ?)", (hub.id, name, kind.value))
+        return hub
+
+    def rename_hub(self, hub: HubId, name: str) -> None:
+        name = checked_name(name)
+        self._refuse_taken("hub", name, [one.name for one in self.hubs() if one.id != hub])
+        self._db.execute("UPDATE hub SET name = ? WHERE id = ?", (name, hub))
+
+    def set_paused(self, hub: HubId, *, paused: bool) -> None:
+        self._db.execute("UPDATE hub SET paused = ? WHERE id = ?", (int(paused), hub))
+
+    def remove_hub(self, hub: HubId) -> None:
+        self._db.execute("DELETE FROM hub WHERE id = ?", (hub,))
+
+    def run_number(self, hub: HubId) -> int:
+        row = self._db.row("SELECT run_number FROM hub WHERE id = ?", (hub,))
+        return int(row[0] or 0) if row else 0
+
+    def set_run_number(self, hub: HubId, number: int) -> None:
+        self._db.execute("UPDATE hub SET run_number = ? WHERE id = ?", (number, hub))
+
+    # spokes
+
+    def spoke(self, spoke: SpokeId) -> SpokeConfig:
+        row = self._db.row(f"SELECT {_SPOKE} FROM spoke WHERE id = ?", (spoke,))  # noqa: S608
+        if not row:
+            raise NotFound("spoke", spoke)
+        return _spoke(row)
+
+    def add_spoke(self, hub: HubId, name: str, kind: SpokeKind, place: Place, options: SpokeOptions) -> SpokeConfig:
+        name = checked_name(name)
+        self._refuse_taken("spoke", name, [one.name for one in self.hub(hub).spokes])
+        spoke = SpokeConfig(SpokeId(new_id()), hub, name, kind, place, options)
+        self._db.execute(
+            "INSERT INTO spoke VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            (
+                spoke.id, hub, name, kind.value, place.identity, place.path, place.account, place.folder_id,
+                place.host, place.user, _options_text(options),
+            ),
+        )  # fmt: skip
+        self._db.execute("INSERT INTO condition (spoke) VALUES (?)", (spoke.id,))
+        return spoke
+
+    def rename_spoke(self, spoke: SpokeId, name: str) -> None:
+        name = checked_name(name)
+        others = [one.name for one in self.hub(self.spoke(spoke).hub).spokes if one.id != spoke]
+        self._refuse_taken("spoke", name, others)
+        self._db.execute("UPDATE spoke SET name = ? WHERE id = ?", (name, spoke))
+
+    def set_options(self, spoke: SpokeId, options: SpokeOptions) -> None:
+        self._db.execute("UPDATE spoke SET options = ? WHERE id = ?", (_options_text(options), spoke))
+
+    def set_enabled(self, spoke: SpokeId, *, enabled: bool) -> None:
+        self._db.execute("UPDATE spoke SET enabled = ? WHERE id = ?", (int(enabled), spoke))
+
+    def remove_spoke(self, spoke: SpokeId) -> None:
+        self._db.execute("DELETE FROM spoke WHERE id = ?", (spoke,))
+
+    @staticmethod
+    def _refuse_taken(kind: str, name: str, others: list[str]) -> None:
+        if name.casefold() in (other.casefold() for other in others):
+            raise NameTaken(kind, name)
+
+
+def _options_text(options: SpokeOptions) -> str:
+    return json.dumps(options_to_texts(options), ensure_ascii=False)
+
+
+def _account(row: tuple[object, ...]) -> Account:
+    id_, name, email, user, server, auth = (str(value) for value in row)
+    return Account(AccountId(id_), name, email, user, server, AuthMethod(auth))
+
+
+def _spoke(row: tuple[object, ...]) -> SpokeConfig:
+    id_, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled = row
+    place = Place(
+        identity=str(identity),
+        path=str(path),
+        account=AccountId(str(account)) if account else None,
+        folder_id=str(folder_id),
+        host=str(host),
+        user=str(user),
+    )
+    return SpokeConfig(
+        SpokeId(str(id_)),
+        HubId(str(hub)),
+        str(name),
+        SpokeKind(str(kind)),
+        place,
+        options_from_texts(json.loads(str(options))),
+        bool(enabled),
+    )

@@ -1,0 +1,30 @@
+"""The store as one thing: a connection and what lies behind it, by topic."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from cirahub_desktop.sync.state.condition import Conditions
+from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.items import Items
+from cirahub_desktop.sync.state.journal import Journal
+from cirahub_desktop.sync.state.setup import Setup
+
+
+class Store:
+    """Belongs to the thread that opened it. All of it raises StoreFailed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = Database(path)
+        self.setup = Setup(self._database)
+        self.items = Items(self._database)
+        self.conditions = Conditions(self._database)
+        self.journal = Journal(self._database)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return self._database.transaction()
+
+    def close(self) -> None:
+        self._database.close()

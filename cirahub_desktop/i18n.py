@@ -70,7 +70,7 @@ def trn(one: str, many: str, count: int, **facts: object) -> str:
 
 def quoted(name: str) -> str:
     """A name in the language's own quotes, for use inside a sentence."""
-    return f"« {name} »" if _Current.language == "fr" else f"“{name}”"
+    return f"«\u00a0{name}\u00a0»" if _Current.language == "fr" else f"“{name}”"
 
 
 def format_number(number: int) -> str:

@@ -1,0 +1,239 @@
+"""Every error in one sentence of what came back and one of what to do.
+
+One function per class of ``sync/errors.py``; classes with reasons look theirs up in a table. A test walks the classes
+and the enums, so a new one without words is noticed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import singledispatch
+
+from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync.model.options import CATALOGUE
+from cirahub_desktop.wording.messages import for_it
+from cirahub_desktop.wording.options import option_allowed, option_label
+from cirahub_desktop.wording.sources import explain_source
+from cirahub_desktop.wording.words import Words
+
+_Pair = tuple[str, str]
+
+
+@singledispatch
+def explain(error: Exception) -> Words:
+    """The words for ``error``; anything unforeseen gets a sentence too, never a traceback."""
+    return Words(
+        tr("Something came up that CiraHub does not know."),
+        tr("Try again; if it stays, send the log file to support."),
+        facts=((tr("Kind"), type(error).__name__),),
+    )
+
+
+@explain.register
+def _(error: e.NameTaken) -> Words:
+    name = quoted(error.name)
+    titles = {
+        "hub": tr("There is already a hub called {name}.", name=name),
+        "spoke": tr("This hub already has a spoke called {name}.", name=name),
+        "account": tr("There is already an account called {name}.", name=name),
+    }
+    return Words(titles.get(error.kind, tr("The name {name} is taken.", name=name)), tr("Choose another name."))
+
+
+@explain.register
+def _(error: e.NotFound) -> Words:
+    name = quoted(error.name)
+    check = tr("Look how the name is written; small and capital letters differ.")
+    pairs = {
+        "hub": (tr("There is no hub called {name}.", name=name), check),
+        "spoke": (tr("There is no spoke called {name}.", name=name), check),
+        "account": (tr("There is no account called {name}.", name=name), check),
+        "folder": (
+            tr("This account sees no folder {name}.", name=name),
+            tr("Look how the path is written, or ask IT for the right to see the folder."),
+        ),
+        "hold": (
+            tr("No decision {name} is waiting.", name=name),
+            tr("It may have been taken already; look at the list again."),
+        ),
+        "option": (tr("There is no option called {name}.", name=name), _closest_option(error.name)),
+    }
+    return Words(*pairs.get(error.kind, (tr("There is nothing called {name}.", name=name), check)))
+
+
+def _closest_option(name: str) -> str:
+    names = [row.name for row in CATALOGUE]
+    close = difflib.get_close_matches(name, names, 1, 0.5)
+    if close:
+        return tr("Did you mean {name}?", name=quoted(close[0]))
+    return tr("These can be set: {names}.", names=", ".join(names))
+
+
+@explain.register
+def _(error: e.BadName) -> Words:
+    return Words(
+        tr("This name is empty or longer than {limit} characters.", limit=error.limit),
+        tr("Choose a short name that you will recognise."),
+    )
+
+
+@explain.register
+def _(error: e.BadOption) -> Words:
+    return Words(
+        tr("{value} is not a value for {option}.", value=quoted(error.value), option=quoted(error.option)),
+        tr("Possible: {allowed}.", allowed=option_allowed(error.option, error.allowed)),
+    )
+
+
+@explain.register
+def _(error: e.OptionImpossible) -> Words:
+    reason = e.OptionImpossible.Reason
+    pairs: dict[e.OptionImpossible.Reason, _Pair] = {
+        reason.READ_ONLY: (
+            tr("CiraHub reads this spoke and never writes to it."),
+            tr("Add another spoke, such as a public folder, for the events to go to."),
+        ),
+        reason.BOTH_WAYS: (
+            tr("A spoke either feeds the hub or is written by it; this version cannot do both at once."),
+            tr("Turn off {option} first.", option=quoted(option_label("feeds-hub"))),
+        ),
+    }
+    return Words(*pairs[error.reason])
+
+
+@explain.register
+def _(error: e.LinkRefused) -> Words:
+    reason = e.LinkRefused.Reason
+    example = "https://example.com/calendar.ics"
+    not_ics = tr("This link does not end in .ics, so it cannot be used.")
+    if error.detail:
+        ending = tr("Its path ends in {end}.", end=quoted(error.detail))
+        not_ics = f"{not_ics} {ending}"
+    pairs: dict[e.LinkRefused.Reason, _Pair] = {
+        reason.NOT_ICS: (
+            not_ics,
+            tr("Open the calendar at the publisher, look for “iCal”, “ICS” or “Subscribe”, and copy that link."),
+        ),
+        reason.NOT_A_LINK: (
+            tr("This is not a link."),
+            tr("Paste the whole link, for example {example}", example=example),
+        ),
+        reason.SCHEME: (
+            tr("A link that begins with {scheme} cannot be read.", scheme=quoted(f"{error.detail}:")),
+            tr("Use the link that begins with https or webcal, for example {example}", example=example),
+        ),
+        reason.CREDENTIALS: (
+            tr("This link carries a user name or a password."),
+            tr("Take them out of the link and enter them on their own; they are kept in the keyring."),
+        ),
+    }
+    return Words(*pairs[error.reason])
+
+
+@explain.register
+def _(error: e.AnotherRun) -> Words:
+    return Words(
+        tr("{hub} is being synchronised by another window or command right now.", hub=quoted(error.hub)),
+        tr("Wait until it is done, then try again."),
+    )
+
+
+@explain.register
+def _(error: e.Cancelled) -> Words:  # noqa: ARG001 - singledispatch chooses by the annotation
+    return Words(tr("Cancelled."), tr("What is already written stays and is not written twice."))
+
+
+@explain.register
+def _(error: e.Unexpected) -> Words:
+    title = tr("CiraHub itself made a mistake and stopped what it was doing.")
+    facts = ((tr("Kind"), error.name),)
+    return Words(
+        title,
+        tr("Nothing is lost. Try again; if it stays, send the log file to support."),
+        facts=facts,
+        help=for_it(title, facts, tr("Please look at the log file of CiraHub Desktop on my computer.")),
+    )
+
+
+@explain.register
+def _(error: e.StoreFailed) -> Words:
+    reason = e.StoreFailed.Reason
+    pairs: dict[e.StoreFailed.Reason, _Pair] = {
+        reason.FULL: (
+            tr("The disk of this computer is full."),
+            tr("Free some space and sync again; nothing is lost."),
+        ),
+        reason.DENIED: (
+            tr("CiraHub may not write to its own folder on this computer."),
+            tr("Ask IT for the right to write there, or choose another folder with --data-dir."),
+        ),
+        reason.DAMAGED: (
+            tr("CiraHub’s memory on this computer is damaged."),
+            tr("Restore the file below from a backup, or move it away and set up the hub again; nothing is deleted."),
+        ),
+        reason.NEWER: (
+            tr("A newer version of CiraHub has worked with this folder."),
+            tr("Install the newest version of CiraHub on this computer."),
+        ),
+        reason.BUSY: (
+            tr("Another program keeps CiraHub’s memory on this computer locked."),
+            tr("Close other windows and commands of CiraHub, then try again."),
+        ),
+    }
+    return Words(*pairs[error.reason], facts=((tr("File"), error.path),))
+
+
+@explain.register
+def _(error: e.VaultFailed) -> Words:
+    if error.locked:
+        return Words(
+            tr("The keyring of this computer is locked."),
+            tr("Unlock it with its password, then try again."),
+        )
+    if error.missing:
+        return Words(
+            tr("This computer has no keyring for passwords and links."),
+            tr("They are kept for this session only; ask IT to install a keyring."),
+        )
+    return Words(
+        tr("The keyring of this computer did not answer as expected."),
+        tr("Sign out of this computer and in again, then try again."),
+    )
+
+
+@explain.register
+def _(error: e.SecretMissing) -> Words:
+    name = quoted(error.name)
+    if error.kind == "link":
+        return Words(
+            tr("The link of {name} is not in the keyring of this computer.", name=name),
+            tr("Remove the spoke and add it again with its link; nothing is deleted."),
+        )
+    return Words(
+        tr("The password of {name} is not in the keyring of this computer.", name=name),
+        tr("Sign in again."),
+    )
+
+
+@explain.register
+def _(error: e.SignInFailed) -> Words:
+    facts = [(tr("Server"), error.host)]
+    if error.offered:
+        facts.append((tr("Ways to sign in"), ", ".join(error.offered)))
+    title = tr("{host} did not accept the user name and password.", host=error.host)
+    return Words(
+        title,
+        tr("Enter them again; a refused password is not tried twice, so your account does not get locked."),
+        steps=(
+            tr("Check that caps lock is off and that the password has not expired."),
+            tr("Try the user name in the other form: name@example.com or COMPANY\\name."),
+        ),
+        facts=tuple(facts),
+        help=for_it(title, facts, tr("Which user name does this server want, and which way to sign in does it allow?")),
+    )
+
+
+@explain.register
+def _(error: e.SpokeError) -> Words:
+    return explain_source(error)

@@ -1,0 +1,58 @@
+"""Why one event was not read or not written, as one line under its own name (R9)."""
+
+from __future__ import annotations
+
+from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.sync.errors import FaultCode, ItemFault
+
+
+def fault(one: ItemFault) -> str:
+    """Such as: “Board meeting”: repeats in a way this calendar cannot store (FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-2)."""
+    reason = {**_unreadable(), **_left_out(), **_not_written()}[one.code]
+    details = [one.detail] if one.detail else []
+    if one.line:
+        details.append(tr("line {line}", line=one.line))
+    line = tr("{label}: {value}", label=subject(one.subject), value=reason)
+    return f"{line} ({', '.join(details)})" if details else line
+
+
+def subject(text: str) -> str:
+    """An event's subject in quotes, or words for an event that has none."""
+    return quoted(text) if text.strip() else tr("An event without a subject")
+
+
+def _unreadable() -> dict[FaultCode, str]:
+    return {
+        FaultCode.UNREADABLE: tr("could not be read"),
+        FaultCode.NO_START: tr("has no start"),
+        FaultCode.NO_UID: tr("has no UID, so it could not be recognised again"),
+        FaultCode.BAD_RULE: tr("repeats by a rule that could not be read"),
+        FaultCode.TOO_LONG: tr("is longer than CiraHub reads"),
+        FaultCode.UNKNOWN_ZONE: tr("names a time zone that is not known"),
+        FaultCode.OVER_CAP: tr("has more parts than CiraHub reads"),
+        FaultCode.DUPLICATE: tr("is in the feed in a newer version as well, which is the one taken"),
+        FaultCode.REPAIRED: tr("was read after a small repair"),
+    }
+
+
+def _left_out() -> dict[FaultCode, str]:
+    return {
+        FaultCode.OUT_OF_RANGE: tr("lies outside the range of this spoke"),
+        FaultCode.PRIVATE: tr("is private and left out, as the options say"),
+        FaultCode.TENTATIVE: tr("is tentative and left out, as the options say"),
+        FaultCode.CANCELLED: tr("is cancelled and left out, as the options say"),
+        FaultCode.ALL_DAY: tr("lasts all day and is left out, as the options say"),
+        FaultCode.EDITED_BY_HAND: tr("was changed by hand here and stays so until the hub’s event changes"),
+        FaultCode.DELETED_BY_HAND: tr("was deleted by hand here more than once and is not written again"),
+        FaultCode.USERS_COPY: tr("is somebody’s own copy and stays untouched"),
+        FaultCode.NOT_OURS: tr("was not written by CiraHub and stays untouched"),
+    }
+
+
+def _not_written() -> dict[FaultCode, str]:
+    return {
+        FaultCode.SERIES_NOT_EXPRESSIBLE: tr("repeats in a way this calendar cannot store"),
+        FaultCode.OCCURRENCE_LOST: tr("one changed date of the series could not be written"),
+        FaultCode.REFUSED_BY_SERVER: tr("was refused by the server"),
+        FaultCode.CHANGED_MEANWHILE: tr("changed while it was being written; the next run looks at it again"),
+    }

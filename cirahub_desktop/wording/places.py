@@ -1,0 +1,50 @@
+"""Kinds of hubs, spokes and sign-ins, and which way events flow, in the labels people know."""
+
+from __future__ import annotations
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.model.hub import AuthMethod, ObjectKind, SpokeKind
+from cirahub_desktop.sync.model.options import SpokeOptions
+
+
+def object_kind(kind: ObjectKind) -> str:
+    return {ObjectKind.CALENDARS: tr("Calendars")}[kind]
+
+
+def spoke_kind(kind: SpokeKind) -> str:
+    """The label on cards and in tables."""
+    return {
+        SpokeKind.ICAL: tr("iCal URL"),
+        SpokeKind.PUBLIC_FOLDER: tr("Public Folder"),
+        SpokeKind.FOLDER: tr("Local folder"),
+        SpokeKind.MEMORY: tr("Memory"),
+    }[kind]
+
+
+def auth_method(method: AuthMethod) -> str:
+    return {
+        AuthMethod.BASIC: tr("User name and password (Basic)"),
+        AuthMethod.NTLM: tr("Windows sign-in (NTLM)"),
+    }[method]
+
+
+def direction(options: SpokeOptions) -> str:
+    """The column *Direction* of the rows."""
+    return {
+        (True, False): tr("Feeds the hub"),
+        (False, True): tr("Receives from the hub"),
+        (True, True): tr("Both ways"),
+        (False, False): tr("Not allowed yet"),
+    }[options.feeds_hub, options.hub_writes]
+
+
+def arrow(options: SpokeOptions, *, enabled: bool = True) -> str:
+    """The word beside a spoke's arrow in the picture of the hub."""
+    if not enabled:
+        return tr("off")
+    return {
+        (True, False): tr("feeds the hub"),
+        (False, True): tr("receives"),
+        (True, True): tr("both ways"),
+        (False, False): tr("not allowed"),
+    }[options.feeds_hub, options.hub_writes]

@@ -1,0 +1,21 @@
+"""What a person is told when something needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One thing that happened, worded.
+
+    ``title`` is one sentence of what came back, ``advice`` one sentence of what to do. ``steps`` are at most three ways
+    out, to be numbered. ``facts`` are rows of label and value for IT, never a secret (R12). ``help`` is a message to
+    copy for IT or for the publisher, None where nobody else could help.
+    """
+
+    title: str
+    advice: str
+    steps: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    help: str | None = None

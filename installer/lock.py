@@ -12,7 +12,7 @@ from pathlib import Path
 
 from installer.say import Stopped, say, step
 
-EXPORT = ["export", "--all-groups", "--no-emit-project", "--no-header", "--no-annotate", "--quiet", "--upgrade"]
+EXPORT = ["export", "--all-groups", "--no-emit-project", "--no-header", "--quiet", "--upgrade"]
 
 
 def renew(root: Path) -> int:

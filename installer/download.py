@@ -44,7 +44,7 @@ REASONS = (
     Reason(
         r"No matching distribution|Could not find a version",
         "The package server has no file for this computer. A 64-bit Python 3.11 to 3.13 is needed; a company's own\n"
-        "package server (PIP_INDEX_URL, PIP_FIND_LINKS) may lack the newest versions.",
+        "package server (PIP_INDEX_URL, PIP_FIND_LINKS) may lack the newest versions. Or it was not reached at all.",
     ),
 )
 LINES = 8

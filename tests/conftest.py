@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Generator
@@ -50,9 +52,14 @@ def pytest_configure() -> None:
         os.environ.pop(name, None)
     os.environ.update(PINNED)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="run-")  # short, for it holds sockets
     if sys.platform != "win32":
         time.tzset()
     network.forbid_outside_network()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

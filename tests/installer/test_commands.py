@@ -1,0 +1,104 @@
+"""What each command of ``bootstrap.py`` runs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from installer import checks, commands, keyring_session, lock, system
+from installer.environment import Environment
+from installer.say import Stopped
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A machine that is ready; the command lines that were run, without the Python before them."""
+    lines: list[list[str]] = []
+
+    def run(line: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        lines.append(line[1:])
+        return subprocess.CompletedProcess(line, 3)
+
+    monkeypatch.setattr(system, "prepare", lambda **_: None)
+    monkeypatch.setattr(Environment, "prepare", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(subprocess, "run", run)
+    for name in checks.STRICT:
+        monkeypatch.delenv(name, raising=False)
+    return lines
+
+
+@pytest.mark.parametrize(("screen", "words"), [(True, ["demo"]), (False, ["demo", "--headless"])])
+def test_demo_opens_the_window_where_there_is_a_screen(
+    screen: bool, words: list[str], ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "has_screen", lambda: screen)
+    assert commands.main(["demo"]) == 3
+    assert ran == [["-m", "cirahub_desktop", *words]]
+
+
+def test_run_passes_everything_on(ran: list[list[str]]) -> None:
+    commands.main(["run", "sync", "--dry-run", "--help"])
+    assert ran == [["-m", "cirahub_desktop", "sync", "--dry-run", "--help"]]
+
+
+def test_arguments_for_pytest_run_pytest_alone(ran: list[list[str]]) -> None:
+    assert commands.main(["test", "--", "-k", "hold"]) == 1
+    assert ran == [["-m", "pytest", "-k", "hold"]]
+
+
+def test_all_checks_run_even_when_one_fails(ran: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["test"]) == 1
+    assert "Failed: lint, format, types, translations, tests" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", checks.STRICT)
+def test_where_it_counts_no_test_may_be_skipped(
+    name: str, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "1")
+    commands.main(["test"])
+    assert ran[-1] == ["-m", "pytest", "--no-skips"]
+
+
+def test_what_stops_the_set_up_is_said_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(**_: object) -> None:
+        raise Stopped("The disk is full.")
+
+    monkeypatch.setattr(system, "prepare", stop)
+    assert commands.main(["install"]) == 1
+    assert capsys.readouterr().err == "The disk is full.\n"
+
+
+def test_without_its_parts_the_keyring_session_leaves_the_command_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with keyring_session.session(["pytest"]) as line:
+        assert line == ["pytest"]
+
+
+def test_a_lock_with_an_address_is_refused() -> None:
+    lock._refuse_addresses("six==1.17.0 \\\n    --hash=sha256:00\n    # via python-dateutil\n")
+    with pytest.raises(Stopped):
+        lock._refuse_addresses("--index-" + "url https://packages.example.com/\nsix==1.17.0\n")
+
+
+def test_ci_says_when_the_shared_data_is_not_there(checkout: Path, tmp_path: Path) -> None:
+    (tmp_path / "main" / ".ci").mkdir(parents=True)
+    script = shutil.copy(checkout / ".ci" / "run", tmp_path / "main" / ".ci" / "run")
+    done = subprocess.run(["bash", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert 'The folder "shared"' in done.stderr
+
+
+@pytest.mark.keyring
+def test_the_private_keyring_keeps_a_secret() -> None:
+    import keyring
+
+    keyring.set_password("cirahub-test", "somebody", "open sesame")
+    assert keyring.get_password("cirahub-test", "somebody") == "open sesame"
+    keyring.delete_password("cirahub-test", "somebody")

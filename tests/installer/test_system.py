@@ -1,0 +1,75 @@
+"""What must come from the system: found by looking, installed where allowed, else named in one line to run."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import pytest
+
+from installer import system
+from installer.say import Stopped
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Debian without libEGL, an administrator, package lists still to be fetched; what was run is recorded."""
+    lines: list[str] = []
+
+    def run(line: list[str]) -> bool:
+        lines.append(" ".join(line))
+        return "install" not in line or "apt-get update" in lines
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(system, "has_screen", lambda: False)
+    monkeypatch.setattr(system, "_loads", lambda library: library != "libEGL.so.1")
+    monkeypatch.setattr(system, "_has_font", lambda _: True)
+    monkeypatch.setattr(system, "_quiet", run)
+    monkeypatch.setattr(system, "_rights", list)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
+    return lines
+
+
+def test_only_what_is_missing_is_installed_and_lists_are_fetched_only_when_needed(ran: list[str]) -> None:
+    install = "apt-get install -y --no-install-recommends libegl1"
+    system.prepare(tests=True)
+    assert ran == [install, "apt-get update", install]
+    ran[:] = ["apt-get update"]
+    system.prepare(tests=False)
+    assert ran == ["apt-get update", install]
+
+
+def test_nothing_missing_runs_nothing(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_loads", lambda _: True)
+    system.prepare(tests=True)
+    assert ran == []
+
+
+def test_without_rights_the_line_to_run_is_named(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_rights", lambda: None)
+    with pytest.raises(Stopped, match="apt-get install -y --no-install-recommends libegl1"):
+        system.prepare(tests=False)
+    assert ran == []
+
+
+def test_without_a_keyring_the_tests_still_run(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "_loads", lambda _: True)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    system.prepare(tests=True)
+    assert "apt-get install -y --no-install-recommends gnome-keyring dbus" in capsys.readouterr().err
+
+
+def test_a_screen_needs_more_libraries(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_loads", lambda _: False)
+    assert "libxcb-cursor0" not in list(system.missing())
+    monkeypatch.setattr(system, "has_screen", lambda: True)
+    assert "libxcb-cursor0" in list(system.missing())
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_windows_and_macos_bring_everything(platform: str, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    system.prepare(tests=True)
+    assert ran == []

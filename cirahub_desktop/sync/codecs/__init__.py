@@ -1,0 +1,1 @@
+"""Formats and their oddities: iCalendar, time zones, recurrence. No network, no store."""

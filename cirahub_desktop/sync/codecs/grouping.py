@@ -1,0 +1,167 @@
+"""Which blocks of a calendar are one item: a master with its overrides, told apart from revisions and namesakes.
+
+The rules of "Identity" in section 6 of the design. Everything here is decided by the blocks' own lines, so that the
+same calendar gives the same ids at every fetch, in whatever order it comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from cirahub_desktop.sync.codecs.physical_lines import decode_block
+from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.model.item import Identity, RemoteId
+
+
+class Facts(Protocol):
+    """What is asked of a block; :class:`~cirahub_desktop.sync.codecs.cut.EventBlock` has it."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def fingerprint(self) -> bytes: ...
+    @property
+    def uid(self) -> bytes: ...
+    @property
+    def recurrence_id(self) -> bytes: ...
+    @property
+    def start(self) -> bytes: ...
+    @property
+    def subject(self) -> bytes: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def modified(self) -> bytes: ...
+    @property
+    def recurs(self) -> bool: ...
+
+
+Block = TypeVar("Block", bound=Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Block]):
+    """The blocks of one item; ``master`` is the only one but for the overrides of a series."""
+
+    remote_id: RemoteId
+    identity: Identity
+    master: Block
+    overrides: tuple[Block, ...] = ()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return (self.master, *self.overrides)
+
+
+def group(blocks: Iterable[Block]) -> tuple[list[Group[Block]], list[ItemFault]]:
+    """Every block is in exactly one group, or in a DUPLICATE fault that names it."""
+    by_uid: defaultdict[bytes, list[Block]] = defaultdict(list)
+    for block in blocks:
+        by_uid[block.uid or _made_up_uid(block)].append(block)
+    groups: list[Group[Block]] = []
+    faults: list[ItemFault] = []
+    for uid, family in by_uid.items():
+        if len(family) == 1:
+            groups.append(_alone(_text(uid), family[0]))
+        else:
+            made, lost = _settle(_text(uid), family)
+            groups += made
+            faults += lost
+    return _with_unique_ids(groups), faults
+
+
+def _alone(uid: str, block: Block) -> Group[Block]:
+    recurrence_id = _text(block.recurrence_id)
+    remote = f"{uid}::{recurrence_id}" if recurrence_id else uid
+    return Group(RemoteId(remote), Identity(uid, recurrence_id), block)
+
+
+def _settle(uid: str, family: list[Block]) -> tuple[list[Group[Block]], list[ItemFault]]:
+    """The items among the blocks that share one UID."""
+    masters, older = _newest([block for block in family if not block.recurrence_id])
+    overrides, older_overrides = _newest([block for block in family if block.recurrence_id])
+    faults = [_duplicate(uid, block) for block in (*older, *older_overrides)]
+    owners = [block for block in masters if block.recurs]
+    owner = owners[0] if len(owners) == 1 else None
+    groups = [
+        Group(RemoteId(name), Identity(name), block, tuple(overrides) if block is owner else ())
+        for name, block in _named(uid, masters)
+    ]
+    if owner is None:
+        groups += [_alone(uid, block) for block in overrides]
+    return groups, faults
+
+
+def _newest(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The latest revision of each event, and what it replaces.
+
+    Blocks of one occurrence with different SEQUENCE are revisions. Masters with the same SEQUENCE are one event only
+    if start and subject agree; a publisher that gives every event the same UID loses nothing.
+    """
+    highest: dict[bytes, int] = {}
+    for block in blocks:
+        highest[block.recurrence_id] = max(block.sequence, highest.get(block.recurrence_id, 0))
+    chosen: dict[tuple[bytes, ...], Block] = {}
+    replaced: list[Block] = []
+    for block in blocks:
+        if block.sequence < highest[block.recurrence_id]:
+            replaced.append(block)
+            continue
+        key = (block.recurrence_id,) if block.recurrence_id else (block.start, block.subject)
+        rival = chosen.get(key)
+        chosen[key] = block if rival is None else max(block, rival, key=_recency)
+        if rival is not None:
+            replaced.append(min(block, rival, key=_recency) if block is not rival else block)
+    kept = sorted(chosen.values(), key=lambda block: (block.recurrence_id, block.start, block.subject))
+    return kept, replaced
+
+
+def _recency(block: Facts) -> tuple[bytes, bytes, int]:
+    return block.modified, block.fingerprint, -block.line
+
+
+def _named(uid: str, masters: list[Block]) -> list[tuple[str, Block]]:
+    """Namesakes are told apart by their start, and by their subject where even that is the same."""
+    if len(masters) == 1:
+        return [(uid, masters[0])]
+    starts = [block.start for block in masters]
+    return [(_namesake(uid, block, alone=starts.count(block.start) == 1), block) for block in masters]
+
+
+def _namesake(uid: str, block: Facts, *, alone: bool) -> str:
+    name = f"{uid}::{_text(block.start)}"
+    return name if alone else f"{name}::{_short(block.subject)}"
+
+
+def _with_unique_ids(groups: list[Group[Block]]) -> list[Group[Block]]:
+    """A UID that looks like one of our made ids must not hide another item."""
+    taken: set[str] = set()
+    unique: list[Group[Block]] = []
+    for one in groups:
+        name = str(one.remote_id)
+        while name in taken:
+            name = f"{name}::{one.master.fingerprint.hex()[:8]}"
+        taken.add(name)
+        same = name == one.remote_id
+        unique.append(one if same else Group(RemoteId(name), Identity(name), one.master, one.overrides))
+    return unique
+
+
+def _made_up_uid(block: Facts) -> bytes:
+    return f"no-uid-{block.fingerprint.hex()}".encode()
+
+
+def _duplicate(uid: str, block: Facts) -> ItemFault:
+    return ItemFault(FaultCode.DUPLICATE, uid, _text(block.subject), f"SEQUENCE:{block.sequence}", block.line)
+
+
+def _short(value: bytes) -> str:
+    return hashlib.blake2b(value, digest_size=4).hexdigest()
+
+
+def _text(value: bytes) -> str:
+    return decode_block(value)

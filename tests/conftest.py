@@ -14,6 +14,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cirahub_desktop import i18n
 from tests.support import network
@@ -56,6 +57,9 @@ def pytest_configure() -> None:
     if sys.platform != "win32":
         time.tzset()
     network.forbid_outside_network()
+    # A slow or busy computer is no fault of the code under test.
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
 
 
 def pytest_unconfigure() -> None:

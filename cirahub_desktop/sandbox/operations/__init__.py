@@ -1,0 +1,1 @@
+"""One module per EWS operation; ``dispatch.py`` finds the right one for a request."""

@@ -1,0 +1,167 @@
+"""The sandbox as a whole: ``Sandbox`` for Python, ``run`` for the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import ssl
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from types import FrameType, TracebackType
+from typing import Final, Self
+
+from cirahub_desktop.sandbox import feeds
+from cirahub_desktop.sandbox.control import Control
+from cirahub_desktop.sandbox.faults import Faults
+from cirahub_desktop.sandbox.folders import CALENDAR
+from cirahub_desktop.sandbox.item import Item
+from cirahub_desktop.sandbox.recorder import Recorder
+from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS, fill, folder_at, path_of
+from cirahub_desktop.sandbox.signin import Auth
+from cirahub_desktop.sandbox.store import Store
+from cirahub_desktop.sandbox.web import EWS_PATH, House, Listener
+
+LARGEST_BODY: Final = 1024 * 1024
+CONTROL_TOKEN: Final = "CIRAHUB_SANDBOX_CONTROL"  # noqa: S105 - the name of a variable, no secret
+"""With this in the environment, ``cirahub-desktop sandbox`` opens its control desk under that token."""
+
+
+class Sandbox:
+    """A loopback Exchange and feed server, in threads of its own.
+
+    ``data`` is where everything is kept; ``None`` keeps it in memory. ``port`` 0 takes a free one. With ``certfile``
+    and ``keyfile`` (PEM) it speaks TLS. ``control_token`` opens the control desk. Use it as a context manager, or
+    call ``start`` and ``close``.
+    """
+
+    def __init__(
+        self,
+        data: Path | None = None,
+        port: int = 0,
+        *,
+        auth: Auth = Auth.BOTH,
+        largest_body: int = LARGEST_BODY,
+        faults: Iterable[str] = (),
+        keep_bodies: bool = False,
+        certfile: Path | None = None,
+        keyfile: Path | None = None,
+        control_token: str = "",
+    ) -> None:
+        self.faults, self.recorder = Faults(), Recorder(keep_bodies)
+        self.users = dict(PASSWORDS)
+        for spec in faults:
+            self.faults.add(spec)
+        self._store = Store(data)
+        self._seed()
+        control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
+        house = House(self._store, self.faults, self.recorder, self.users, auth, largest_body, control)
+        self._scheme = "https" if certfile else "http"
+        self._listener = Listener(port, house, _tls(certfile, keyfile))
+        self._control_prefix = control.prefix if control else ""
+        self._thread = Thread(target=self._listener.serve_forever, args=(0.05,), name="sandbox")
+
+    def start(self) -> Self:
+        self._thread.start()
+        return self
+
+    def close(self) -> None:
+        """End every connection and thread; what was answered is on the disk."""
+        self.faults.end()
+        self._listener.close()
+        self._thread.join()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def base(self) -> str:
+        return f"{self._scheme}://127.0.0.1:{self._listener.server_address[1]}"
+
+    @property
+    def endpoint(self) -> str:
+        return self.base + EWS_PATH
+
+    @property
+    def control(self) -> str:
+        """The address of the control desk; empty without a token."""
+        return self.base + self._control_prefix if self._control_prefix else ""
+
+    @property
+    def feeds(self) -> dict[str, str]:
+        """Feed name without ``.ics`` -> link; feeds that were set included."""
+        own = [name for name in self._store.feeds if name != feeds.ANCHOR]
+        names = dict.fromkeys([*feeds.LISTED, *own])
+        return {name.removesuffix(".ics"): f"{self.base}/feeds/{name}" for name in names}
+
+    @property
+    def folders(self) -> list[str]:
+        """Paths of the calendars that the first user may write to."""
+        with self._store.lock:
+            return [
+                path_of(self._store, folder)
+                for folder in self._store.folders.values()
+                if folder.public and folder.folder_class == CALENDAR and folder.rights_of(CLAIRE).create
+            ]
+
+    def set_feed(self, name: str, content: str | bytes) -> str:
+        """Serve ``content`` under a name (ending in ``.ics``) and return its link; ``str`` goes out as UTF-8."""
+        feeds.set_feed(self._store, name, content.encode() if isinstance(content, str) else content)
+        return f"{self.base}/feeds/{name}"
+
+    def items(self, path: str, *, deleted: bool = False) -> list[Item]:
+        """The items of a public folder, oldest first; ``deleted`` gives the dumpster instead."""
+        with self._store.lock:
+            held = self._store.by_folder[folder_at(self._store, path).number].values()
+            return [item for item in held if bool(item.deleted) is deleted]
+
+    @property
+    def greeting(self) -> dict[str, object]:
+        """What ``cirahub-desktop sandbox`` prints first."""
+        users = [{"user": user, "password": password} for user, password in self.users.items()]
+        return {"endpoint": self.endpoint, "users": users, "feeds": self.feeds, "folders": self.folders}
+
+    def _seed(self) -> None:
+        if self._store.is_new:
+            today = datetime.now(UTC).date()
+            with self._store.request():
+                self._store.put_feed(feeds.ANCHOR, {"date": today.isoformat()})
+            fill(self._store, today)
+
+
+def run(port: int, data: Path | None, faults: Iterable[str]) -> int:
+    """Serve until SIGTERM, SIGINT or Ctrl-Break; the first line on standard output is the greeting as JSON.
+
+    Raises ``ValueError`` for a fault that cannot be read and ``OSError`` for a port or directory that cannot be used.
+    """
+    stop = Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), on_signal)
+    with Sandbox(data, port, faults=faults, control_token=os.environ.get(CONTROL_TOKEN, "")) as sandbox:
+        sys.stdout.write(json.dumps(sandbox.greeting, ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+        while not stop.wait(0.5):  # a bounded wait, because Windows delivers no signal into an endless one
+            pass
+    return 0
+
+
+def _tls(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
+    if certfile is None:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certfile, keyfile)
+    return context

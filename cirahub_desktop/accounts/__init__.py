@@ -1,0 +1,1 @@
+"""How to sign in to a server, and where the passwords lie."""

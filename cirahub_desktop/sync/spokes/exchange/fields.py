@@ -1,0 +1,118 @@
+"""An event's values as EWS fields, each with its path: the same list makes a create, an update and a comparison.
+
+An update replaces the whole content, so a value that is empty is a field to delete. Attendees and organizer are
+never among them (R8): they would make a meeting of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, Sensitivity, ShowAs, Span, ZonedSpan
+from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.zones import UTC, WINDOWS_UTC, windows_zone
+
+LONGEST = 255
+"""Of a subject, a location, a category; the hub keeps them whole."""
+SHOW_AS = {
+    ShowAs.FREE: "Free",
+    ShowAs.TENTATIVE: "Tentative",
+    ShowAs.BUSY: "Busy",
+    ShowAs.OUT_OF_OFFICE: "OOF",
+    ShowAs.ELSEWHERE: "WorkingElsewhere",
+}
+SENSITIVITY = {
+    Sensitivity.NORMAL: "Normal",
+    Sensitivity.PERSONAL: "Personal",
+    Sensitivity.PRIVATE: "Private",
+    Sensitivity.CONFIDENTIAL: "Confidential",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; without a value it is to be empty."""
+
+    path: str
+    value: Element | None
+
+
+def content_fields(event: Event) -> Iterator[Field]:
+    """What people typed, in the order of the schema's item part."""
+    yield Field("item:Subject", element("t:Subject", text=_line(event.subject)))
+    yield Field("item:Sensitivity", element("t:Sensitivity", text=SENSITIVITY[event.sensitivity]))
+    yield Field("item:Body", _body(event.body))
+    yield Field("item:Categories", _categories(event.categories))
+    yield from _reminder(event)
+
+
+def time_fields(span: Span, zone: ZoneInfo) -> Iterator[Field]:
+    """When it is, in UTC; whole days run from midnight to midnight in ``zone``."""
+    start, end = instants(span, zone)
+    yield Field("calendar:Start", element("t:Start", text=instant_text(start)))
+    yield Field("calendar:End", element("t:End", text=instant_text(end)))
+    whole = "true" if isinstance(span, AllDaySpan) else "false"
+    yield Field("calendar:IsAllDayEvent", element("t:IsAllDayEvent", text=whole))
+
+
+def place_fields(event: Event) -> Iterator[Field]:
+    """The rest that people typed, in the order of the schema's calendar part."""
+    yield Field("calendar:LegacyFreeBusyStatus", element("t:LegacyFreeBusyStatus", text=SHOW_AS[event.show_as]))
+    location = _line(event.location)
+    yield Field("calendar:Location", element("t:Location", text=location) if location else None)
+
+
+def zone_fields(span: Span, zone: ZoneInfo) -> Iterator[Field]:
+    """The zones in which people see it; UTC where Windows has no such zone, which is right for a single event."""
+    start, end = instants(span, zone)
+    yield Field("calendar:StartTimeZone", element("t:StartTimeZone", Id=_windows(start)))
+    yield Field("calendar:EndTimeZone", element("t:EndTimeZone", Id=_windows(end)))
+
+
+def instants(span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Start and exclusive end, aware. Raises TypeError for a floating span: somebody else decides its zone."""
+    match span:
+        case ZonedSpan(start, end):
+            return start, end
+        case AllDaySpan(first, last):
+            return datetime.combine(first, time.min, zone), datetime.combine(last, time.min, zone)
+        case _:
+            raise TypeError("a floating time has no place in Exchange")
+
+
+def instant_text(moment: datetime) -> str:
+    """An xs:dateTime in UTC, in whole seconds."""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def _windows(moment: datetime) -> str:
+    zone = moment.tzinfo
+    return (windows_zone(zone) if isinstance(zone, ZoneInfo) else None) or WINDOWS_UTC
+
+
+def _line(text: str) -> str:
+    return " ".join(text.splitlines())[:LONGEST]
+
+
+def _body(body: Body) -> Element | None:
+    if body.html:
+        return element("t:Body", text=body.html, BodyType="HTML")
+    return element("t:Body", text=body.text, BodyType="Text") if body.text else None
+
+
+def _categories(categories: tuple[str, ...]) -> Element | None:
+    names = {name.casefold(): name for text in reversed(categories) if (name := _line(text).strip())}
+    if not names:
+        return None
+    return element("t:Categories", *(element("t:String", text=name) for name in reversed(names.values())))
+
+
+def _reminder(event: Event) -> Iterator[Field]:
+    on = event.reminder is not None
+    yield Field("item:ReminderIsSet", element("t:ReminderIsSet", text="true" if on else "false"))
+    if event.reminder is not None:
+        minutes = max(0, int(event.reminder.total_seconds()) // 60)
+        yield Field("item:ReminderMinutesBeforeStart", element("t:ReminderMinutesBeforeStart", text=str(minutes)))

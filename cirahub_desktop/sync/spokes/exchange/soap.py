@@ -1,0 +1,145 @@
+"""EWS requests and answers as XML: building elements, envelopes, and the list of response messages.
+
+Element names are written with the prefixes of the schema: ``s:`` SOAP, ``m:`` messages, ``t:`` types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+API_VERSION = "Exchange2013_SP1"
+"""The oldest schema that has all we use; every later server, Exchange SE and Exchange Online included, speaks it."""
+
+_SPACES = {
+    "s": "http://schemas.xmlsoap.org/soap/envelope/",
+    "m": "http://schemas.microsoft.com/exchange/services/2006/messages",
+    "t": "http://schemas.microsoft.com/exchange/services/2006/types",
+    "e": "http://schemas.microsoft.com/exchange/services/2006/errors",
+}
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Element = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
+
+
+def name(prefixed: str) -> str:
+    """``t:Subject`` as lxml names it."""
+    prefix, _, local = prefixed.partition(":")
+    return f"{{{_SPACES[prefix]}}}{local}"
+
+
+def element(prefixed: str, *children: Element, text: str | None = None, **attributes: str) -> Element:
+    """A new element; characters that XML cannot hold are left out of ``text``."""
+    made = etree.Element(name(prefixed), attributes, nsmap=_SPACES)
+    if text is not None:
+        made.text = _NOT_XML.sub("", text)
+    made.extend(children)
+    return made
+
+
+def envelope(operation: Element) -> bytes:
+    """The whole HTTP body of one request."""
+    version = element("t:RequestServerVersion", Version=API_VERSION)
+    whole = element("s:Envelope", element("s:Header", version), element("s:Body", operation))
+    etree.cleanup_namespaces(whole)
+    return etree.tostring(whole, xml_declaration=True, encoding="utf-8")
+
+
+def parse(body: bytes) -> Element:
+    """The root of an answer; raises ValueError when it is not a SOAP envelope."""
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not XML: {error.msg}") from None
+    if root.tag != name("s:Envelope"):
+        raise ValueError(f"not SOAP: {etree.QName(root).localname}")
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One response message: what became of one item or folder of the request."""
+
+    code: str
+    """``NoError``, or such as ``ErrorItemNotFound``."""
+    node: Element
+
+    @property
+    def ok(self) -> bool:
+        return self.code == "NoError"
+
+    @property
+    def text(self) -> str:
+        return text(self.node, "m:MessageText")
+
+    @property
+    def back_off(self) -> float | None:
+        """How many seconds a busy server wants to be left alone."""
+        return back_off(self.node)
+
+
+def messages(root: Element) -> list[Message]:
+    """The response messages of an answer; raises ValueError where there are none."""
+    found = root.find(f"{name('s:Body')}/*/{name('m:ResponseMessages')}")
+    if found is None:
+        raise ValueError("no response messages")
+    return [_message(node) for node in found.iterchildren(etree.Element)]
+
+
+def _message(node: Element) -> Message:
+    code = text(node, "m:ResponseCode")
+    if not code:
+        code = "NoError" if node.get("ResponseClass") == "Success" else "ErrorInternalServerError"
+    return Message("NoError" if node.get("ResponseClass") == "Warning" and code == "NoError" else code, node)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A refusal of the whole request."""
+
+    code: str
+    back_off: float | None
+
+
+def fault(root: Element) -> Fault | None:
+    """The SOAP fault of an answer, where it is one. ``code`` is Exchange's, such as ErrorServerBusy, or SOAP's."""
+    node = root.find(f"{name('s:Body')}/{name('s:Fault')}")
+    if node is None:
+        return None
+    code = next((one.text or "" for one in node.iter(name("e:ResponseCode"))), "")
+    return Fault(code or (node.findtext("faultcode") or "").rpartition(":")[2], back_off(node))
+
+
+def back_off(node: Element) -> float | None:
+    """BackOffMilliseconds anywhere below ``node``, in seconds."""
+    for value in node.iter(name("t:Value")):
+        if value.get("Name") == "BackOffMilliseconds" and (value.text or "").strip().isdigit():
+            return int((value.text or "").strip()) / 1000
+    return None
+
+
+def text(node: Element, path: str) -> str:
+    """Text of the first element along ``path`` (``t:A/t:B``), '' where there is none."""
+    return node.findtext("/".join(name(step) for step in path.split("/"))) or ""
+
+
+def truth(node: Element, path: str) -> bool:
+    return text(node, path).strip().lower() in ("true", "1")
+
+
+def child(node: Element, path: str) -> Element | None:
+    return node.find("/".join(name(step) for step in path.split("/")))
+
+
+def children(node: Element, path: str) -> Iterator[Element]:
+    """The element children of the first element along ``path``."""
+    parent = child(node, path)
+    if parent is not None:
+        yield from parent.iterchildren(etree.Element)
+
+
+def local_name(node: Element) -> str:
+    return etree.QName(node).localname

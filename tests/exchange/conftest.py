@@ -1,0 +1,76 @@
+"""A sandbox, an account in it, and a spoke; every request that a test sends is held against the schema of EWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pytest
+from lxml import etree
+
+from cirahub_desktop.accounts.signin import connect
+from cirahub_desktop.sandbox.server import Sandbox
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.model.hub import Account, AuthMethod
+from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.spokes.exchange.connection import Connection
+from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from tests.support.shared import shared
+
+CLAIRE, PAUL = "claire.morel@verrier.example", "paul.petit@verrier.example"
+PARIS = ZoneInfo("Europe/Paris")
+MakeSpoke = Callable[..., PublicFolderSpoke]
+
+
+@cache
+def schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.parse(str(shared("ews-schema", "soap.xsd"))))
+
+
+@pytest.fixture
+def cancel() -> CancelToken:
+    return CancelToken()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Afterwards nothing was mailed (R8) and every request was valid."""
+    with Sandbox(keep_bodies=True) as running:
+        yield running
+    assert running.recorder.mails == ()
+    for exchange in running.recorder.exchanges:
+        if exchange.operation != "GET" and exchange.request:
+            schema().assertValid(etree.fromstring(exchange.request))
+
+
+@pytest.fixture
+def account(sandbox: Sandbox) -> Account:
+    return Account(AccountId("a"), "Work", CLAIRE, CLAIRE, sandbox.endpoint, AuthMethod.BASIC)
+
+
+@pytest.fixture
+def connection(sandbox: Sandbox, account: Account) -> Iterator[Connection]:
+    made = connect(account, sandbox.users[CLAIRE])
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_spoke(connection: Connection, cancel: CancelToken) -> MakeSpoke:
+    """A spoke for the folder at a path."""
+
+    def make(path: str = "/Team Calendar", **options: object) -> PublicFolderSpoke:
+        folder = connection.folder_by_path(path, cancel)
+        options.setdefault("clock", lambda: datetime.now(UTC))
+        return PublicFolderSpoke(connection, folder.id, path, zone=PARIS, **options)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def spoke(make_spoke: MakeSpoke, sandbox: Sandbox) -> PublicFolderSpoke:
+    made = make_spoke()
+    sandbox.recorder.clear()
+    return made

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from cirahub_desktop.sync.codecs import ical_fields as fields
 from cirahub_desktop.sync.codecs.ical_component import read_component
-from cirahub_desktop.sync.codecs.ical_values import Line, When, read_duration, read_when
+from cirahub_desktop.sync.codecs.ical_values import FIRST_YEAR, LAST_YEAR, Line, When, read_duration, read_when
 from cirahub_desktop.sync.codecs.rules import normalise_rule
 from cirahub_desktop.sync.codecs.stamps import read_stamp
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
@@ -189,7 +189,7 @@ class _BlockReader:
             if ending is not None:
                 return _as_end(self._when(ending).instant, start.instant)
             if length is not None:
-                return _later(start.instant, read_duration(length.value))
+                return _within_reach(_later(start.instant, read_duration(length.value)))
         except (ValueError, OverflowError) as error:
             self._repair(f"{'DTEND' if ending else 'DURATION'}:{error}")
         return start.instant
@@ -287,6 +287,12 @@ def _later(start: Instant, length: timedelta) -> Instant:
     if moved.tzinfo is None or not rest:
         return moved + rest
     return (moved.astimezone(UTC) + rest).astimezone(moved.tzinfo)
+
+
+def _within_reach(instant: Instant) -> Instant:
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise ValueError(instant.year)
+    return instant
 
 
 def _order(instant: Instant) -> datetime:

@@ -19,6 +19,10 @@ _INSTANT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?
 _WORD = re.compile(r"[A-Za-z0-9\-]+")
 
 
+FIRST_YEAR, LAST_YEAR = 1600, 9000
+"""Beyond them no clock arithmetic is safe, and nobody has appointments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One content line; ``head`` is the name with its parameters as written, ``value`` is raw."""
@@ -115,6 +119,8 @@ def read_when(value: str, params: Mapping[str, str], zones: ZoneBook) -> When:
     if not found:
         raise ValueError(value[:40])
     day = date(int(found[1]), int(found[2]), int(found[3]))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(value[:40])
     if found[4] is None or params.get("VALUE", "").upper() == "DATE":
         return When(day)
     clock = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), min(int(found[6] or 0), 59))  # noqa: DTZ001 - the zone follows

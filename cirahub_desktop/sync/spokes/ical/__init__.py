@@ -1,0 +1,1 @@
+"""The iCal link: a feed that is read and never written."""

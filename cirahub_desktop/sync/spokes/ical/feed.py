@@ -1,0 +1,174 @@
+"""The spoke of an iCal link: fetched, cut, compared, and only what changed is parsed.
+
+Read-only, and strict about what it may conclude: a snapshot is COMPLETE only after a 2xx that is no 206, with the
+whole body and every component closed (R1). Anything less raises, so that nothing can be taken for deleted.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import requests
+
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.codecs.calendar import Calendar, load_calendar
+from cirahub_desktop.sync.codecs.cut import TooManyEvents
+from cirahub_desktop.sync.errors import BadSource, FolderProblem, ItemFault, OptionImpossible
+from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Seen, Version
+from cirahub_desktop.sync.spokes.base import (
+    Capabilities,
+    Clock,
+    Found,
+    Known,
+    Probe,
+    Report,
+    Snapshot,
+    Verdict,
+    Write,
+    WriteResult,
+    silent,
+)
+from cirahub_desktop.sync.spokes.ical.cursor import Cursor, cursor_for, cursor_from_text
+from cirahub_desktop.sync.spokes.ical.fetch import Answer, Fetcher, Head, SessionFactory
+from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
+from cirahub_desktop.sync.spokes.ical.link import check_link
+from cirahub_desktop.sync.spokes.ical.look import look
+from cirahub_desktop.sync.spokes.ical.sniff import checked_body
+
+CAPABILITIES = Capabilities(readable=True, writable=False, strikes=True)
+_DEFAULT_LIMITS = FeedLimits()
+_REPORT_EVERY = 50
+
+
+class IcalSpoke:
+    """See :class:`~cirahub_desktop.sync.spokes.base.Spoke`. ``url`` is a secret; raises LinkRefused for a bad one."""
+
+    def __init__(
+        self,
+        url: str,
+        user: str = "",
+        password: str = "",
+        *,
+        clock: Clock,
+        here: ZoneInfo | None = None,
+        limits: FeedLimits = _DEFAULT_LIMITS,
+        sessions: SessionFactory = requests.Session,
+    ) -> None:
+        """``here`` is the zone of the reader, for a calendar that states none of its own."""
+        link = check_link(url)
+        self._fetcher = Fetcher(link, user, password, sessions=sessions, limits=limits, clock=clock)
+        self._clock, self._limits = clock, limits
+        self._here = here or ZoneInfo("UTC")
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return CAPABILITIES
+
+    def probe(self, cancel: CancelToken) -> Probe:
+        """Fetch and read all of it once."""
+        began = monotonic()
+        calendar = self._load(self._fetcher.fetch({}, cancel))
+        try:
+            return look(calendar, self._clock(), self._here, cancel, lambda: monotonic() - began)
+        finally:
+            calendar.close()
+
+    def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
+        cursor = cursor_from_text(known.cursor)
+        answer = self._fetcher.fetch({} if known.look_closely else cursor.validators, cancel)
+        if answer.not_modified:
+            return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=answer.head.server_time)
+        calendar = self._load(answer)
+        try:
+            return _snapshot(calendar, known, cursor, answer.head, cancel, report)
+        finally:
+            calendar.close()
+
+    def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:  # noqa: ARG002 - as in the contract
+        """A feed cannot be asked for one item; nothing is decided."""
+        cancel.check()
+        return {}
+
+    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:  # noqa: ARG002 - as in the contract
+        """Refused always; the guard in front of every spoke never lets it come so far."""
+        raise OptionImpossible("hub-writes", OptionImpossible.Reason.READ_ONLY)
+
+    def find(self, nonces: Sequence[str], cancel: CancelToken) -> Sequence[Found]:  # noqa: ARG002 - as in the contract
+        cancel.check()
+        return ()
+
+    def close(self) -> None:
+        """Every fetch has closed its own connection."""
+
+    def _load(self, answer: Answer) -> Calendar:
+        """The whole calendar; raises BadSource for anything that is not all of one."""
+        host = self._fetcher.host
+        try:
+            body = checked_body(answer.body, host, answer.head.headers.get("content-type", ""))
+            calendar = load_calendar(body, self._limits.cut)
+        except TooManyEvents as error:
+            raise BadSource(host, BadSource.Reason.TOO_MANY, str(error.limit)) from None
+        except OSError as error:
+            raise _spool_problem(error) from None
+        finally:
+            answer.close()
+        if not calendar.complete:
+            calendar.close()
+            raise BadSource(host, BadSource.Reason.TRUNCATED)
+        return calendar
+
+
+def _snapshot(
+    calendar: Calendar, known: Known, cursor: Cursor, head: Head, cancel: CancelToken, report: Report
+) -> Snapshot:
+    versions = {one.remote_id: calendar.version(one) for one in calendar.groups}
+    left = cursor_for(head.headers, _listing(versions))
+    if left.listing == cursor.listing and not known.look_closely:
+        return Snapshot(Verdict.UNCHANGED, cursor=left.to_text(), server_time=head.server_time)
+    changed, faults = _read_changed(calendar, versions, known, cancel, report)
+    return Snapshot(
+        Verdict.COMPLETE,
+        present={remote: Seen(version) for remote, version in versions.items()},
+        changed=changed,
+        faults=(*calendar.duplicates, *faults),
+        cursor=left.to_text(),
+        server_time=head.server_time,
+    )
+
+
+def _read_changed(
+    calendar: Calendar, versions: Mapping[RemoteId, Version], known: Known, cancel: CancelToken, report: Report
+) -> tuple[dict[RemoteId, RemoteItem], list[ItemFault]]:
+    new = [one for one in calendar.groups if known.versions.get(one.remote_id) != versions[one.remote_id]]
+    changed: dict[RemoteId, RemoteItem] = {}
+    faults: list[ItemFault] = []
+    for done, one in enumerate(new):
+        if done % _REPORT_EVERY == 0:
+            cancel.check()
+            report(done, len(new))
+        found = calendar.read(one)
+        faults += found.faults
+        if found.item is not None:
+            changed[one.remote_id] = found.item
+    report(len(new), len(new))
+    return changed, faults
+
+
+def _spool_problem(error: OSError) -> FolderProblem:
+    """The one thing of ours that is written while a feed is read is its spool."""
+    full = error.errno == errno.ENOSPC
+    return FolderProblem(
+        tempfile.gettempdir(), FolderProblem.Reason.DISK_FULL if full else FolderProblem.Reason.NO_WRITE
+    )
+
+
+def _listing(versions: Mapping[RemoteId, Version]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for remote in sorted(versions):
+        digest.update(f"{remote}\0{versions[remote]}\n".encode())
+    return digest.hexdigest()

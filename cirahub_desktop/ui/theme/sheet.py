@@ -42,6 +42,10 @@ QPushButton[look="link"] {{ background: transparent; color: {tokens.accent}; bor
     padding: {tokens.px(2)}px {tokens.px(4)}px; font-weight: 500; border-radius: {RADIUS_ROW}px; }}
 QPushButton[look="link"]:hover {{ background: {tokens.accent_soft}; }}
 QPushButton[look="link"]:disabled {{ color: {tokens.disabled}; }}
+QPushButton[look="plain-link"] {{ background: transparent; color: {tokens.text2}; border: 1px solid transparent;
+    padding: {tokens.px(2)}px {tokens.px(22)}px {tokens.px(2)}px 0; font-weight: 400; text-align: left;
+    font-size: {tokens.size(TextRole.CAPTION)}px; border-radius: {RADIUS_ROW}px; }}
+QPushButton[look="plain-link"]:hover {{ background: {tokens.off_soft}; }}
 QPushButton[look="icon"] {{ background: transparent; border: 1px solid transparent; padding: 0;
     border-radius: {RADIUS_ROW}px; min-width: {tokens.px(30)}px; min-height: {tokens.px(30)}px; }}
 QPushButton[look="icon"]:hover {{ background: {tokens.off_soft}; }}

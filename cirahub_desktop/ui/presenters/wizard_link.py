@@ -1,0 +1,87 @@
+"""The page *iCal URL*: what was typed, and what the link answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from cirahub_desktop.sync.errors import BadSource, CiraHubError, LinkRefused, SignInFailed
+from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.ui.presenters.question import Question, Runner
+from cirahub_desktop.ui.presenters.wizard_app import WizardApp
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDraft:
+    """As typed; user and password count only while ``needs_sign_in``."""
+
+    url: str = ""
+    user: str = ""
+    password: str = ""
+    needs_sign_in: bool = False
+
+
+class LinkPresenter:
+    """Any change of what was typed takes the answer away, so that no answer stands beside another link."""
+
+    def __init__(self, app: WizardApp, runner: Runner, changed: Callable[[], None]) -> None:
+        self._app, self._changed = app, changed
+        self.draft = LinkDraft()
+        self.check: Question[Probe] = Question(runner, changed)
+
+    def type_url(self, text: str) -> None:
+        self._edit(replace(self.draft, url=text))
+
+    def type_user(self, text: str) -> None:
+        self._edit(replace(self.draft, user=text))
+
+    def type_password(self, text: str) -> None:
+        self._edit(replace(self.draft, password=text))
+
+    def set_needs_sign_in(self, *, needs: bool) -> None:
+        self._edit(replace(self.draft, needs_sign_in=needs))
+
+    def start_check(self) -> None:
+        url, user, password = self.url, self.user, self.password
+        self.check.ask(lambda cancel: self._app.check_link(url, user, password, cancel))
+
+    @property
+    def url(self) -> str:
+        return self.draft.url.strip()
+
+    @property
+    def user(self) -> str:
+        return self.draft.user.strip() if self.draft.needs_sign_in else ""
+
+    @property
+    def password(self) -> str:
+        return self.draft.password if self.draft.needs_sign_in else ""
+
+    @property
+    def typed(self) -> bool:
+        return self.draft != LinkDraft()
+
+    @property
+    def suggested_name(self) -> str:
+        """The calendar's own name, else the host."""
+        probe = self.check.answer
+        return (probe.name.strip() if probe else "") or urlsplit(self.url).hostname or ""
+
+    def _edit(self, draft: LinkDraft) -> None:
+        if draft == self.draft:
+            return
+        self.draft = draft
+        self.check.forget()
+        self._changed()
+
+
+def is_about_the_link_itself(error: CiraHubError) -> bool:
+    """Shown right under the field; everything else in a panel with what came back."""
+    return isinstance(error, LinkRefused)
+
+
+def wants_sign_in(error: CiraHubError) -> bool:
+    """User name and password could help."""
+    reason = BadSource.Reason.SIGN_IN_PAGE
+    return isinstance(error, SignInFailed) or (isinstance(error, BadSource) and error.reason is reason)

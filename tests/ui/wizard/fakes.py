@@ -1,0 +1,228 @@
+"""A program without servers and a background without threads, both under the control of the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import CiraHubError, NameTaken
+from cirahub_desktop.sync.model.event import AllDaySpan, Event, ZonedSpan
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.spokes.base import NextEvent, Probe
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def timed(subject: str, start: datetime, minutes: int, location: str) -> NextEvent:
+    span = ZonedSpan(start, start + timedelta(minutes=minutes))
+    return NextEvent(subject, Event(subject, span, location), start)
+
+
+def whole_day(subject: str, day: date, location: str) -> NextEvent:
+    event = Event(subject, AllDaySpan(day, day + timedelta(days=1)), location)
+    return NextEvent(subject, event, datetime(day.year, day.month, day.day, tzinfo=PARIS))
+
+
+FEED = Probe(
+    name="Livraisons Nordfracht",
+    events=412,
+    repeating=24,
+    first=datetime(2025, 3, 3, 8, tzinfo=PARIS),
+    last=datetime(2027, 6, 30, 18, tzinfo=PARIS),
+    zone="Europe/Paris",
+    next=(
+        timed("Truck 7 – pallets from Lyon", datetime(2026, 11, 24, 15, 30, tzinfo=PARIS), 45, "Dock 2"),
+        timed("Adler brewery, empties", datetime(2026, 11, 25, 6, 30, tzinfo=PARIS), 60, "Dock 1"),
+        whole_day("Stocktaking, no deliveries", date(2026, 11, 26), "Warehouse B"),
+    ),
+)
+QUAI = Probe(
+    name="Planning quai",
+    events=112,
+    next=(
+        timed("Dock meeting", datetime(2026, 11, 25, 8, tzinfo=PARIS), 60, "Office 12"),
+        whole_day("Forklift inspection", date(2026, 11, 27), "Hall B"),
+        timed("Customs visit", datetime(2026, 11, 30, 13, tzinfo=PARIS), 90, "Gate"),
+    ),
+    may_create=True,
+    may_change=True,
+    may_delete=True,
+)
+CLAIRE = Account(
+    AccountId("a1"),
+    "Verrier",
+    "claire.morel@verrier.example",
+    "claire.morel@verrier.example",
+    "https://mail.verrier.example/EWS/Exchange.asmx",
+    AuthMethod.NTLM,
+)
+
+
+def node(path: str, kind: str = "folder", *, children: bool = False) -> FolderNode:
+    return FolderNode(path, path.rsplit("/", 1)[1], path, kind == "calendar", children, kind)
+
+
+TREE: dict[str, tuple[FolderNode, ...]] = {
+    "": (
+        node("/Direction", children=True),
+        node("/Human resources", children=True),
+        node("/Logistics", children=True),
+        node("/Rooms", children=True),
+        node("/Works council", children=True),
+    ),
+    "/Logistics": (
+        node("/Logistics/Archive", children=True),
+        node("/Logistics/Fleet", "calendar"),
+        node("/Logistics/Planning quai", "calendar"),
+        node("/Logistics/Shift plan", "calendar"),
+        node("/Logistics/Suppliers, e-mail", "mail"),
+    ),
+}
+LIVRAISONS = HubConfig(HubId("h1"), "Livraisons", ObjectKind.CALENDARS)
+
+
+@dataclass
+class _Asked:
+    job: Callable[[CancelToken], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[CiraHubError], None]
+    token: CancelToken = field(default_factory=CancelToken)
+
+    def cancel(self) -> None:
+        self.token.cancel()
+
+    def answer(self) -> None:
+        """Even after a cancel, as a careless background might."""
+        try:
+            value = self.job(self.token)
+        except CiraHubError as error:
+            self.failed(error)
+        else:
+            self.done(value)
+
+
+class Inline:
+    """Answers at once, or, while ``hold`` is set, when the test says ``answer()``."""
+
+    def __init__(self) -> None:
+        self.hold = False
+        self.waiting: list[_Asked] = []
+
+    def run(self, job, done, failed) -> _Asked:
+        asked = _Asked(job, done, failed)
+        if self.hold:
+            self.waiting.append(asked)
+        else:
+            asked.answer()
+        return asked
+
+    def answer(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        for asked in waiting:
+            asked.answer()
+
+
+class FakeApp:
+    """``errors`` maps a method's name to what it raises."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.errors: dict[str, CiraHubError] = {}
+        self.probe, self.folder_answer = FEED, QUAI
+        self.tree = dict(TREE)
+        self.known: tuple[Account, ...] = ()
+        self.public_folders = True
+        self.lasting = True
+        self.hubs: list[str] = []
+        self.taken_hubs: set[str] = set()
+
+    def _called(self, name: str, *facts: Any) -> None:
+        self.calls.append((name, *facts))
+        if name in self.errors:
+            raise self.errors[name]
+
+    def named(self, name: str) -> list[tuple[Any, ...]]:
+        return [call for call in self.calls if call[0] == name]
+
+    def add_hub(self, name: str) -> HubConfig:
+        self._called("add_hub", name)
+        if name in self.taken_hubs:
+            raise NameTaken("hub", name)
+        self.hubs.append(name)
+        return HubConfig(HubId("new-hub"), name, ObjectKind.CALENDARS)
+
+    def remove_hub(self, hub: HubId) -> None:
+        self._called("remove_hub", hub)
+
+    def _spoke(self, hub: HubId, name: str, kind: SpokeKind) -> SpokeConfig:
+        return SpokeConfig(SpokeId("new-spoke"), hub, name, kind, Place("x"), SpokeOptions())
+
+    def add_ical_spoke(self, hub, name, url, user="", password="") -> SpokeConfig:
+        self._called("add_ical_spoke", hub, name, url, user, password)
+        return self._spoke(hub, name, SpokeKind.ICAL)
+
+    def add_public_folder_spoke(self, hub, name, account, folder) -> SpokeConfig:
+        self._called("add_public_folder_spoke", hub, name, account, folder.path)
+        return self._spoke(hub, name, SpokeKind.PUBLIC_FOLDER)
+
+    def add_folder_spoke(self, hub, name, path) -> SpokeConfig:
+        self._called("add_folder_spoke", hub, name, path)
+        return self._spoke(hub, name, SpokeKind.FOLDER)
+
+    def check_link(self, url, user, password, cancel) -> Probe:
+        self._called("check_link", url, user, password)
+        return self.probe
+
+    def check_folder(self, path: Path, cancel) -> Probe:
+        self._called("check_folder", path)
+        return replace(self.probe, name="", may_create=True, may_change=True, may_delete=True)
+
+    def check_account(self, name, email, user, server, auth, password, cancel) -> AccountCheck:
+        self._called("check_account", name, email, user, server, auth, password)
+        account = replace(CLAIRE, id=AccountId(""), name=name, email=email, user=user or email)
+        return AccountCheck(account, self.public_folders)
+
+    def add_account(self, account: Account, password: str) -> Account:
+        self._called("add_account", account.name, password)
+        added = replace(account, id=AccountId("added"))
+        self.known = (*self.known, added)
+        return added
+
+    def remove_account(self, account: AccountId) -> None:
+        self._called("remove_account", account)
+
+    def accounts(self) -> tuple[Account, ...]:
+        return self.known
+
+    def test_account(self, account: AccountId, cancel) -> AccountCheck:
+        self._called("test_account", account)
+        return AccountCheck(next(one for one in self.known if one.id == account), self.public_folders)
+
+    def set_password(self, account: AccountId, password: str) -> None:
+        self._called("set_password", account, password)
+
+    def folders(self, account, parent, cancel) -> tuple[FolderNode, ...]:
+        self._called("folders", parent.path if parent else "")
+        return self.tree.get(parent.id if parent else "", ())
+
+    def folder_by_path(self, account, path, cancel) -> FolderNode:
+        self._called("folder_by_path", path)
+        return node(path, "calendar")
+
+    def folder_probe(self, account, folder, cancel) -> Probe:
+        self._called("folder_probe", folder.path)
+        return self.folder_answer
+
+    def vault_state(self) -> VaultState:
+        return VaultState(lasting=self.lasting)
+
+    def set_preference(self, name: str, value: str) -> None:
+        self._called("set_preference", name, value)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import html
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode
-from cirahub_desktop.sync.model.bounds import resolved
 from cirahub_desktop.sync.model.event import (
     Body,
     Event,
@@ -24,6 +23,7 @@ from cirahub_desktop.sync.model.event import (
     ShowAs,
     Status,
 )
+from cirahub_desktop.sync.model.floating import resolved
 from cirahub_desktop.sync.model.options import (
     AllDayRule,
     AttendeesRule,
@@ -65,13 +65,16 @@ class Rules:
     keeps_everything: bool = False
 
     def basis(self, content: str, source_name: str) -> str:
-        """Fingerprint of everything ``project`` looks at: equal basis, equal projection."""
+        """The hub value and a fingerprint of all else that ``project`` looks at: equal basis, equal projection."""
         parts = [
-            content, source_name, self.zone.key, str(self.reminders_ring_for_all), str(self.keeps_everything),
-            self.words.busy, self.words.cancelled, self.words.attendees, self.words.link, self.words.attachment,
+            source_name,
+            self.zone.key,
+            str(self.reminders_ring_for_all),
+            str(self.keeps_everything),
+            *astuple(self.words),
             *(f"{name}={value}" for name, value in _projecting(self.options).items()),
-        ]  # fmt: skip
-        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+        ]
+        return f"{content}.{hashlib.blake2b(chr(31).join(parts).encode(), digest_size=8).hexdigest()}"
 
 
 _NOT_PROJECTING = frozenset(
@@ -129,7 +132,7 @@ def _series(series: Series, source_name: str, rules: Rules) -> Series:
             removed.add(one.recurrence_id)
         else:
             changed.append(Occurrence(one.recurrence_id, _single(one.event, source_name, rules)))
-    return replace(series, changed=tuple(changed), removed=tuple(sorted(removed)))  # type: ignore[type-var]
+    return replace(series, changed=tuple(changed), removed=tuple(sorted(removed)))
 
 
 def _single(event: Event, source_name: str, rules: Rules) -> Event:

@@ -19,6 +19,10 @@ RemoteId = NewType("RemoteId", str)
 Version = NewType("Version", str)
 """Changes whenever the item does: an EWS ChangeKey, a fingerprint of the component or the file."""
 OriginId = NewType("OriginId", str)
+NOWHERE = RemoteId("")
+"""The remote id of a copy that is not there."""
+NO_VERSION = Version("")
+"""No item ever has it; a link with it is read whole next time."""
 
 
 @dataclass(frozen=True, slots=True)

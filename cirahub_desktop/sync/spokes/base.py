@@ -62,7 +62,7 @@ class Capabilities:
     batch_size: int = 50
     """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
     keeps_everything: bool = False
-    """Every field of the model has a place there. Elsewhere links go to the end of the body and the rest stays behind."""
+    """Every field of the model has a place there; elsewhere links go to the end of the body, the rest stays behind."""
     reminders_ring_for_all: bool = False
     """A public folder or shared mailbox: a copied reminder would ring at everybody's."""
 

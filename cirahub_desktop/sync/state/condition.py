@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.values import (
     error_from_text,
@@ -18,7 +18,10 @@ from cirahub_desktop.sync.state.values import (
     time_to_text,
 )
 
-_COLUMNS = "cursor, zone, verdict, listed_at, last_success, listed, error, error_since, failures, last_try, faults"
+_COLUMNS = (
+    "cursor, zone, verdict, listed_at, last_success, listed, foreign_items, error, error_since, failures,"
+    " last_try, faults"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,42 @@ class Condition:
     listed_at: datetime | None = None
     last_success: datetime | None = None
     listed: int = 0
+    foreign: int = 0
+    """Of these, items that are not ours."""
     error: CiraHubError | None = None
     error_since: datetime | None = None
     failures: int = 0
     """Runs in a row that failed."""
     last_try: datetime | None = None
     faults: tuple[ItemFault, ...] = ()
+
+    def seen(self, snapshot: Snapshot, now: datetime) -> Condition:
+        """After a read that told something."""
+        if snapshot.verdict is Verdict.UNCHANGED:
+            return replace(self, verdict=snapshot.verdict, cursor=snapshot.cursor or self.cursor)
+        return replace(
+            self,
+            verdict=snapshot.verdict,
+            cursor=snapshot.cursor,
+            listed=len(snapshot.present),
+            listed_at=now,
+            faults=snapshot.faults,
+        )
+
+    def succeeded(self, now: datetime) -> Condition:
+        return replace(self, last_success=now, last_try=now, error=None, error_since=None, failures=0)
+
+    def failed(self, error: CiraHubError, now: datetime) -> Condition:
+        """``error_since`` stays while the same thing goes wrong again and again."""
+        same = self.error is not None and type(self.error) is type(error)
+        return replace(
+            self,
+            verdict=Verdict.FAILED,
+            last_try=now,
+            error=error,
+            error_since=self.error_since if same and self.error_since else now,
+            failures=self.failures + 1,
+        )
 
 
 class Conditions:
@@ -48,7 +81,20 @@ class Conditions:
         row = self._db.row(f"SELECT {_COLUMNS} FROM condition WHERE spoke = ?", (spoke,))  # noqa: S608
         if not row:
             return Condition()
-        cursor, zone, verdict, listed_at, last_success, listed, error, error_since, failures, last_try, faults = row
+        (
+            cursor,
+            zone,
+            verdict,
+            listed_at,
+            last_success,
+            listed,
+            foreign,
+            error,
+            error_since,
+            failures,
+            last_try,
+            faults,
+        ) = row
         return Condition(
             cursor=str(cursor),
             zone=str(zone),
@@ -56,6 +102,7 @@ class Conditions:
             listed_at=optional_time(listed_at),
             last_success=optional_time(last_success),
             listed=int(listed or 0),
+            foreign=int(foreign or 0),
             error=error_from_text(error),
             error_since=optional_time(error_since),
             failures=int(failures or 0),
@@ -66,7 +113,7 @@ class Conditions:
     def put(self, spoke: SpokeId, condition: Condition) -> None:
         self._db.execute(
             f"INSERT OR REPLACE INTO condition (spoke, {_COLUMNS})"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 spoke,
                 condition.cursor,
@@ -75,6 +122,7 @@ class Conditions:
                 _optional(condition.listed_at),
                 _optional(condition.last_success),
                 condition.listed,
+                condition.foreign,
                 error_to_text(condition.error),
                 _optional(condition.error_since),
                 condition.failures,

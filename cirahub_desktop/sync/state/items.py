@@ -137,7 +137,8 @@ class Items:
             )  # fmt: skip
             self._db.execute(
                 "INSERT INTO link (spoke, item, remote_id, version, ownership, agreed, nonce, basis, edited, sure,"
-                " vanished, refusal, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (spoke, item) DO UPDATE SET"
+                " vanished, refusal, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (spoke, item) DO UPDATE SET"
                 " remote_id = excluded.remote_id, version = excluded.version, ownership = excluded.ownership,"
                 " agreed = excluded.agreed, nonce = excluded.nonce, basis = excluded.basis,"
                 " edited = excluded.edited, sure = excluded.sure, vanished = excluded.vanished,"

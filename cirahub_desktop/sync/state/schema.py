@@ -53,6 +53,7 @@ CREATE TABLE condition (
     listed_at TEXT,
     last_success TEXT,
     listed INTEGER NOT NULL DEFAULT 0,
+    foreign_items INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     error_since TEXT,
     failures INTEGER NOT NULL DEFAULT 0,

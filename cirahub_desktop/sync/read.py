@@ -1,0 +1,102 @@
+"""The first stage of a run: ask every spoke what it holds, all at once.
+
+A spoke that fails gives a FAILED snapshot and its error; the others go on (R9). What a server no longer lists is asked
+for by id before anybody may take it for gone (R1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, VaultFailed
+from cirahub_desktop.sync.model.item import Link, RemoteId, Seen, SpokeId, Version
+from cirahub_desktop.sync.parallel import in_parallel
+from cirahub_desktop.sync.spokes.base import (
+    DEFAULT_STALE_AFTER,
+    Known,
+    Report,
+    Snapshot,
+    Spoke,
+    Verdict,
+)
+from cirahub_desktop.sync.state.condition import Condition
+
+CLOCK_TOLERANCE = timedelta(hours=1)
+"""Further apart than this, our clock or a server's is wrong (R7)."""
+SPOKE_ERRORS = (SpokeError, SecretMissing, VaultFailed)
+"""What one spoke may suffer without stopping the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One spoke to be read, with what the store remembers of it."""
+
+    spoke: Spoke
+    condition: Condition
+    links: Sequence[Link]
+    look_closely: bool
+    feeds: bool
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of it; ``error`` is set exactly when the verdict is FAILED."""
+
+    snapshot: Snapshot
+    error: CiraHubError | None = None
+
+
+def read_all(
+    asked: Mapping[SpokeId, Asked], now: datetime, cancel: CancelToken, failed: Callable[[SpokeId, CiraHubError], None]
+) -> dict[SpokeId, Reading]:
+    """Read every spoke. Raises Cancelled."""
+
+    def job(spoke: SpokeId, one: Asked) -> Callable[[], Reading]:
+        def run() -> Reading:
+            try:
+                return Reading(_read(one, now, cancel))
+            except SPOKE_ERRORS as error:
+                failed(spoke, error)
+                return Reading(Snapshot(Verdict.FAILED), error)
+
+        return run
+
+    return in_parallel({spoke: job(spoke, one) for spoke, one in asked.items()})
+
+
+def clocks_agree(readings: Mapping[SpokeId, Reading], now: datetime) -> bool:
+    """False when any server's clock is more than an hour off ours: then no strike counts (R7)."""
+    times = [one.snapshot.server_time for one in readings.values() if one.snapshot.server_time]
+    return all(abs(time - now) <= CLOCK_TOLERANCE for time in times)
+
+
+def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
+    versions = {link.remote_id: link.version for link in asked.links if link.remote_id}
+    stale = asked.condition.listed_at is None or now - asked.condition.listed_at > DEFAULT_STALE_AFTER
+    known = Known(asked.condition.cursor, versions, look_closely=asked.look_closely or (stale and not asked.feeds))
+    snapshot = asked.spoke.read(known, cancel, asked.report)
+    if asked.feeds and asked.spoke.capabilities.confirms and snapshot.verdict is Verdict.COMPLETE:
+        return _confirmed(asked.spoke, snapshot, versions, cancel)
+    return snapshot
+
+
+def _confirmed(spoke: Spoke, snapshot: Snapshot, versions: Mapping[RemoteId, Version], cancel: CancelToken) -> Snapshot:
+    """Put back what the spoke did not list but still has, and what it could not say anything about."""
+    missing = [remote for remote in versions if remote not in snapshot.present]
+    if not missing:
+        return snapshot
+    answers = spoke.fetch(missing, cancel)
+    present, changed = dict(snapshot.present), dict(snapshot.changed)
+    for remote in missing:
+        answer = answers.get(remote)
+        if answer is not None:
+            present[remote] = Seen(answer.version, answer.stamp)
+            if answer.version != versions[remote]:
+                changed[remote] = answer
+        elif remote not in answers:
+            present[remote] = Seen(versions[remote])
+    return replace(snapshot, present=present, changed=changed)

@@ -1,0 +1,63 @@
+"""What every stage of a run may know, and what a run needs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.events import Phase, Progress, Sink
+from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.item import ItemId, SpokeId
+from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.spokes.base import Clock, Report, Spoke
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a run needs from outside."""
+
+    store_path: Path
+    lock_dir: Path
+    open_spoke: Callable[[SpokeConfig], Spoke]
+    """Raises SpokeError, SecretMissing or VaultFailed for the spoke alone."""
+    clock: Clock
+    computer: str
+    """Names this computer in stamps."""
+    words: Words
+    zone: ZoneInfo
+    """The system's, for floating times of places that state none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run under way: what every stage may know."""
+
+    hub: HubConfig
+    id: str
+    number: int
+    """Of this run; stamped on what it writes."""
+    now: datetime
+    dry: bool
+    confirmed: Hold | None
+    sink: Sink
+    cancel: CancelToken
+
+    computer: str
+
+    @property
+    def writer(self) -> str:
+        """Which hub on which computer writes."""
+        return f"{self.hub.id[:12]}@{self.computer[:12]}"
+
+    @property
+    def let_go(self) -> frozenset[ItemId]:
+        """Items whose deletion a person allowed."""
+        return frozenset(one.item for one in self.confirmed.items) if self.confirmed else frozenset()
+
+    def progress(self, spoke: SpokeId, phase: Phase) -> Report:
+        return lambda done, total: self.sink(Progress(self.hub.id, spoke, phase, done, total))

@@ -33,7 +33,7 @@ def read_back(spoke: PublicFolderSpoke, written: Written, cancel: CancelToken) -
 
 
 def weekly(**values: object) -> Event:
-    series = Series("FREQ=WEEKLY;BYDAY=TU;COUNT=6", **values)  # type: ignore[arg-type]
+    series = Series("FREQ=WEEKLY;COUNT=6;BYDAY=TU", **values)  # type: ignore[arg-type]
     return timed("Team", "2026-12-01T09:00", series=series)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, Sensitivity, ShowAs, Span, ZonedSpan
 from cirahub_desktop.sync.spokes.exchange.soap import Element, element
-from cirahub_desktop.sync.spokes.exchange.zones import UTC, WINDOWS_UTC, windows_zone
+from cirahub_desktop.sync.spokes.exchange.zones import WINDOWS_UTC, windows_zone
 
 LONGEST = 255
 """Of a subject, a location, a category; the hub keeps them whole."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import (
     AllDaySpan,
     Body,
@@ -25,7 +26,7 @@ from cirahub_desktop.sync.model.item import Identity, RemoteId, RemoteItem, Vers
 from cirahub_desktop.sync.spokes.exchange import recurrence, recurrence_xml, soap, stamps
 from cirahub_desktop.sync.spokes.exchange.fields import SENSITIVITY, SHOW_AS
 from cirahub_desktop.sync.spokes.exchange.soap import Element
-from cirahub_desktop.sync.spokes.exchange.zones import UTC, iana_zone
+from cirahub_desktop.sync.spokes.exchange.zones import iana_zone
 
 WANTED = (
     *("item:Subject", "item:Sensitivity", "item:Body", "item:Categories"),

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
+from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, normalise_rule, rule_parts
 from cirahub_desktop.sync.spokes.exchange.pattern import GROUPS, LAST_DAY, Bounds, Kind, Pattern, days_of, is_possible
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _COMMON = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
 _COMPARED = 250
 """Occurrences: five years of weeks, twenty of months; a rule and a pattern that agree so long agree for ever."""
@@ -52,19 +52,19 @@ def to_pattern(rule: str, start: datetime | date, zone: ZoneInfo | None) -> tupl
 
 def to_rule(pattern: Pattern, bounds: Bounds, start: datetime | date) -> str:
     """The rule that means the same as a pattern; ``start`` is the first occurrence, aware or a date."""
-    parts = {**_rule_parts(pattern)}
+    parts = _rule_parts(pattern)
     if bounds.count is not None:
         parts["COUNT"] = str(bounds.count)
     if bounds.until is not None:
         parts["UNTIL"] = _until_text(bounds.until, start)
-    return ";".join(f"{name}={value}" for name, value in parts.items())
+    return normalise_rule(";".join(f"{name}={value}" for name, value in parts.items()))
 
 
 def _parts(rule: str) -> dict[str, str]:
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    if not parts or ("COUNT" in parts and "UNTIL" in parts):
-        raise NotExpressible(rule)
-    return parts
+    try:
+        return rule_parts(normalise_rule(rule))
+    except ValueError:
+        raise NotExpressible(rule) from None
 
 
 def _candidate(parts: Mapping[str, str], start: date) -> Pattern:
@@ -91,7 +91,7 @@ def _candidate(parts: Mapping[str, str], start: date) -> Pattern:
 
 
 def _weekly(parts: Mapping[str, str], start: date, interval: int) -> Pattern:
-    texts = parts["BYDAY"].split(",") if "BYDAY" in parts else [_DAYS[start.weekday()]]
+    texts = parts["BYDAY"].split(",") if "BYDAY" in parts else [WEEK_DAYS[start.weekday()]]
     days = tuple(sorted({_weekday(text) for text in texts}))
     return Pattern(Kind.WEEKLY, interval, days, first_day=_weekday(parts.get("WKST", "MO")))
 
@@ -146,9 +146,9 @@ def _nth(parts: Mapping[str, str]) -> tuple[int, tuple[int, ...]]:
 
 
 def _weekday(text: str) -> int:
-    if text not in _DAYS:
+    if text not in WEEK_DAYS:
         raise NotExpressible(text)
-    return _DAYS.index(text)
+    return WEEK_DAYS.index(text)
 
 
 def _number(text: str) -> int:
@@ -210,13 +210,13 @@ def _until_text(until: date, start: datetime | date) -> str:
 
 
 def _rule_parts(pattern: Pattern) -> dict[str, str]:
-    every = {} if pattern.interval == 1 else {"INTERVAL": str(pattern.interval)}
+    every = {"INTERVAL": str(pattern.interval)}
     month = {"BYMONTH": str(pattern.month)}
     match pattern.kind:
         case Kind.DAILY:
             return {"FREQ": "DAILY", **every}
         case Kind.WEEKLY:
-            week = {} if pattern.first_day == 0 else {"WKST": _DAYS[pattern.first_day]}
+            week = {"WKST": WEEK_DAYS[pattern.first_day]}
             return {"FREQ": "WEEKLY", **every, **week, "BYDAY": _day_list(pattern)}
         case Kind.ABSOLUTE_MONTHLY:
             return {"FREQ": "MONTHLY", **every, **_clamped(pattern.day)}
@@ -229,12 +229,12 @@ def _rule_parts(pattern: Pattern) -> dict[str, str]:
 
 
 def _day_list(pattern: Pattern) -> str:
-    return ",".join(_DAYS[day] for day in pattern.days)
+    return ",".join(WEEK_DAYS[day] for day in pattern.days)
 
 
 def _nth_parts(pattern: Pattern) -> dict[str, str]:
     if len(pattern.days) == 1:
-        return {"BYDAY": f"{pattern.index}{_DAYS[pattern.days[0]]}"}
+        return {"BYDAY": f"{pattern.index}{WEEK_DAYS[pattern.days[0]]}"}
     return {"BYDAY": _day_list(pattern), "BYSETPOS": str(pattern.index)}
 
 

@@ -1,4 +1,4 @@
-"""IANA zones and the Windows zones that Exchange names, by the CLDR map that exchangelib ships."""
+"""The zones that Exchange names, and whether they mean what ours mean."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from exchangelib.winzone import IANA_TO_MS_TIMEZONE_MAP, MS_TIMEZONE_TO_IANA_MAP
+from cirahub_desktop.sync.codecs.zones import UTC, from_windows, windows_id
 
-UTC = ZoneInfo("UTC")
 WINDOWS_UTC = "UTC"
 
 
 def windows_zone(zone: ZoneInfo) -> str | None:
     """The Windows name of an IANA zone, None where Windows knows no such zone."""
-    found = IANA_TO_MS_TIMEZONE_MAP.get(zone.key)
-    return found[0] if found else None
+    return WINDOWS_UTC if zone.key == UTC.key else windows_id(zone)
 
 
 def iana_zone(windows: str) -> ZoneInfo | None:
     """The IANA zone of a Windows name; None for a custom or unknown one."""
-    if windows == WINDOWS_UTC:
-        return UTC
-    key = MS_TIMEZONE_TO_IANA_MAP.get(windows)
-    return ZoneInfo(key) if key else None
+    return UTC if windows == WINDOWS_UTC else from_windows(windows)
 
 
 def means_the_same(zone: ZoneInfo, moments: Iterable[datetime]) -> bool:

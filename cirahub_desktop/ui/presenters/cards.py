@@ -14,7 +14,6 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold
-from cirahub_desktop.ui.presenters.marks import Mark, mark
 from cirahub_desktop.ui.presenters.phrases import events, when
 from cirahub_desktop.ui.presenters.running import Running
 
@@ -53,7 +52,7 @@ class CardView:
     name: str
     kind: SpokeKind
     kind_word: str
-    mark: Mark
+    mark: State
     state: str
     detail: str
     read_only: bool
@@ -126,12 +125,12 @@ def _flows(spoke: SpokeStatus, running: Running | None) -> bool:
     return spoke.config.options.feeds_hub if reading else running.phase is Phase.WRITING
 
 
-def _state(spoke: SpokeStatus, running: Running | None, now: datetime) -> tuple[Mark, str]:
+def _state(spoke: SpokeStatus, running: Running | None, now: datetime) -> tuple[State, str]:
     if running is not None and spoke.state is State.SYNCING:
-        return Mark.SYNCING, _at_work(spoke, running)
+        return State.SYNCING, _at_work(spoke, running)
     if running is not None and _was_read(spoke, running):
-        return Mark.OK, tr("Read just now")
-    return mark(spoke.state), wording.spoke_state(spoke, now)
+        return State.IN_SYNC, tr("Read just now")
+    return spoke.state, wording.spoke_state(spoke, now)
 
 
 def _was_read(spoke: SpokeStatus, running: Running) -> bool:

@@ -15,7 +15,6 @@ from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.banner import BannerView, banner
 from cirahub_desktop.ui.presenters.cards import CardView, card, sides
 from cirahub_desktop.ui.presenters.last_run import StatusLine, faults_link, last_run_line, open_lines
-from cirahub_desktop.ui.presenters.marks import Mark, mark
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.rows import RowView, row
 from cirahub_desktop.ui.presenters.running import Running
@@ -31,7 +30,7 @@ class DiscView:
 
     count: str
     unit: str
-    mark: Mark
+    mark: State
     word: str
 
 
@@ -111,7 +110,7 @@ def _subtitle(hub: HubStatus) -> str:
 
 def _disc(stored: HubStatus, hub: HubStatus) -> DiscView:
     unit = trn("event", "events", hub.items)
-    return DiscView(format_number(hub.items), unit, mark(hub.state), _disc_word(stored, hub.state))
+    return DiscView(format_number(hub.items), unit, hub.state, _disc_word(stored, hub.state))
 
 
 def _disc_word(stored: HubStatus, state: State) -> str:
@@ -125,4 +124,4 @@ def _vault(around: Surroundings) -> tuple[StatusLine, ...]:
     if around.vault_lasting:
         return ()
     text = tr("No password store was found on this computer: passwords and links are kept for this session only.")
-    return (StatusLine(Mark.WAITING, text),)
+    return (StatusLine(State.WAITING, text),)

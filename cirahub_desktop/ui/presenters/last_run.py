@@ -10,36 +10,35 @@ from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, LastRun, State
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.ui.presenters.marks import Mark
 from cirahub_desktop.ui.presenters.phrases import events, when
 from cirahub_desktop.ui.presenters.running import Running
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    mark: Mark
+    mark: State
     text: str
 
 
 def last_run_line(hub: HubStatus, running: Running | None, now: datetime) -> StatusLine:
     if running is not None:
         text = tr("Cancel stops within two seconds. What is already written stays and is not written twice.")
-        return StatusLine(Mark.SYNCING, text)
+        return StatusLine(State.SYNCING, text)
     last = hub.last_run
     if last is None:
-        return StatusLine(Mark.OFF, tr("Not synced yet."))
+        return StatusLine(State.OFF, tr("Not synced yet."))
     return StatusLine(
-        _mark(hub, last), tr("Last run {when}: {result}", when=when(last.ended, now), result=wording.last_run(last))
+        _shape(hub, last), tr("Last run {when}: {result}", when=when(last.ended, now), result=wording.last_run(last))
     )
 
 
-def _mark(hub: HubStatus, last: LastRun) -> Mark:
+def _shape(hub: HubStatus, last: LastRun) -> State:
     """Green only where all that was allowed has been done."""
     if last.error is not None or hub.state is State.ERROR:
-        return Mark.ERROR
+        return State.ERROR
     if last.failed or hub.state is State.WAITING:
-        return Mark.WAITING
-    return Mark.OFF if last.cancelled or not last.writable_spokes else Mark.OK
+        return State.WAITING
+    return State.OFF if last.cancelled or not last.writable_spokes else State.IN_SYNC
 
 
 def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
@@ -48,9 +47,9 @@ def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
     for spoke in hub.spokes:
         if spoke.verdict is Verdict.PARTIAL:
             text = tr("Not read completely, so nothing was deleted.")
-            lines.append(StatusLine(Mark.WAITING, f"{i18n.quoted(spoke.name)}: {text}"))
+            lines.append(StatusLine(State.WAITING, f"{i18n.quoted(spoke.name)}: {text}"))
         if spoke.leaving is not None:
-            lines.append(StatusLine(Mark.WAITING, wording.leaving(spoke.leaving, now)))
+            lines.append(StatusLine(State.WAITING, wording.leaving(spoke.leaving, now)))
     return tuple(lines)
 
 

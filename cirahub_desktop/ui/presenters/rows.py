@@ -12,7 +12,6 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.ui.presenters.cards import Direction, direction
-from cirahub_desktop.ui.presenters.marks import Mark, mark
 from cirahub_desktop.ui.presenters.phrases import needs_sign_in
 from cirahub_desktop.ui.presenters.running import Running
 
@@ -26,7 +25,7 @@ class RowView:
     direction: Direction
     direction_words: str
     enabled: bool
-    mark: Mark
+    mark: State
     state: str
     """Shown where the table stands alone."""
     last_success: str
@@ -44,7 +43,7 @@ def row(spoke: SpokeStatus, running: Running | None, now: datetime, *, paused: b
         way,
         wording.direction(spoke.config.options),
         spoke.config.enabled,
-        mark(spoke.state),
+        spoke.state,
         wording.spoke_state(spoke, now),
         _last_success(spoke, running, now),
         _next_run(spoke, running, now, paused=paused),

@@ -9,7 +9,6 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.ui.presenters.marks import Mark, mark
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.phrases import needs_sign_in
 from cirahub_desktop.ui.presenters.running import Running
@@ -20,7 +19,7 @@ class HubEntry:
     id: HubId
     name: str
     word: str
-    mark: Mark
+    mark: State
     selected: bool
 
 
@@ -30,7 +29,7 @@ def hub_entries(hubs: Sequence[HubStatus], runs: Runs, selected: HubId | None) -
 
 def _entry(hub: HubStatus, running: Running | None, selected: bool) -> HubEntry:
     state = overlaid(hub, running).state
-    return HubEntry(hub.id, hub.name, _word(hub, running, state), mark(state), selected)
+    return HubEntry(hub.id, hub.name, _word(hub, running, state), state, selected)
 
 
 def _word(hub: HubStatus, running: Running | None, state: State) -> str:

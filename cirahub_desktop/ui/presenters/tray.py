@@ -12,7 +12,6 @@ from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.banner import hold_words
 from cirahub_desktop.ui.presenters.last_run import last_run_line
-from cirahub_desktop.ui.presenters.marks import Mark, mark
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.sidebar import error_word, hub_entries
 
@@ -21,7 +20,7 @@ _WORST = (State.ERROR, State.WAITING, State.SYNCING, State.NOTHING_WRITTEN, Stat
 
 @dataclass(frozen=True, slots=True)
 class TrayView:
-    mark: Mark
+    mark: State
     tooltip: str
     first: str
     """What needs a person; empty where nothing does."""
@@ -41,7 +40,7 @@ def tray_view(hubs: Sequence[HubStatus], runs: Runs, now: datetime) -> TrayView:
     ran = [hub for hub in hubs if hub.last_run is not None]
     latest = max(ran, key=_ended, default=None)
     return TrayView(
-        mark(worst),
+        worst,
         _tooltip(hubs, runs, worst),
         _first(urgent) if urgent is not None else "",
         urgent.id if urgent is not None else None,
@@ -60,7 +59,7 @@ def _ended(hub: HubStatus) -> datetime:
 
 def _tooltip(hubs: Sequence[HubStatus], runs: Runs, worst: State) -> str:
     entries = hub_entries(hubs, runs, None)
-    named = next((entry for entry in entries if entry.mark is mark(worst)), None)
+    named = next((entry for entry in entries if entry.mark is worst), None)
     detail = named.word if named is not None else wording.state(worst)
     if named is not None and len(entries) > 1:
         detail = tr("{hub}: {state}", hub=named.name, state=detail)
@@ -79,7 +78,7 @@ class Notice:
     """One notification; a click opens the hub."""
 
     hub: HubId
-    mark: Mark
+    mark: State
     title: str
     text: str
 
@@ -101,10 +100,10 @@ def _notice(hub: HubStatus, before: State, now: datetime) -> Notice | None:
         broken = next((spoke for spoke in hub.spokes if spoke.error is not None), None)
         problem = wording.spoke_state(broken, now) if broken is not None else wording.state(State.ERROR)
         text = tr("Nothing is lost. Click to see what to do.")
-        return Notice(hub.id, Mark.ERROR, tr("{hub}: {state}", hub=hub.name, state=problem), text)
+        return Notice(hub.id, State.ERROR, tr("{hub}: {state}", hub=hub.name, state=problem), text)
     if before is State.ERROR and hub.state is State.IN_SYNC:
         text = tr("Everything is up to date again.")
-        return Notice(hub.id, Mark.OK, tr("{hub}: {state}", hub=hub.name, state=wording.state(hub.state)), text)
+        return Notice(hub.id, State.IN_SYNC, tr("{hub}: {state}", hub=hub.name, state=wording.state(hub.state)), text)
     return None
 
 
@@ -114,4 +113,4 @@ def _waiting(hub: HubStatus, now: datetime) -> Notice | None:
         return None
     words = hold_words(hold, hub.spokes, now)
     title = tr("{hub}: {state}", hub=hub.name, state=wording.state(hub.state))
-    return Notice(hub.id, Mark.WAITING, title, f"{words.title} {words.advice}")
+    return Notice(hub.id, State.WAITING, title, f"{words.title} {words.advice}")

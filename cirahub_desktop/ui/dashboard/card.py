@@ -1,0 +1,101 @@
+"""One spoke beside the hub: a button that opens its options."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.status import State
+from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
+from cirahub_desktop.ui.dashboard.state_line import StateLine
+from cirahub_desktop.ui.presenters.cards import CardView, Line
+from cirahub_desktop.ui.theme.apply import current
+from cirahub_desktop.ui.theme.tokens import RADIUS_CARD, TextRole, Tone
+from cirahub_desktop.ui.widgets.badge import Badge
+from cirahub_desktop.ui.widgets.card import Card, let_clicks_through
+from cirahub_desktop.ui.widgets.frame import paint_focus, paint_frame
+from cirahub_desktop.ui.widgets.icon_view import IconTile, IconView
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+
+WIDTH, HEIGHT = 256, 122
+"""At the usual text size; the height is the least."""
+_EDGES = {State.ERROR: "error", State.WAITING: "attention_line", State.SYNCING: "accent_line"}
+"""Names of tokens; any other state has the decorative edge of a card."""
+
+
+class SpokeCard(Card):
+    """Shows a ``CardView``; ``height_for`` says how high it has to be."""
+
+    def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
+        super().__init__(view.spoken, parent=parent)
+        self.setObjectName(f"spokeCard-{view.name}")
+        self.setToolTip(tr("Sync Options…"))
+        self._view = view
+        self._state = StateLine(view.mark, view.state)
+        self._detail = Label(view.detail, TextRole.HELP, Tone.TEXT2, wrap=True)
+        self._fill(view)
+        self.show_view(view)
+
+    @property
+    def view(self) -> CardView:
+        return self._view
+
+    def show_view(self, view: CardView) -> None:
+        """Another state of the same spoke."""
+        self._view = view
+        self.setAccessibleName(view.spoken)
+        self._state.show_state(view.mark, view.state)
+        if self._detail.text() != view.detail:
+            self._detail.setText(view.detail)
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(width) if layout is not None else 0
+        return max(current().px(HEIGHT), needed)
+
+    def sizeHint(self) -> QSize:
+        width = current().px(WIDTH)
+        return QSize(width, self.height_for(width))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, box, tokens = QPainter(self), QRectF(self.rect()), current()
+        usual = "field" if self.underMouse() else "line"
+        edge = str(getattr(tokens, _EDGES.get(self._view.mark, usual)))
+        paint_frame(painter, box, tokens.surface, edge, radius=RADIUS_CARD)
+        if self.hasFocus():
+            paint_focus(painter, box, radius=RADIUS_CARD)
+
+    def _fill(self, view: CardView) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 12, 11)
+        column.setSpacing(4)
+        column.addLayout(self._head(view))
+        column.addStretch(1)
+        column.addWidget(self._state)
+        column.addLayout(self._foot(view))
+        for child in self.findChildren(QWidget):
+            let_clicks_through(child)
+
+    def _head(self, view: CardView) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        tone = Tone.OFF if view.arrow.line is Line.DOTTED else Tone.ACCENT
+        row.addWidget(IconTile(KIND_ICONS[view.kind], tone, 36))
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(ElidedLabel(view.name, TextRole.ITEM))
+        names.addWidget(ElidedLabel(view.kind_word, TextRole.HELP, Tone.TEXT3))
+        row.addLayout(names, 1)
+        row.addWidget(IconView("sliders", Tone.TEXT2, 18), 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _foot(self, view: CardView) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._detail, 1)
+        if view.read_only:
+            row.addWidget(Badge(tr("Read-Only"), "lock"), 0, Qt.AlignmentFlag.AlignBottom)
+        return row

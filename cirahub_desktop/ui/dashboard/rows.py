@@ -1,0 +1,184 @@
+"""The table under the hub: one row per spoke. When it gets narrow, columns go in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
+from cirahub_desktop.ui.dashboard.state_line import StateLine
+from cirahub_desktop.ui.presenters.cards import Direction
+from cirahub_desktop.ui.presenters.rows import RowView
+from cirahub_desktop.ui.theme.apply import current
+from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.badge import Badge
+from cirahub_desktop.ui.widgets.buttons import SecondaryButton
+from cirahub_desktop.ui.widgets.frame import Panel, Separator
+from cirahub_desktop.ui.widgets.icon_view import IconView
+from cirahub_desktop.ui.widgets.switch import Switch
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+
+_NAME, _STATE, _ARROW, _WAY, _ON, _LAST, _NEXT, _BUTTON = range(8)
+_GIVE_UP = (_NEXT, _LAST, _WAY)
+"""Columns that go when it gets narrow, in this order; the arrow of the direction stays."""
+_GAP = 16
+_ROW_HEIGHT = 46
+_NAME_WIDTH = 250
+_ARROWS = {
+    Direction.FEEDS: "arrow-right",
+    Direction.RECEIVES: "arrow-left",
+    Direction.BOTH: "both-ways",
+    Direction.NONE: "dash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The parts of one row that change."""
+
+    state: StateLine | None
+    arrow: IconView
+    way: Label
+    switch: Switch
+    last: Label
+    next: Label
+    button: SecondaryButton
+
+
+class RowsTable(Panel):
+    """``with_states``: the table stands alone, so each row says how its spoke stands."""
+
+    options_pressed = Signal(str)
+    enabled_changed = Signal(str, bool)
+
+    def __init__(self, rows: Sequence[RowView], *, with_states: bool) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._with_states = with_states
+        self._shape = _shape_of(rows)
+        self._columns: dict[int, list[QWidget]] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 4, 12, 4)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(_NAME, 3)
+        self._grid.setColumnStretch(_WAY, 2)
+        self._grid.setColumnStretch(_STATE, 2 if with_states else 0)
+        self._add_head()
+        self._rows = [self._add_row(index, row) for index, row in enumerate(rows)]
+        self.show_rows(rows)
+
+    def shows(self, rows: Sequence[RowView], *, with_states: bool) -> bool:
+        return with_states == self._with_states and _shape_of(rows) == self._shape
+
+    def show_rows(self, rows: Sequence[RowView]) -> None:
+        """Other values of the same spokes."""
+        for row, view in zip(self._rows, rows, strict=True):
+            row.arrow.show_icon(_ARROWS[view.direction], Tone.TEXT2)
+            row.arrow.setToolTip(view.direction_words)
+            row.way.setText(view.direction_words)
+            row.last.setText(view.last_success)
+            row.next.setText(view.next_run)
+            row.switch.setChecked(view.enabled)
+            if row.state is not None:
+                row.state.show_state(view.mark, view.state)
+        self._give_up()
+
+    def focus_chain(self) -> list[QWidget]:
+        return [widget for row in self._rows for widget in (row.switch, row.button)]
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than all columns together: they give up first."""
+        width = current().px(150) + sum(self._width(column) for column in (_ARROW, _ON, _BUTTON)) + 28
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_up()
+
+    def shown_columns(self) -> tuple[bool, bool, bool]:
+        """Next run, last success, direction in words."""
+        return tuple(not self._columns[column][0].isHidden() for column in _GIVE_UP)  # type: ignore[return-value]
+
+    def _add_head(self) -> None:
+        texts = ((_NAME, tr("Spoke")), (_WAY, tr("Direction")), (_ON, tr("On")))
+        for column, text in (*texts, (_LAST, tr("Last success")), (_NEXT, tr("Next run"))):
+            self._put(Label(text, TextRole.CAPTION, Tone.TEXT2), 0, column)
+        if self._with_states:
+            self._put(Label(tr("State"), TextRole.CAPTION, Tone.TEXT2), 0, _STATE)
+        self._grid.setRowMinimumHeight(0, current().px(32))
+
+    def _add_row(self, index: int, view: RowView) -> _Row:
+        line = 2 * index + 1
+        self._grid.addWidget(Separator(), line, 0, 1, _BUTTON + 1)
+        self._grid.setRowMinimumHeight(line + 1, current().px(_ROW_HEIGHT))
+        row = _Row(
+            StateLine(view.mark, view.state, TextRole.HELP) if self._with_states else None,
+            IconView(_ARROWS[view.direction], Tone.TEXT2, 16),
+            Label("", TextRole.BODY, Tone.TEXT2),
+            Switch(tr("{spoke} on", spoke=view.name)),
+            Label("", TextRole.BODY, Tone.TEXT2),
+            Label("", TextRole.BODY, Tone.TEXT2),
+            SecondaryButton(tr("Sync Options…")),
+        )
+        self._put(_name_cell(view), line + 1, _NAME)
+        if row.state is not None:
+            self._put(row.state, line + 1, _STATE)
+        cells = ((_ARROW, row.arrow), (_WAY, row.way), (_ON, row.switch), (_LAST, row.last), (_NEXT, row.next))
+        for column, cell in (*cells, (_BUTTON, row.button)):
+            self._put(cell, line + 1, column)
+        self._wire(row, view)
+        return row
+
+    def _wire(self, row: _Row, view: RowView) -> None:
+        row.switch.setObjectName(f"enabledSwitch-{view.name}")
+        row.switch.clicked.connect(lambda on: self.enabled_changed.emit(view.id, on))
+        row.button.setObjectName(f"optionsButton-{view.name}")
+        row.button.setAccessibleName(tr("Sync Options for {spoke}", spoke=view.name))
+        row.button.setProperty("inRow", "true")
+        row.button.clicked.connect(lambda: self.options_pressed.emit(view.id))
+
+    def _put(self, widget: QWidget, line: int, column: int) -> None:
+        """Each cell brings the gap to the next column itself, so that a hidden column leaves none."""
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0 if column == _BUTTON else 8 if column == _ARROW else _GAP, 0)
+        row.addWidget(widget)
+        self._columns.setdefault(column, []).append(holder)
+        self._grid.addWidget(holder, line, column, Qt.AlignmentFlag.AlignVCenter)
+
+    def _give_up(self) -> None:
+        """Hide as many columns as needed, in their order."""
+        columns = [column for column in self._columns if column != _NAME]
+        needed = current().px(_NAME_WIDTH) + 28 + sum(self._width(column) for column in columns)
+        for column in _GIVE_UP:
+            hidden = needed > self.width()
+            if hidden:
+                needed -= self._width(column)
+            for holder in self._columns[column]:
+                holder.setHidden(hidden)
+
+    def _width(self, column: int) -> int:
+        return max(holder.sizeHint().width() for holder in self._columns.get(column, ()))
+
+
+def _name_cell(view: RowView) -> QWidget:
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(IconView(KIND_ICONS[view.kind], Tone.TEXT2, 18))
+    row.addWidget(ElidedLabel(view.name, TextRole.STRONG))
+    if view.read_only:
+        row.addWidget(Badge(tr("Read-Only"), "lock"))
+    row.addStretch(1)
+    return cell
+
+
+def _shape_of(rows: Sequence[RowView]) -> list[tuple[str, str, bool]]:
+    return [(row.id, row.name, row.read_only) for row in rows]

@@ -1,0 +1,209 @@
+"""The hubs at the left, each with its state; below them language and look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from cirahub_desktop import i18n
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.presenters.sidebar import HubEntry
+from cirahub_desktop.ui.theme.apply import current
+from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, Scheme, TextRole, Tone
+from cirahub_desktop.ui.widgets.badge import state_look
+from cirahub_desktop.ui.widgets.buttons import LinkButton, PlainButton
+from cirahub_desktop.ui.widgets.card import let_clicks_through
+from cirahub_desktop.ui.widgets.frame import paint_focus
+from cirahub_desktop.ui.widgets.icon_view import IconView
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+
+_WIDTH = 224
+_ENTRY_HEIGHT = 50
+
+
+class SideBar(QWidget):
+    hub_chosen = Signal(str)
+    new_hub = Signal()
+    language_chosen = Signal(str)
+    scheme_chosen = Signal(object)
+
+    def __init__(self, scheme: Scheme) -> None:
+        super().__init__()
+        self.setFixedWidth(current().px(_WIDTH))
+        self._entries: list[_Entry] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self._new = LinkButton(tr("New hub"), "plus")
+        self._new.setObjectName("newHubButton")
+        self._new.clicked.connect(self.new_hub)
+        self._language = PlainButton(i18n.LANGUAGES[i18n.language()], "globe")
+        self._look = PlainButton(_scheme_words()[scheme], "eye")
+        self._offer_languages()
+        self._offer_looks(scheme)
+        self._lay_out()
+
+    def show_hubs(self, hubs: Sequence[HubEntry]) -> None:
+        if [entry.view.id for entry in self._entries] != [hub.id for hub in hubs]:
+            self._rebuild(hubs)
+        for entry, hub in zip(self._entries, hubs, strict=True):
+            entry.show_view(hub)
+
+    def focus_chain(self) -> list[QWidget]:
+        return [*self._entries, self._new, self._language, self._look]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens, painter = current(), QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.side))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(tokens.line))
+
+    def _rebuild(self, hubs: Sequence[HubEntry]) -> None:
+        for entry in self._entries:
+            self._list.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self._entries = [_Entry(hub) for hub in hubs]
+        for entry in self._entries:
+            entry.clicked.connect(lambda _=False, chosen=entry: self.hub_chosen.emit(chosen.view.id))
+            self._list.addWidget(entry)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 20, 13, 12)
+        column.setSpacing(0)
+        column.addLayout(_brand())
+        column.addSpacing(24)
+        heading = Label(tr("HUBS"), TextRole.CAPTION, Tone.TEXT3)
+        heading.setContentsMargins(10, 0, 0, 6)
+        column.addWidget(heading)
+        column.addWidget(self._scrolling(), 1)
+        for button in (self._language, self._look):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _scrolling(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._list)
+        column.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        area.setWidget(inside)
+        return area
+
+    def _offer_languages(self) -> None:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for code, name in i18n.LANGUAGES.items():
+            action = menu.addAction(name)
+            action.triggered.connect(lambda _=False, chosen=code: self.language_chosen.emit(chosen))
+            action.setCheckable(True)
+            action.setChecked(code == i18n.language())
+            group.addAction(action)
+        self._language.setMenu(menu)
+        self._language.setObjectName("languageButton")
+        name = i18n.LANGUAGES[i18n.language()]
+        self._language.setAccessibleName(tr("Language: {language}", language=name))
+
+    def _offer_looks(self, scheme: Scheme) -> None:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for one, words in _scheme_words().items():
+            action = menu.addAction(words)
+            action.triggered.connect(lambda _=False, chosen=one: self.scheme_chosen.emit(chosen))
+            action.setCheckable(True)
+            action.setChecked(one is scheme)
+            group.addAction(action)
+        self._look.setMenu(menu)
+        self._look.setObjectName("lookButton")
+        self._look.setAccessibleName(tr("Look: {look}", look=_scheme_words()[scheme]))
+
+
+class _Entry(QPushButton):
+    """One hub: name, word, shape of its state."""
+
+    def __init__(self, view: HubEntry) -> None:
+        super().__init__()
+        self.view = view
+        self.setObjectName(f"hubEntry-{view.name}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(current().px(_ENTRY_HEIGHT))
+        self.setCheckable(True)
+        self._icon = IconView("hub", Tone.TEXT2, 18)
+        self._name = ElidedLabel(view.name, TextRole.STRONG)
+        self._word = ElidedLabel(view.word, TextRole.CAPTION, Tone.TEXT2)
+        self._mark = IconView("state-off", Tone.OFF, 16)
+        self._lay_out()
+
+    def show_view(self, view: HubEntry) -> None:
+        self.view = view
+        self.setObjectName(f"hubEntry-{view.name}")
+        self.setAccessibleName(f"{view.name}, {view.word}")
+        self.setChecked(view.selected)
+        look = state_look(view.mark)
+        self._mark.show_icon(look.icon, look.tone)
+        self._icon.show_icon("hub", Tone.ACCENT if view.selected else Tone.TEXT2)
+        for label, text in ((self._name, view.name), (self._word, view.word)):
+            if label.text() != text:
+                label.setText(text)
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """What is chosen is decided by what is shown, not by the press."""
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.totalSizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.totalMinimumSize() if layout is not None else super().minimumSizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, tokens, box = QPainter(self), current(), QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(tokens.selected if self.isChecked() else tokens.off_soft))
+            painter.drawRoundedRect(box, RADIUS_FIELD, RADIUS_FIELD)
+        if self.hasFocus():
+            paint_focus(painter, box, radius=RADIUS_FIELD)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(10)
+        row.addWidget(self._icon)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._name)
+        texts.addWidget(self._word)
+        row.addLayout(texts, 1)
+        row.addWidget(self._mark)
+        for child in self.findChildren(QWidget):
+            let_clicks_through(child)
+
+
+def _brand() -> QHBoxLayout:
+    side = current().px(26)
+    picture = Label()
+    picture.setPixmap(app_icon().pixmap(side, side))
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 0, 0, 0)
+    row.setSpacing(10)
+    row.addWidget(picture)
+    row.addWidget(Label("CiraHub Desktop", TextRole.ITEM), 1)
+    return row
+
+
+def _scheme_words() -> dict[Scheme, str]:
+    return {Scheme.SYSTEM: tr("As the system"), Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")}

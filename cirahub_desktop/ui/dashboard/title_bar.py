@@ -1,0 +1,77 @@
+"""Name of the hub, and what one can do with the whole of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.presenters.dashboard import HubView
+from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+
+
+class TitleBar(QWidget):
+    """*Sync Now* is the primary button of the page, unless the banner has a question that comes first."""
+
+    add_spoke = Signal()
+    pause = Signal(bool)
+    sync = Signal()
+    rename = Signal()
+    remove = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paused = False
+        self._name = ElidedLabel("", TextRole.TITLE)
+        self._subtitle = Label("", TextRole.HELP, Tone.TEXT2)
+        self._add = SecondaryButton(tr("+Spoke"))
+        self._pause = SecondaryButton(tr("Pause"), "pause")
+        self._sync_first = PrimaryButton(tr("Sync Now"), "refresh")
+        self._sync_second = SecondaryButton(tr("Sync Now"), "refresh")
+        self._more = IconButton("more", tr("More for this hub"))
+        self._name_parts()
+        self._lay_out()
+        self._wire()
+
+    def show_view(self, view: HubView) -> None:
+        self._name.setText(view.name)
+        self._subtitle.setText(view.subtitle)
+        self._paused = view.paused
+        self._pause.setText(tr("Resume") if view.paused else tr("Pause"))
+        self._pause.show_icon("refresh" if view.paused else "pause")
+        for button, shown in ((self._sync_first, view.sync_is_primary), (self._sync_second, not view.sync_is_primary)):
+            button.setVisible(shown)
+            button.setObjectName("syncNowButton" if shown else "")
+            button.setEnabled(view.may_sync)
+
+    def focus_chain(self) -> list[QWidget]:
+        return [self._add, self._pause, self._sync_first, self._sync_second, self._more]
+
+    def _name_parts(self) -> None:
+        self._add.setObjectName("addSpokeButton")
+        self._pause.setObjectName("pauseButton")
+        self._more.setObjectName("moreButton")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._name)
+        names.addWidget(self._subtitle)
+        row.addLayout(names, 1)
+        for button in (self._add, self._pause, self._sync_first, self._sync_second, self._more):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _wire(self) -> None:
+        self._add.clicked.connect(self.add_spoke)
+        self._pause.clicked.connect(lambda: self.pause.emit(not self._paused))
+        self._sync_first.clicked.connect(self.sync)
+        self._sync_second.clicked.connect(self.sync)
+        menu = QMenu(self)
+        menu.addAction(tr("Rename this hub…"), self.rename.emit)
+        menu.addAction(tr("Remove this hub…"), self.remove.emit)
+        self._more.setMenu(menu)

@@ -1,0 +1,1 @@
+"""Everything that opens on top of the dashboard."""

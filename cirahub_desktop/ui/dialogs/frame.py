@@ -1,0 +1,55 @@
+"""What every dialog shares: a window of its own, content above, a footer with what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cirahub_desktop.ui.theme.apply import current
+from cirahub_desktop.ui.widgets.frame import Separator
+
+
+class Footer(QWidget):
+    """Dangerous things left, *Cancel* and the primary button right."""
+
+    def __init__(self, left: list[QPushButton], right: list[QPushButton]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 12, 20, 12)
+        row.setSpacing(10)
+        for button in left:
+            row.addWidget(button)
+        row.addStretch(1)
+        for button in right:
+            row.addWidget(button)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(current().window))
+
+
+class Dialog(QDialog):
+    """Never blocks: shown with ``open``, answers by signals, and is gone once it is closed."""
+
+    def __init__(self, title: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.content = QVBoxLayout()
+        self.content.setContentsMargins(20, 18, 20, 18)
+        self.content.setSpacing(10)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+
+    def finish(self, footer: Footer, body: QWidget | None = None) -> None:
+        """Put together what was added to ``content`` (or ``body`` instead of it) and the footer."""
+        if body is None:
+            self._whole.addLayout(self.content, 1)
+        else:
+            self._whole.addWidget(body, 1)
+        self._whole.addWidget(Separator())
+        self._whole.addWidget(footer)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(current().surface))

@@ -1,0 +1,145 @@
+"""One row of the Sync Options: label and help left, one or two inputs right. Values are texts of the catalogue."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, FieldView, Input, OptionRow
+from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.text import Label, Paragraph
+
+_LONGEST = 60
+"""Characters of a text option, as the catalogue allows."""
+
+
+class OptionRowView(QWidget):
+    """``changed`` carries the name of the option and its text."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, view: OptionRow) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 12, 0, 12)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 6)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(Label(view.label, TextRole.ITEM, wrap=True))
+        texts.addWidget(Paragraph(view.help, TextRole.HELP, Tone.TEXT3))
+        texts.addStretch(1)
+        grid.addLayout(texts, 0, 0)
+        inputs = QHBoxLayout()
+        inputs.setSpacing(8)
+        for field in view.fields:
+            inputs.addWidget(self._input(field), 1)
+        grid.addLayout(inputs, 0, 1, Qt.AlignmentFlag.AlignTop)
+
+    def _input(self, view: FieldView) -> QWidget:
+        made: ChoiceInput | NumberInput | TextInput
+        match view.input:
+            case Input.CHOICE:
+                made = ChoiceInput(view)
+            case Input.NUMBER:
+                made = NumberInput(view)
+            case Input.TEXT:
+                made = TextInput(view)
+        made.changed.connect(lambda text: self.changed.emit(view.name, text))
+        return made
+
+
+class Combo(QComboBox):
+    """A list that the wheel does not change while the page scrolls under the pointer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceInput(QWidget):
+    changed = Signal(str)
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__()
+        self._combo = Combo()
+        self._combo.setObjectName(f"option-{view.name}")
+        self._combo.setAccessibleName(view.label)
+        for choice in view.choices:
+            self._combo.addItem(choice.words, choice.text)
+        self._combo.setCurrentIndex(self._combo.findData(view.value))
+        self._combo.setToolTip(self._combo.currentText())
+        self._own = QLineEdit(view.own_text)
+        self._own.setObjectName(f"option-{view.name}-text")
+        self._own.setAccessibleName(view.label)
+        self._own.setMaxLength(_LONGEST)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._combo)
+        column.addWidget(self._own)
+        self._combo.currentIndexChanged.connect(self._on_change)
+        self._own.textChanged.connect(self._on_change)
+        self._own.setVisible(view.value == OWN_TEXT)
+
+    def _on_change(self) -> None:
+        chosen = str(self._combo.currentData())
+        self._combo.setToolTip(self._combo.currentText())
+        self._own.setVisible(chosen == OWN_TEXT)
+        text = self._own.text().strip()
+        if chosen != OWN_TEXT:
+            self.changed.emit(chosen)
+        elif text:
+            self.changed.emit(OWN_TEXT + text)
+
+
+class NumberInput(QWidget):
+    changed = Signal(str)
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__()
+        spin = QSpinBox()
+        spin.setObjectName(f"option-{view.name}")
+        spin.setAccessibleName(view.label)
+        spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        spin.setRange(view.low, view.high)
+        spin.setValue(int(view.value))
+        spin.setSuffix(f" {view.unit}")
+        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(spin)
+        spin.valueChanged.connect(lambda number: self.changed.emit(str(number)))
+
+
+class TextInput(QWidget):
+    changed = Signal(str)
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__()
+        field = QLineEdit(view.value)
+        field.setObjectName(f"option-{view.name}")
+        field.setAccessibleName(view.label)
+        field.setMaxLength(_LONGEST)
+        field.setPlaceholderText(view.label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(field)
+        field.textChanged.connect(self.changed)

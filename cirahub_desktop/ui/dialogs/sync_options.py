@@ -1,0 +1,272 @@
+"""*Sync Options*: what may flow, how it looks there, and the effect on real events at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from cirahub_desktop import wording
+from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.status import OptionsEffect, SpokeStatus
+from cirahub_desktop.sync.errors import BadOption, CiraHubError
+from cirahub_desktop.ui.dialogs.ask import Question
+from cirahub_desktop.ui.dialogs.effect_panel import EffectPanel
+from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
+from cirahub_desktop.ui.dialogs.option_row import OptionRowView
+from cirahub_desktop.ui.dialogs.switch_frame import SwitchFrame
+from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.option_fields import OptionRow, option_rows
+from cirahub_desktop.ui.presenters.options import (
+    asks_before_feeding,
+    only_reading_note,
+    sample_views,
+    switches,
+    with_switch,
+    with_texts,
+)
+from cirahub_desktop.ui.presenters.phrases import needs_sign_in
+from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
+from cirahub_desktop.ui.widgets.buttons import DangerButton, LinkButton, PrimaryButton, SecondaryButton
+from cirahub_desktop.ui.widgets.field import FieldError, announce
+from cirahub_desktop.ui.widgets.frame import Separator
+from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.ui.worker import Job
+
+_PAUSE = 120
+"""Milliseconds of quiet before the effect is computed again."""
+
+
+class SyncOptionsDialog(Dialog):
+    """Changes are stored by SAVE alone. ``removed`` after the spoke was asked to go."""
+
+    saved = Signal()
+    sign_in = Signal(object)
+
+    def __init__(self, live: Live, spoke: SpokeStatus, parent: QWidget | None) -> None:
+        super().__init__(tr("Sync Options – {spoke}", spoke=spoke.name), parent)
+        self.setObjectName("syncOptionsDialog")
+        self._live, self._spoke = live, spoke
+        self._options = spoke.config.options
+        self._effect: OptionsEffect | None = None
+        self._asked: Job[OptionsEffect] | None = None
+        writes, feeds = switches(spoke, self._options, None)
+        self._writes = SwitchFrame(writes, "hubWritesSwitch")
+        self._feeds = SwitchFrame(feeds, "feedsHubSwitch")
+        self._name = QLineEdit(spoke.name)
+        self._error = FieldError()
+        self._panel = EffectPanel()
+        self._more = QWidget()
+        self._quiet = QTimer(self, interval=_PAUSE, singleShot=True)
+        self._quiet.timeout.connect(self._ask_effect)
+        self._writes.switched.connect(lambda on: self._on_switch("hub-writes", on=on))
+        self._feeds.switched.connect(lambda on: self._on_switch("feeds-hub", on=on))
+        self.finish(self._footer(), self._body())
+        self.resize(922, 680)
+        self._ask_effect()
+
+    @property
+    def effect_shown(self) -> bool:
+        return self._effect is not None and self._asked is None
+
+    def done(self, result: int) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+        super().done(result)
+
+    # Laying out
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._form(), 7)
+        if self._spoke.read_only:
+            self._panel.hide()
+        else:
+            self._panel.setMinimumWidth(250)
+            row.addWidget(self._panel, 3)
+        return body
+
+    def _form(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(8)
+        self._add_trouble(column)
+        column.addWidget(self._error)
+        self._error.hide()
+        column.addWidget(self._writes)
+        column.addWidget(self._feeds)
+        rows = option_rows(self._options, writable=not self._spoke.read_only)
+        self._add_rows(column, [row for row in rows if row.first])
+        self._add_more(column, [row for row in rows if not row.first])
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("optionsArea")
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        area.setWidget(inside)
+        return area
+
+    def _add_trouble(self, column: QVBoxLayout) -> None:
+        """What is wrong with this spoke now, and the way out where there is one here."""
+        error = self._spoke.error
+        if error is None:
+            return
+        words = wording.explain(error)
+        account = self._spoke.config.place.account
+        button = tr("Sign in again…") if needs_sign_in(error) and account is not None else ""
+        banner = Banner(BannerKind.ERROR, words.title, words.advice, button)
+        if banner.button is not None:
+            banner.button.setObjectName("signInButton")
+        banner.activated.connect(lambda: self.sign_in.emit(account))
+        column.addWidget(banner)
+
+    def _add_rows(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
+        for index, row in enumerate(rows):
+            if index:
+                column.addWidget(Separator())
+            shown = OptionRowView(row)
+            shown.changed.connect(self._on_text)
+            column.addWidget(shown)
+
+    def _add_more(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
+        if self._spoke.read_only:
+            self._add_name(column)
+            self._add_rows(column, rows)
+            column.addWidget(Paragraph(only_reading_note(self._spoke), TextRole.HELP, Tone.TEXT3))
+            return
+        link = LinkButton(tr("More: name, interval, subject, what is copied, limits"), "chevron-down")
+        link.setObjectName("moreOptionsButton")
+        link.setCheckable(True)
+        link.toggled.connect(lambda on: self._show_more(link, on=on))
+        column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        inside = QVBoxLayout(self._more)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        self._add_name(inside)
+        self._add_rows(inside, rows)
+        self._more.hide()
+        column.addWidget(self._more)
+
+    def _add_name(self, column: QVBoxLayout) -> None:
+        label = Label(tr("Name of this spoke"), TextRole.ITEM)
+        label.setContentsMargins(0, 10, 0, 0)
+        label.setBuddy(self._name)
+        self._name.setObjectName("spokeNameField")
+        self._name.setAccessibleName(label.text())
+        column.addWidget(label)
+        column.addWidget(self._name)
+
+    def _show_more(self, link: LinkButton, *, on: bool) -> None:
+        self._more.setVisible(on)
+        link.setText(tr("Less") if on else tr("More: name, interval, subject, what is copied, limits"))
+        link.show_icon("chevron-right" if on else "chevron-down")
+
+    def _footer(self) -> Footer:
+        remove = DangerButton(tr("Remove this spoke…"))
+        remove.setObjectName("removeSpokeButton")
+        remove.clicked.connect(self._on_remove)
+        cancel = SecondaryButton(tr("Cancel"))
+        cancel.setObjectName("cancelButton")
+        cancel.clicked.connect(self.reject)
+        save = PrimaryButton(tr("SAVE"))
+        save.setObjectName("saveButton")
+        save.setDefault(True)
+        save.clicked.connect(self._on_save)
+        return Footer([remove], [cancel, save])
+
+    # What a person does
+
+    def _on_switch(self, name: str, *, on: bool) -> None:
+        self._options = with_switch(self._options, name, on=on)
+        self._refresh()
+
+    def _on_text(self, name: str, text: str) -> None:
+        try:
+            self._options = with_texts(self._options, {name: text})
+        except BadOption as error:
+            self._show_error(error)
+            return
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._error.hide()
+        self._show_switches()
+        self._quiet.start()
+
+    def _show_switches(self) -> None:
+        writes, feeds = switches(self._spoke, self._options, self._effect)
+        self._writes.show_view(writes)
+        self._feeds.show_view(feeds)
+
+    def _ask_effect(self) -> None:
+        if self._spoke.read_only:
+            return
+        if self._asked is not None:
+            self._asked.cancel()
+        app, spoke, options = self._live.app, self._spoke.id, self._options
+        ask = self._live.background.run
+        self._asked = ask(lambda _: app.effect(spoke, options), self._on_effect, self._on_no_effect)
+
+    def _on_effect(self, effect: OptionsEffect) -> None:
+        self._asked, self._effect = None, effect
+        self._show_switches()
+        empty = tr("Once the hub has events, two of them are shown here as they will look.")
+        self._panel.show_samples(sample_views(self._spoke, effect), empty)
+
+    def _on_no_effect(self, error: CiraHubError) -> None:
+        self._asked = None
+        self._panel.show_samples((), wording.explain(error).title)
+
+    def _on_save(self) -> None:
+        question = asks_before_feeding(self._spoke, self._options, self._effect)
+        if not question:
+            self._save()
+            return
+        text = tr("They go to every spoke that the hub may write. Nothing changes in this calendar.")
+        ask = Question(question, text, tr("Send them to the hub"), tr("No, leave it"), self)
+        ask.confirmed.connect(self._save)
+        ask.open()
+
+    def _save(self) -> None:
+        app, spoke, name = self._live.app, self._spoke, self._name.text().strip()
+        try:
+            if name != spoke.name:
+                app.rename_spoke(spoke.id, name)
+            if self._options != spoke.config.options:
+                app.set_options(spoke.id, self._options)
+        except CiraHubError as error:
+            self._show_error(error)
+            return
+        self._live.refresh()
+        self.saved.emit()
+        self.accept()
+
+    def _show_error(self, error: CiraHubError) -> None:
+        words = wording.explain(error)
+        self._error.show_words(words.title, words.advice)
+        self._error.show()
+        announce(self._error, f"{words.title} {words.advice}")
+
+    def _on_remove(self) -> None:
+        ask = Question(
+            tr("Remove the spoke {name}?", name=quoted(self._spoke.name)),
+            tr("The hub no longer uses this place. What CiraHub has written there stays where it is."),
+            tr("Remove this spoke"),
+            tr("Keep it"),
+            self,
+        )
+        ask.setObjectName("removeSpokeQuestion")
+        ask.confirmed.connect(self._remove)
+        ask.open()
+
+    def _remove(self) -> None:
+        app, spoke = self._live.app, self._spoke.id
+        self._live.ask(lambda _: app.remove_spoke(spoke))
+        self.accept()

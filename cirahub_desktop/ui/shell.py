@@ -1,0 +1,171 @@
+"""Puts window, tray, workers and schedule together, and takes them apart within two seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cirahub_desktop import i18n
+from cirahub_desktop.sync.model.hub import HubConfig
+from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.ui.autorun import Autorun
+from cirahub_desktop.ui.dialogs.leave import LeaveDialog
+from cirahub_desktop.ui.live import HubApp, Live, system_now
+from cirahub_desktop.ui.main_window import MainWindow
+from cirahub_desktop.ui.theme.apply import apply
+from cirahub_desktop.ui.theme.tokens import Scheme
+from cirahub_desktop.ui.translations import QtSentences
+from cirahub_desktop.ui.tray import Tray
+from cirahub_desktop.ui.worker import Background, SyncWorker
+
+
+class WizardWindow(Protocol):
+    """What the shell needs of the wizard."""
+
+    created: SignalInstance
+    finished: SignalInstance
+
+    def show(self) -> None: ...
+    def deleteLater(self) -> None: ...
+
+
+WizardFactory = Callable[[Background, HubConfig | None, QWidget], WizardWindow]
+"""Makes the wizard, for a spoke of this hub, or for a new hub."""
+
+
+class Shell(QObject):
+    """Everything that lives as long as the program. ``ended``: a person wants to quit."""
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        app: HubApp,
+        qt: QApplication,
+        make_wizard: WizardFactory,
+        clock: Callable[[], datetime] = system_now,
+    ) -> None:
+        super().__init__()
+        self._app, self._qt, self._make_wizard = app, qt, make_wizard
+        self._sentences = QtSentences()
+        self._use_language(app.preference("language") or i18n.system_language())
+        self._scheme = _scheme(app.preference("theme"))
+        apply(qt, self._scheme)
+        self.background = Background(app.close)
+        self.worker = SyncWorker(app)
+        self.live = Live(app, self.worker, self.background, clock)
+        self.live.refresh()
+        self.window = self._new_window()
+        self.tray = Tray(self.live, self)
+        self.autorun = Autorun(self.live, self)
+        self._wire()
+
+    def open(self, *, minimized: bool = False) -> None:
+        """Show the window (in the tray alone, where wanted and possible) and begin to work."""
+        if not (minimized and self.tray.available):
+            self.window.show()
+        self._on_tray()
+        self.autorun.start()
+        self.live.ask_vault()
+
+    def open_window(self, hub: HubId | None = None) -> None:
+        if hub is not None:
+            self.window.select(hub)
+        self.window.bring_to_front()
+
+    def open_wizard(self, hub: HubId | None, parent: QWidget) -> None:
+        """In a window of its own. A language chosen there reaches this window when the wizard is gone."""
+        status = self.live.hub(hub) if hub is not None else None
+        language = i18n.language()
+        wizard = self._make_wizard(self.background, status.config if status is not None else None, parent)
+        wizard.created.connect(self._on_created)
+        wizard.finished.connect(lambda: self._on_wizard_gone(wizard, language))
+        wizard.show()
+
+    def use_language(self, language: str) -> None:
+        """Switch while running: windows are built again from what they show."""
+        self._use_language(language)
+        self._app.set_preference("language", language)
+        self._rebuild()
+
+    def use_scheme(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._app.set_preference("theme", scheme.value)
+        apply(self._qt, scheme)
+        self._rebuild()
+
+    def close(self, wait: float = 2.0) -> bool:
+        """Stop everything; False where a thread hangs and only ``os._exit`` is left."""
+        self.autorun.stop()
+        self.tray.close()
+        self.background.shutdown()
+        stopped = self.worker.shutdown(wait)
+        self.window.hide()
+        self._app.close()
+        return stopped
+
+    def _wire(self) -> None:
+        self.tray.open_window.connect(self.open_window)
+        self.tray.quit.connect(self.ended)
+        self.tray.appeared.connect(self._on_tray)
+        self._qt.commitDataRequest.connect(self._on_log_off)
+
+    def _on_log_off(self, _session: QSessionManager) -> None:
+        self.ended.emit()
+
+    def _on_tray(self) -> None:
+        self.window.closing_hides = self.tray.available
+        self.window.show_now()
+
+    def _on_closing(self) -> None:
+        if self.tray.available:
+            self.window.hide()
+            self.tray.tell_hidden()
+            return
+        dialog = LeaveDialog(self.window)
+        dialog.quit.connect(self.ended)
+        dialog.minimise.connect(self.window.showMinimized)
+        dialog.open()
+
+    def _on_created(self, hub: str, _spoke: str) -> None:
+        self.live.refresh()
+        self.window.select(HubId(hub))
+
+    def _on_wizard_gone(self, wizard: WizardWindow, language: str) -> None:
+        wizard.deleteLater()
+        if i18n.language() != language:
+            self._use_language(i18n.language())
+            self._rebuild()
+
+    def _new_window(self) -> MainWindow:
+        window = MainWindow(self.live, self.open_wizard, self._scheme)
+        window.closing.connect(self._on_closing)
+        window.language_chosen.connect(self.use_language)
+        window.scheme_chosen.connect(self.use_scheme)
+        return window
+
+    def _rebuild(self) -> None:
+        old, place, shown = self.window, self.window.saveGeometry(), self.window.isVisible()
+        self.window = self._new_window()
+        self.window.restoreGeometry(place)
+        self.window.select(old.selected)
+        self._on_tray()
+        if shown:
+            self.window.show()
+        self.live.changed.disconnect(old.show_now)
+        old.hide()
+        old.deleteLater()
+        self.tray.retranslate()
+
+    def _use_language(self, language: str) -> None:
+        i18n.use(language if language in i18n.LANGUAGES else "en")
+        self._sentences.use(i18n.language())
+
+
+def _scheme(stored: str) -> Scheme:
+    return Scheme(stored) if stored in {one.value for one in Scheme} else Scheme.SYSTEM

@@ -1,0 +1,82 @@
+"""Runs the window: one instance per data folder, first paint before the heavy libraries, a bounded end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cirahub_desktop.sync.model.hub import HubConfig
+from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.instance import Instance
+from cirahub_desktop.ui.live import HubApp
+from cirahub_desktop.ui.presenters.wizard_app import WizardApp
+from cirahub_desktop.ui.shell import Shell, WizardFactory, WizardWindow
+from cirahub_desktop.ui.worker import Background
+
+_log = logging.getLogger(__name__)
+_LAST_WAIT = 2.0
+"""Seconds that quitting may take."""
+
+
+class WindowApp(HubApp, WizardApp, Protocol):
+    """What the window needs of ``App``."""
+
+
+def wizard_of(app: WizardApp) -> WizardFactory:
+    """The wizard is imported when it is first needed."""
+
+    def make(background: Background, hub: HubConfig | None, parent: QWidget) -> WizardWindow:
+        from cirahub_desktop.ui.wizard.wizard import Wizard
+
+        return Wizard(app, background, hub=hub, parent=parent)
+
+    return make
+
+
+def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_wizard: bool | None = None) -> int:
+    """Show the window until a person quits; the exit code of the program.
+
+    ``open_wizard``: whether the wizard opens at once; by default only where there is no hub yet. A second start for
+    the same ``data_dir`` brings the first to the front and ends with 0.
+    """
+    qt = _application()
+    instance = Instance(data_dir)
+    if not instance.first:
+        instance.show_first()
+        return 0
+    shell = Shell(app, qt, wizard_of(app))
+    instance.shown.connect(shell.open_window)
+    shell.ended.connect(qt.quit)
+    shell.open(minimized=minimized)
+    wanted = not shell.live.hubs if open_wizard is None else open_wizard
+    if wanted and not minimized:
+        QTimer.singleShot(0, lambda: shell.open_wizard(None, shell.window))
+    code = qt.exec()
+    return _leave(shell, instance, code)
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    qt.setApplicationName("CiraHub Desktop")
+    qt.setDesktopFileName("cirahub-desktop")
+    qt.setQuitOnLastWindowClosed(False)
+    qt.setWindowIcon(app_icon())
+    return qt
+
+
+def _leave(shell: Shell, instance: Instance, code: int) -> int:
+    """A QThread that is alive at the end would abort the process; the store is closed by then, so leave hard."""
+    stopped = shell.close(_LAST_WAIT)
+    instance.close()
+    if not stopped:
+        _log.warning("A call that cannot be interrupted still hangs; leaving without it")
+        logging.shutdown()
+        os._exit(code)
+    return code

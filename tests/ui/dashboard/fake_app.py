@@ -1,0 +1,109 @@
+"""Stands in for ``App``: answers from values, remembers what it was told."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+
+from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.sync.events import RunEvent, Sink, no_sink
+from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
+from cirahub_desktop.sync.report import Hold, HubReport
+from tests.ui.dashboard import samples
+
+
+class FakeApp:
+    def __init__(self, *hubs: HubStatus) -> None:
+        self.statuses = hubs
+        self.said: list[tuple[object, ...]] = []
+        self.events: list[RunEvent] = []
+        self.sync_error: Exception | None = None
+        self.refusal: CiraHubError | None = None
+        self.gate: threading.Event | None = None
+        """A run waits for it, or for its cancel."""
+        self.due: dict[HubId, datetime] = {}
+        self.effect_now = samples.effect()
+        self.lasting = True
+        self.preferences: dict[str, str] = {"language": "en", "theme": "light"}
+
+    def status(self) -> tuple[HubStatus, ...]:
+        return self.statuses
+
+    def next_runs(self) -> Mapping[HubId, datetime]:
+        return self.due
+
+    def sync(
+        self,
+        hub: HubId,
+        *,
+        dry_run: bool = False,
+        confirm: str | None = None,
+        sink: Sink = no_sink,
+        cancel: CancelToken,
+    ) -> HubReport:
+        self.said.append(("sync", hub, confirm))
+        for event in self.events:
+            sink(event)
+        if self.gate is not None:
+            while not self.gate.wait(0.01):
+                cancel.check()
+        if self.sync_error is not None:
+            raise self.sync_error
+        return HubReport(hub, "Livraisons", "r1", 0.1, samples.NOW, ())
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def rename_hub(self, hub: HubId, name: str) -> None:
+        self._note("rename_hub", hub, name)
+
+    def remove_hub(self, hub: HubId) -> None:
+        self._note("remove_hub", hub)
+
+    def set_paused(self, hub: HubId, paused: bool) -> None:
+        self._note("set_paused", hub, paused)
+
+    def rename_spoke(self, spoke: SpokeId, name: str) -> None:
+        self._note("rename_spoke", spoke, name)
+
+    def set_enabled(self, spoke: SpokeId, enabled: bool) -> None:
+        self._note("set_enabled", spoke, enabled)
+
+    def set_options(self, spoke: SpokeId, options: SpokeOptions) -> SpokeConfig:
+        check_possible(options, writable=True)
+        self._note("set_options", spoke, options)
+        return next(one.config for hub in self.statuses for one in hub.spokes if one.id == spoke)
+
+    def remove_spoke(self, spoke: SpokeId) -> None:
+        self._note("remove_spoke", spoke)
+
+    def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
+        return self.effect_now
+
+    def set_password(self, account: AccountId, password: str) -> None:
+        self._note("set_password", account, password)
+
+    def holds(self) -> tuple[Hold, ...]:
+        return tuple(spoke.hold for hub in self.statuses for spoke in hub.spokes if spoke.hold is not None)
+
+    def drop_hold(self, hold: str) -> None:
+        self._note("drop_hold", hold)
+
+    def vault_state(self) -> VaultState:
+        return VaultState(self.lasting)
+
+    def preference(self, name: str, default: str = "") -> str:
+        return self.preferences.get(name, default)
+
+    def set_preference(self, name: str, value: str) -> None:
+        self.preferences[name] = value
+
+    def _note(self, *what: object) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.said.append(what)

@@ -1,0 +1,178 @@
+"""Hubs, spokes and runs as a person could have them; the clock stands on 24 November 2026, 14:10 in Paris."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.status import EffectSample, HubStatus, LastRun, OptionsEffect, SpokeStatus, State
+from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SignInFailed
+from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
+from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving
+from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.ui.presenters.running import Count, Running
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 24, 14, 10, tzinfo=PARIS).astimezone(UTC)
+READ_AT = datetime(2026, 11, 24, 14, 2, tzinfo=PARIS).astimezone(UTC)
+NEXT = datetime(2026, 11, 24, 14, 17, tzinfo=PARIS).astimezone(UTC)
+HUB = HubId("h1")
+FEED, TARGET = SpokeId("feed"), SpokeId("target")
+
+
+def config(spoke: SpokeId, name: str, kind: SpokeKind, options: SpokeOptions, hub: HubId = HUB) -> SpokeConfig:
+    account = AccountId("a1") if kind is SpokeKind.PUBLIC_FOLDER else None
+    return SpokeConfig(spoke, hub, name, kind, Place(spoke, account=account), options)
+
+
+def feed(name: str = "Plan Nordfracht", *, spoke: SpokeId = FEED, state: State = State.IN_SYNC) -> SpokeStatus:
+    return SpokeStatus(
+        config(spoke, name, SpokeKind.ICAL, SpokeOptions(feeds_hub=True)),
+        state,
+        read_only=True,
+        items=412,
+        foreign=0,
+        last_success=READ_AT,
+        next_run=NEXT,
+        verdict=Verdict.COMPLETE,
+    )
+
+
+def target(
+    name: str = "Planning quai",
+    *,
+    spoke: SpokeId = TARGET,
+    state: State = State.IN_SYNC,
+    written: int = 412,
+    writes: bool = True,
+) -> SpokeStatus:
+    return SpokeStatus(
+        config(spoke, name, SpokeKind.PUBLIC_FOLDER, SpokeOptions(hub_writes=writes)),
+        state,
+        read_only=False,
+        items=written,
+        foreign=112,
+        last_success=READ_AT if writes else None,
+        next_run=NEXT,
+        verdict=Verdict.COMPLETE,
+    )
+
+
+def last_run(**values: object) -> LastRun:
+    plain = LastRun(
+        ended=READ_AT,
+        read=412,
+        created=0,
+        updated=0,
+        deleted=0,
+        failed=0,
+        writable_spokes=1,
+        cancelled=False,
+        error=None,
+    )
+    return replace(plain, **values)
+
+
+def hub(
+    *spokes: SpokeStatus,
+    state: State = State.IN_SYNC,
+    name: str = "Livraisons",
+    ident: HubId = HUB,
+    run: LastRun | None = None,
+    items: int = 412,
+    paused: bool = False,
+) -> HubStatus:
+    made = HubConfig(ident, name, ObjectKind.CALENDARS, tuple(spoke.config for spoke in spokes), paused)
+    return HubStatus(made, state, items, spokes, run)
+
+
+def nothing_written() -> HubStatus:
+    closed = target(state=State.NOTHING_WRITTEN, written=0, writes=False)
+    return hub(feed(), closed, state=State.NOTHING_WRITTEN, run=last_run(writable_spokes=0))
+
+
+def in_sync() -> HubStatus:
+    gone = Leaving(3, READ_AT, datetime(2026, 11, 24, 14, 30, tzinfo=PARIS))
+    faults = tuple(
+        ItemFault(FaultCode.SERIES_NOT_EXPRESSIBLE, f"u{n}", f"Tournée {n}", "FREQ=MONTHLY;BYSETPOS=-1")
+        for n in range(12)
+    )
+    return hub(
+        replace(feed(), leaving=gone), replace(target(), faults=faults), run=last_run(created=3, updated=1)
+    )
+
+
+def held(count: int = 18, of: int = 74) -> Hold:
+    items = tuple(
+        HeldItem(ItemId(str(n)), f"Salle {n % 4 + 1}, réunion {n + 1}", event(f"Salle {n}", hour=8 + n % 9))
+        for n in range(count)
+    )
+    since = datetime(2026, 11, 24, 9, 12, tzinfo=PARIS)
+    return Hold("hold-1", HUB, TARGET, FEED, HoldReason.TOO_MANY, since, of, items)
+
+
+def waiting() -> HubStatus:
+    source = replace(feed("Réservations"), items=56, hold=None)
+    stopped = replace(target("Salles", state=State.WAITING, written=74), hold=held())
+    other = target("Accueil", spoke=SpokeId("third"), written=74)
+    return hub(source, stopped, other, state=State.WAITING, name="Salles de réunion", items=74, run=last_run(read=56))
+
+
+def broken(error: CiraHubError | None = None) -> HubStatus:
+    refused = replace(
+        target("Claire Morel", spoke=SpokeId("claire"), state=State.ERROR),
+        error=error or SignInFailed("mail.example.com"),
+        error_since=datetime(2026, 11, 24, 13, 47, tzinfo=PARIS),
+    )
+    off = replace(feed("Tournées", spoke=SpokeId("tours"), state=State.OFF), items=38)
+    off = replace(off, config=replace(off.config, enabled=False, kind=SpokeKind.FOLDER), read_only=False)
+    off = replace(off, last_success=datetime(2026, 11, 12, 17, 40, tzinfo=PARIS))
+    return hub(feed(), off, target(), refused, state=State.ERROR, items=450, run=last_run())
+
+
+def many(count: int = 11) -> HubStatus:
+    spokes = [target(f"Calendrier de l’équipe {n}", spoke=SpokeId(f"s{n}")) for n in range(count - 1)]
+    return hub(feed(), *spokes, run=last_run(created=7))
+
+
+def neighbours() -> tuple[HubStatus, ...]:
+    """Other hubs in the side bar."""
+    names = (("Salles de réunion", State.IN_SYNC), ("Club matches", State.WAITING), ("Holidays", State.PAUSED))
+    return tuple(
+        hub(feed(spoke=SpokeId(f"n{n}")), state=state, name=name, ident=HubId(f"n{n}"), paused=state is State.PAUSED)
+        for n, (name, state) in enumerate(names)
+    )
+
+
+def writing(done: int = 148, total: int = 412) -> Running:
+    return Running(HUB, Phase.WRITING, {FEED: Count(412, 412)}, {TARGET: Count(done, total)})
+
+
+def event(subject: str, *, hour: int = 15, private: bool = False) -> Event:
+    start = datetime(2026, 11, 24, hour, 30, tzinfo=PARIS)
+    return Event(
+        subject,
+        ZonedSpan(start, start + timedelta(minutes=45)),
+        location="Dock 2",
+        categories=("Plan Nordfracht",),
+        sensitivity=Sensitivity.PRIVATE if private else Sensitivity.NORMAL,
+        attendees=(Person("Jean", "jean@example.com"),),
+    )
+
+
+def all_day(subject: str = "Inventaire") -> Event:
+    return Event(subject, AllDaySpan(date(2026, 11, 25), date(2026, 11, 26)))
+
+
+def effect(to_write: int = 412) -> OptionsEffect:
+    secret = event("Entretien annuel", hour=10, private=True)
+    masked = replace(secret, subject="Busy", location="", attendees=())
+    shown = event("Truck 7 – pallets from Lyon")
+    return OptionsEffect(
+        to_write, 112, (EffectSample(shown, replace(shown, attendees=())), EffectSample(secret, masked))
+    )

@@ -1,0 +1,226 @@
+"""Pictures of every state of dashboard and dialogs, in both languages, light, dark and stretched by 40 %."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cirahub_desktop import i18n
+from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.ui.dashboard.card import SpokeCard
+from cirahub_desktop.ui.dialogs.faults import FaultsDialog
+from cirahub_desktop.ui.dialogs.hold import HoldDialog
+from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.presenters.hold import hold_view
+from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.theme.apply import apply
+from cirahub_desktop.ui.theme.tokens import Scheme
+from cirahub_desktop.ui.widgets.text import ElidedLabel
+from tests.ui.dashboard import samples
+from tests.ui.dashboard.conftest import Desk, MakeDesk
+from tests.ui.dashboard.fake_app import FakeApp
+
+LOOKS = [("en", Scheme.LIGHT), ("en", Scheme.DARK), ("fr", Scheme.LIGHT), ("stretched", Scheme.LIGHT)]
+STATES: dict[str, tuple[Callable[[], HubStatus], Running | None]] = {
+    "nothing-written": (samples.nothing_written, None),
+    "reading": (samples.in_sync, Running(samples.HUB, Phase.READING)),
+    "syncing": (samples.in_sync, samples.writing()),
+    "waiting": (samples.waiting, None),
+    "in-sync": (samples.in_sync, None),
+    "error-and-off": (samples.broken, None),
+    "many": (samples.many, None),
+    "feed-alone": (lambda: samples.hub(samples.feed(), state=State.NOTHING_WRITTEN, run=None), None),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    chosen = Path(os.environ.get("CIRAHUB_PICTURES") or tmp_path)
+    chosen.mkdir(parents=True, exist_ok=True)
+    return chosen
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1].value}")
+def look(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    language, scheme = request.param
+    i18n.use("fr" if language == "fr" else "en")
+    if language == "stretched":
+        monkeypatch.setenv("CIRAHUB_STRETCH", "1")
+    yield f"{language}-{scheme.value}"
+    apply(qapp, Scheme.LIGHT)
+
+
+@pytest.fixture
+def scheme(request: pytest.FixtureRequest, look: str) -> Scheme:
+    return Scheme(look.rsplit("-", 1)[1])
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("width", [1200, 800])
+def test_dashboard(
+    state: str, width: int, look: str, scheme: Scheme, folder: Path, make_desk: MakeDesk, qapp: QApplication
+) -> None:
+    make, running = STATES[state]
+    desk = make_desk(FakeApp(make(), *samples.neighbours()))
+    apply(qapp, scheme)
+    if running is not None:
+        desk.live.runs[samples.HUB] = running
+    shown(desk.window, width, 780)
+    desk.window.show_now()
+    save(desk.window, folder / f"dashboard-{state}-{width}-{look}.png")
+    check_nothing_is_cut(desk.window)
+
+
+def test_empty(look: str, scheme: Scheme, folder: Path, make_desk: MakeDesk, qapp: QApplication) -> None:
+    desk = make_desk(FakeApp())
+    apply(qapp, scheme)
+    shown(desk.window, 1200, 780)
+    save(desk.window, folder / f"dashboard-empty-{look}.png")
+    check_nothing_is_cut(desk.window)
+
+
+@pytest.mark.parametrize("spoke", ["target", "target-more", "feed", "broken"])
+def test_sync_options(
+    spoke: str, look: str, scheme: Scheme, folder: Path, make_desk: MakeDesk, qapp: QApplication, qtbot: QtBot
+) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written() if spoke != "broken" else samples.broken()))
+    apply(qapp, scheme)
+    chosen = desk.live.hubs[0].spokes[{"feed": 0, "broken": 3}.get(spoke, 1)]
+    dialog = SyncOptionsDialog(desk.live, chosen, desk.window)
+    shown(dialog, 922, 680)
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    if spoke != "feed":
+        press(dialog, "hubWritesSwitch")
+    if spoke == "target-more":
+        press(dialog, "moreOptionsButton")
+        dialog.resize(922, 1500)
+    qtbot.waitUntil(lambda: not desk.background.busy and not dialog._quiet.isActive())
+    qapp.processEvents()
+    save(dialog, folder / f"options-{spoke}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.close()
+
+
+def test_hold(look: str, scheme: Scheme, folder: Path, make_desk: MakeDesk, qapp: QApplication) -> None:
+    desk = make_desk(FakeApp(samples.waiting()))
+    apply(qapp, scheme)
+    hub = desk.live.hubs[0]
+    dialog = HoldDialog(hold_view(samples.held(), hub.spokes, samples.NOW), desk.window)
+    shown(dialog, 760, 560)
+    save(dialog, folder / f"hold-{look}.png")
+    check_nothing_is_cut(dialog)
+
+
+def test_faults(look: str, scheme: Scheme, folder: Path, make_desk: MakeDesk, qapp: QApplication) -> None:
+    desk = make_desk(FakeApp(samples.in_sync()))
+    apply(qapp, scheme)
+    dialog = FaultsDialog(desk.live.hubs[0], desk.window)
+    shown(dialog, 860, 480)
+    save(dialog, folder / f"faults-{look}.png")
+    check_nothing_is_cut(dialog)
+
+
+def test_cards_and_disc_do_not_overlap(make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.broken()))
+    for width in range(1000, 1500, 50):
+        shown(desk.window, width, 780)
+        canvas = desk.window.page.canvas
+        assert canvas is not None
+        boxes = [child.geometry() for child in canvas.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)]
+        labels = [child.geometry() for child in canvas._words]
+        cards = [card.geometry() for card in canvas.cards]
+        assert not overlapping([*cards, canvas._disc.geometry()])
+        assert not overlapping([*cards, *labels, canvas._disc.geometry()]), width
+        assert boxes
+
+
+def test_a_narrow_window_gives_up_columns_in_their_order(make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.in_sync()))
+    seen = []
+    for width in range(1300, 759, -10):
+        shown(desk.window, width, 780)
+        rows = desk.window.page.rows
+        assert rows is not None
+        if not seen or seen[-1] != rows.shown_columns():
+            seen.append(rows.shown_columns())
+    orders = [(True, True, True), (False, True, True), (False, False, True), (False, False, False)]
+    assert seen[0] == (True, True, True)
+    assert [orders.index(one) for one in seen] == sorted(orders.index(one) for one in seen)
+    assert len(seen) > 1
+
+
+def shown(window: QWidget, width: int, height: int) -> None:
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(width, height)
+    window.show()
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def press(dialog: QWidget, name: str) -> None:
+    button = dialog.findChild(QWidget, name)
+    assert button is not None
+    button.click()  # type: ignore[attr-defined]
+
+
+def save(window: QWidget, path: Path) -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+    assert window.grab().save(str(path))
+
+
+def overlapping(boxes: list[QRect]) -> list[tuple[QRect, QRect]]:
+    return [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if a.intersects(b)]
+
+
+def check_nothing_is_cut(window: QWidget) -> None:
+    """Every visible text has the room it needs, inside its parent; names may be elided, they have a tool tip."""
+    cut = [line for label in window.findChildren(QLabel) if label.isVisible() for line in _cut(label)]
+    cut += [
+        f"button {button.text()!r}: {button.width()} < {button.minimumSizeHint().width()}"
+        for button in window.findChildren(QPushButton)
+        if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
+    ]
+    cut += [f"outside: {_name(child)}" for child in window.findChildren(QWidget) if _outside(child)]
+    assert not cut, "\n".join(cut)
+
+
+def _cut(label: QLabel) -> list[str]:
+    if not label.text() or label.pixmap():
+        return []
+    if isinstance(label, ElidedLabel):
+        return [f"too narrow to say anything: {label.text()!r}"] if label.shown() in ("", "…") else []
+    if label.wordWrap():
+        needed = label.heightForWidth(label.width())
+        widest = max((label.fontMetrics().horizontalAdvance(word) for word in label.text().split()), default=0)
+        problems = [f"{label.text()!r}: {label.height()} < {needed} high"] if label.height() < needed else []
+        return [*problems, *([f"{label.text()!r}: a word is cut"] if widest > label.width() + 1 else [])]
+    return [f"{label.text()!r}: {label.width()} wide"] if label.width() < label.sizeHint().width() - 1 else []
+
+
+def _outside(child: QWidget) -> bool:
+    parent = child.parentWidget()
+    if parent is None or not child.isVisible() or child.isWindow() or parent.objectName() == "qt_scrollarea_viewport":
+        return False
+    box = QRect(child.pos(), child.size())
+    return bool(child.size().isValid()) and not parent.rect().adjusted(-1, -1, 1, 1).contains(box) and not _scrolls(child)
+
+
+def _scrolls(child: QWidget) -> bool:
+    return child.metaObject().className() in ("QWidgetResizeHandle", "QHeaderView") or isinstance(
+        child.parentWidget(), SpokeCard
+    ) and child.mapTo(child.parentWidget(), QPoint()).x() >= 0 and child.height() == 0
+
+
+def _name(child: QWidget) -> str:
+    return f"{child.metaObject().className()} {child.objectName()} {child.geometry()} in {child.parentWidget().rect()}"
+
+
+__all__ = ["Desk"]

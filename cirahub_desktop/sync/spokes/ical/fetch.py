@@ -28,7 +28,7 @@ SessionFactory = Callable[[], requests.Session]
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRANSFER_THREAD = "feed-transfer"
-_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError)
+_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 
 
 def _not_of_a_feed(record: logging.LogRecord) -> bool:
@@ -119,10 +119,8 @@ class Fetcher:
             response = self._get(session, link, validators)
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
                 return response
-            target = urljoin(link, session.get_redirect_target(response) or "")
             response.close()
-            self._check_redirect(urlsplit(link), urlsplit(target))
-            link = target
+            link = self._redirected(link, session.get_redirect_target(response) or "")
         raise BadSource(self.host, BadSource.Reason.TOO_MANY_REDIRECTS)
 
     def _get(self, session: requests.Session, link: str, validators: Mapping[str, str]) -> requests.Response:
@@ -143,10 +141,15 @@ class Fetcher:
             return requests.auth.HTTPBasicAuth(self._user.encode(), self._password.encode())
         return _NoAuth()
 
-    def _check_redirect(self, here: SplitResult, there: SplitResult) -> None:
-        downgrade = here.scheme == "https" and there.scheme == "http"
-        if there.scheme not in ("http", "https") or downgrade or not there.hostname:
+    def _redirected(self, link: str, location: str) -> str:
+        try:
+            target = urljoin(link, location)
+            allowed = _may_lead(urlsplit(link), urlsplit(target))
+        except ValueError:
+            allowed = False
+        if not allowed:
             raise BadSource(self.host, BadSource.Reason.REDIRECT_REFUSED)
+        return target
 
 
 class _NoAuth(requests.auth.AuthBase):
@@ -160,6 +163,12 @@ def _hand_over(response: requests.Response, offer: Offer[Head | bytes]) -> None:
     for chunk in response.iter_content(_CHUNK):
         if not offer(chunk):
             return
+
+
+def _may_lead(here: SplitResult, there: SplitResult) -> bool:
+    """To another web address, but never from a safe line to an open one."""
+    downgrade = here.scheme == "https" and there.scheme == "http"
+    return there.scheme in ("http", "https") and not downgrade and bool(there.hostname)
 
 
 def _same_place(one: SplitResult, other: SplitResult) -> bool:

@@ -27,6 +27,8 @@ def converted(error: Exception, host: str) -> SpokeError | LinkRefused:
         return LinkRefused(LinkRefused.Reason.NOT_A_LINK)
     if isinstance(error, requests.exceptions.ContentDecodingError | wire.DecodeError):
         return BadSource(host, BadSource.Reason.MALFORMED, "gzip")
+    if isinstance(error, ValueError) and not isinstance(error, OSError):  # requests looks at a redirect's target itself
+        return BadSource(host, BadSource.Reason.REDIRECT_REFUSED)
     for kind, reason in _KINDS:
         if any(isinstance(cause, kind) for cause in causes):
             return Unreachable(host, reason)
@@ -77,6 +79,7 @@ _KINDS: tuple[tuple[type[BaseException], Unreachable.Reason], ...] = (
     (requests.exceptions.ProxyError, _REASON.PROXY),
     (wire.ProxyError, _REASON.PROXY),
     (ssl.SSLCertVerificationError, _REASON.CERTIFICATE),
+    (wire.NewConnectionError, _REASON.CONNECTION),  # before the time-outs, of which urllib3 makes it one
     (requests.exceptions.Timeout, _REASON.TIMEOUT),
     (wire.TimeoutError, _REASON.TIMEOUT),
     (requests.exceptions.ChunkedEncodingError, _REASON.DROPPED),

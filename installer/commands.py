@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 from installer import checks, lock, system
 from installer.environment import Environment
+from installer.program import hand_over
 from installer.say import Stopped, complain, say
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +25,9 @@ def main(arguments: list[str]) -> int:
         return _run(command, rest)
     except Stopped as stopped:
         complain(str(stopped))
+        return 1
+    except OSError as error:
+        complain(f"The set-up could not go on: {error}")
         return 1
     except KeyboardInterrupt:
         complain("Stopped. Running the same command again goes on from here.")
@@ -64,4 +67,4 @@ def _ready(*, tests: bool) -> Environment:
 
 
 def _program(environment: Environment, arguments: list[str]) -> int:
-    return subprocess.run([str(environment.python), "-m", "cirahub_desktop", *arguments], check=False).returncode
+    return hand_over([str(environment.python), "-m", "cirahub_desktop", *arguments])

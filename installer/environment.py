@@ -54,12 +54,18 @@ class Environment:
     def _make(self) -> None:
         if self.folder.exists():
             with step("Removing an unfinished or outdated virtual environment"):
-                shutil.rmtree(self.folder)
+                self._remove()
         with step("Making the virtual environment"):
             self._call([_base_python(), "-m", "venv", str(self.folder)])
         with step("Installing the Python packages of requirements.lock (about 350 MB)"):
             self._pip("--require-hashes", "-r", str(self.lock))
         self._mark(self._packages_mark())
+
+    def _remove(self) -> None:
+        try:
+            shutil.rmtree(self.folder)
+        except OSError as error:
+            raise Stopped(f"It could not be removed ({error}). Is CiraHub Desktop still running from here?") from error
 
     def _install_project(self) -> None:
         with step("Installing CiraHub Desktop from this folder"):

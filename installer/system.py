@@ -60,7 +60,9 @@ def prepare(*, tests: bool) -> None:
         return
     text = f"These system packages are missing:\n  {command(wanted)}"
     if needed:
-        raise Stopped(f"{text}\nPlease run that line as an administrator, then this command again.")
+        raise Stopped(
+            f"{text}\nPlease run that line as an administrator (root, or with sudo), then this command again."
+        )
     complain(f"{text}\nWithout them the tests that need a keyring are left out.")
 
 
@@ -100,23 +102,34 @@ def _install(packages: list[str]) -> bool:
     rights = _rights()
     if rights is None or shutil.which("apt-get") is None:
         return False
+    install = [*rights, *command(packages).split()]
     with step(f"Installing from the system: {' '.join(packages)}"):
-        install = [*rights, *command(packages).split()]
-        return _quiet(install) or (_quiet([*rights, "apt-get", "update"]) and _quiet(install))
+        said = _failure(install) and (_failure([*rights, "apt-get", "update"]) or _failure(install))
+    if said:
+        complain(f"apt-get did not succeed:\n{said}")
+    return not said
 
 
 def _rights() -> list[str] | None:
     """What to put before a command to run it as an administrator; None where that needs a password."""
     if not hasattr(os, "geteuid") or os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and _quiet(["sudo", "-n", "true"]):
+    if shutil.which("sudo") and not _failure(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return None
 
 
-def _quiet(line: list[str]) -> bool:
+def _failure(line: list[str]) -> str:
+    """Empty when the command succeeded, else the end of what it said."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return (
-        subprocess.run(line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False).returncode
-        == 0
+    done = subprocess.run(
+        line,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
     )
+    return "" if done.returncode == 0 else done.stdout.strip()[-600:] or f"exit code {done.returncode}"

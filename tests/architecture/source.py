@@ -87,7 +87,8 @@ def python_files() -> list[Path]:
 
 def committed_texts() -> Iterator[tuple[str, str]]:
     """Name and content of every text file under version control."""
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]  # the checkout may belong to somebody else
+    listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     for name in filter(None, listing.split("\0")):
         try:
             yield name, (ROOT / name).read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     monkeypatch.setattr(Environment, "prepare", lambda _: None)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(commands, "hand_over", lambda line: run(line).returncode)
     for name in checks.STRICT:
         monkeypatch.delenv(name, raising=False)
     return lines
@@ -73,6 +75,25 @@ def test_what_stops_the_set_up_is_said_without_a_traceback(
     monkeypatch.setattr(system, "prepare", stop)
     assert commands.main(["install"]) == 1
     assert capsys.readouterr().err == "The disk is full.\n"
+
+
+def test_a_failing_disk_is_said_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> None:
+        raise PermissionError(13, "Permission denied", "build")
+
+    monkeypatch.setattr(system, "prepare", lambda **_: None)
+    monkeypatch.setattr(Environment, "prepare", fail)
+    assert commands.main(["install"]) == 1
+    assert "Permission denied: 'build'" in capsys.readouterr().err
+
+
+def test_the_program_has_the_terminal_and_its_exit_code_is_ours(checkout: Path) -> None:
+    code = "import sys; from installer.program import hand_over; "
+    program = "hand_over([sys.executable, '-c', 'import sys; sys.exit(int(sys.stdin.read()))'])"
+    line = [sys.executable, "-c", f"{code}sys.exit({program})"]
+    assert subprocess.run(line, cwd=checkout, input=b"5", check=False).returncode == 5
 
 
 def test_without_its_parts_the_keyring_session_leaves_the_command_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

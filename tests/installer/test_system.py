@@ -16,15 +16,15 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Debian without libEGL, an administrator, package lists still to be fetched; what was run is recorded."""
     lines: list[str] = []
 
-    def run(line: list[str]) -> bool:
+    def run(line: list[str]) -> str:
         lines.append(" ".join(line))
-        return "install" not in line or "apt-get update" in lines
+        return "E: Unable to locate package" if "install" in line and "apt-get update" not in lines else ""
 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(system, "has_screen", lambda: False)
     monkeypatch.setattr(system, "_loads", lambda library: library != "libEGL.so.1")
     monkeypatch.setattr(system, "_has_font", lambda _: True)
-    monkeypatch.setattr(system, "_quiet", run)
+    monkeypatch.setattr(system, "_failure", run)
     monkeypatch.setattr(system, "_rights", list)
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
     return lines
@@ -50,6 +50,15 @@ def test_without_rights_the_line_to_run_is_named(ran: list[str], monkeypatch: py
     with pytest.raises(Stopped, match="apt-get install -y --no-install-recommends libegl1"):
         system.prepare(tests=False)
     assert ran == []
+
+
+def test_a_failing_apt_is_quoted(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "_failure", lambda _: "E: Could not get lock")
+    with pytest.raises(Stopped, match="apt-get install"):
+        system.prepare(tests=False)
+    assert "E: Could not get lock" in capsys.readouterr().err
 
 
 def test_without_a_keyring_the_tests_still_run(

@@ -1,0 +1,153 @@
+"""``account`` and ``folders``: how to sign in to a server, and what can be seen there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.cli.finding import need_vault
+from cirahub_desktop.cli.output import print_json, say, table
+from cirahub_desktop.cli.secrets import password
+from cirahub_desktop.cli.session import Session
+from cirahub_desktop.cli.worker import in_worker, work
+from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.sync.errors import NameTaken
+from cirahub_desktop.sync.model.hub import AuthMethod
+
+if TYPE_CHECKING:
+    from cirahub_desktop.app import App
+    from cirahub_desktop.status import FolderNode
+    from cirahub_desktop.sync.cancel import CancelToken
+    from cirahub_desktop.sync.model.hub import Account
+
+
+@click.group("account")
+def account() -> None:
+    pass
+
+
+@account.command("add")
+@click.argument("name")
+@click.option("--email", required=True)
+@click.option("--user", default="")
+@click.option("--server", default="", metavar="URL")
+@click.option("--auth", type=click.Choice([one.value for one in AuthMethod]))
+@click.option("--password-stdin", is_flag=True)
+@click.pass_obj
+def add(
+    session: Session, name: str, email: str, user: str, server: str, auth: str | None, *, password_stdin: bool
+) -> Code:
+    """Asks in the main thread, for a prompt that is cut off would leave the terminal without echo."""
+    work(session, lambda: _check_new(session.app, name))
+    secret = password(name, from_input=password_stdin)
+    method = AuthMethod(auth) if auth else None
+    return work(session, lambda: _add(session, name, email, user, server, method, secret))
+
+
+def _check_new(app: App, name: str) -> Code:
+    if any(one.name == name for one in app.accounts()):
+        raise NameTaken("account", name)
+    need_vault(app)
+    return Code.DONE
+
+
+def _add(
+    session: Session, name: str, email: str, user: str, server: str, method: AuthMethod | None, secret: str
+) -> Code:
+    check = session.app.check_account(name, email, user, server, method, secret, session.cancel)
+    session.app.add_account(check.account, secret)
+    say(tr("Account {name} is ready: {server}", name=quoted(name), server=check.account.server))
+    if not check.public_folders:
+        say(tr("This account sees no public folders. IT has to give you the right to see them."))
+    return Code.DONE
+
+
+@account.command("list")
+@click.pass_obj
+@in_worker
+def list_(session: Session) -> Code:
+    accounts = session.app.accounts()
+    if not accounts:
+        say(tr("There is no account yet."))
+    table([(one.name, one.user or one.email, one.server, one.auth.value) for one in accounts])
+    return Code.DONE
+
+
+@account.command("test")
+@click.argument("name")
+@click.pass_obj
+@in_worker
+def test(session: Session, name: str) -> Code:
+    session.app.test_account(session.app.account(name).id, session.cancel)
+    say(tr("The sign-in of {name} works.", name=quoted(name)))
+    return Code.DONE
+
+
+@account.command("login")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True)
+@click.pass_obj
+def login(session: Session, name: str, *, password_stdin: bool) -> Code:
+    work(session, lambda: _check_old(session.app, name))
+    secret = password(name, from_input=password_stdin)
+    return work(session, lambda: _login(session, name, secret))
+
+
+def _check_old(app: App, name: str) -> Code:
+    app.account(name)
+    need_vault(app)
+    return Code.DONE
+
+
+def _login(session: Session, name: str, secret: str) -> Code:
+    """The new password is tried before it takes the place of the old one."""
+    app = session.app
+    one = app.account(name)
+    app.check_account(one.name, one.email, one.user, one.server, one.auth, secret, session.cancel)
+    app.set_password(one.id, secret)
+    say(tr("The sign-in of {name} works.", name=quoted(name)))
+    return Code.DONE
+
+
+@account.command("remove")
+@click.argument("name")
+@click.pass_obj
+@in_worker
+def remove(session: Session, name: str) -> Code:
+    session.app.remove_account(session.app.account(name).id)
+    say(tr("Account {name} is removed; its password is forgotten.", name=quoted(name)))
+    return Code.DONE
+
+
+@click.command("folders")
+@click.argument("account")
+@click.argument("path", required=False)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+@in_worker
+def folders(session: Session, account: str, path: str | None, *, as_json: bool) -> Code:
+    nodes = _level(session.app, session.app.account(account), path, session.cancel)
+    if as_json:
+        print_json([_node(one) for one in nodes])
+        return Code.DONE
+    if not nodes:
+        say(tr("There are no folders here that this account can see."))
+    table([(one.path, _kind(one)) for one in nodes])
+    return Code.DONE
+
+
+def _level(app: App, one: Account, path: str | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
+    """The folders right under ``path``, or the topmost."""
+    parent = app.folder_by_path(one.id, path, cancel) if path and path.strip("/") else None
+    return app.folders(one.id, parent, cancel)
+
+
+def _node(node: FolderNode) -> dict[str, str | bool]:
+    return {"name": node.name, "path": node.path, "calendar": node.is_calendar, "children": node.has_children}
+
+
+def _kind(node: FolderNode) -> str:
+    words = [tr("calendar")] if node.is_calendar else []
+    return ", ".join([*words, tr("more inside")] if node.has_children else words)

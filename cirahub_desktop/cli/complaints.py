@@ -1,0 +1,18 @@
+"""An error on standard error: what came back, what to do, and the facts for IT."""
+
+from __future__ import annotations
+
+from cirahub_desktop import wording
+from cirahub_desktop.cli.output import warn
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.errors import CiraHubError
+
+
+def complain(error: CiraHubError) -> None:
+    words = wording.explain(error)
+    warn(words.title)
+    warn(words.advice)
+    for number, step in enumerate(words.steps, 1):
+        warn(f"  {number}. {step}")
+    for label, value in words.facts:
+        warn("  " + tr("{label}: {value}", label=label, value=value))

@@ -1,0 +1,97 @@
+"""Every help text of the command line, put on the commands in the user's language before they are read."""
+
+from __future__ import annotations
+
+import click
+
+from cirahub_desktop.i18n import tr
+
+
+def put_help(root: click.Group) -> None:
+    """Walk the tree of commands; a test makes sure that nothing is left without words."""
+    _put("", root)
+
+
+def _put(path: str, command: click.Command) -> None:
+    command.help = command_help()[path]
+    command.short_help = command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            parameter.help = option_help()[parameter.opts[0]]
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            _put(f"{path} {name}".strip(), child)
+
+
+def command_help() -> dict[str, str]:
+    """By the words that call a command."""
+    return {**_accounts(), **_hubs(), **_runs()}
+
+
+def _accounts() -> dict[str, str]:
+    return {
+        "": tr("Fills calendars from iCal links. Without a command the window opens."),
+        "account": tr("How to sign in to a server."),
+        "account add": tr("Add an account; the sign-in is tested first."),
+        "account list": tr("List the accounts."),
+        "account test": tr("Try the sign-in of an account."),
+        "account login": tr("Give an account its new password."),
+        "account remove": tr("Remove an account and forget its password."),
+        "folders": tr("Show one level of public folders."),
+    }
+
+
+def _hubs() -> dict[str, str]:
+    return {
+        "hub": tr("Hubs: each is one set of events."),
+        "hub add": tr("Add a hub."),
+        "hub list": tr("List the hubs."),
+        "hub remove": tr("Remove a hub; what it wrote stays."),
+        "spoke": tr("Spokes: each ties a hub to one place."),
+        "spoke add": tr("Add a spoke; its place is looked at first."),
+        "spoke set": tr("Set sync options, such as hub-writes=on."),
+        "spoke show": tr("Show a spoke and its options."),
+        "spoke remove": tr("Remove a spoke; what was written there stays."),
+    }
+
+
+def _runs() -> dict[str, str]:
+    return {
+        "sync": tr("Synchronise the hubs named, or all."),
+        "watch": tr("Synchronise by interval, without a window."),
+        "hold": tr("Deletions that wait for your OK."),
+        "hold list": tr("List what waits for your OK."),
+        "hold show": tr("Show the events of one decision."),
+        "hold drop": tr("Keep the events."),
+        "status": tr("How hubs and spokes stand."),
+        "demo": tr("Do the ten steps on a sandbox; no account is needed."),
+        "sandbox": tr("Run a server for trying out; the first line tells its addresses as JSON."),
+    }
+
+
+def option_help() -> dict[str, str]:
+    """By the first name of an option."""
+    return {
+        "--version": tr("Show the version."),
+        "--data-dir": tr("Where CiraHub keeps its data."),
+        "--verbose": tr("Say more, and log to standard error."),
+        "--json": tr("Print one JSON object for scripts."),
+        "--email": tr("The e-mail address of the account."),
+        "--user": tr("The user name, where it is not the e-mail address."),
+        "--server": tr("The EWS address of the server, where it is not found by itself."),
+        "--auth": tr("How to sign in, where it is not found by itself."),
+        "--password-stdin": tr("Read the password from standard input."),
+        "--object": tr("What the hub holds."),
+        "--type": tr("What kind of place the spoke leads to."),
+        "--url": tr("Read the link from the first line of standard input and its password from the second."),
+        "--account": tr("The account that sees the public folder."),
+        "--folder": tr('The path of the public folder, such as "/Team Calendar".'),
+        "--path": tr("The local folder."),
+        "--leave": tr("Leave what was written (this is what happens anyway)."),
+        "--dry-run": tr("Show what would be written, and write nothing."),
+        "--confirm": tr("Carry out the deletions of this decision."),
+        "--headless": tr("Without a window; pictures are saved instead."),
+        "--port": tr("The port to listen on; a free one by default."),
+        "--data": tr("Where the sandbox keeps its data."),
+        "--fault": tr("Something that shall go wrong; can be given several times."),
+    }

@@ -1,0 +1,75 @@
+"""The log: a file in the data folder, small, rotating, and without secrets (R12)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+_OURS: Final = "cirahub_desktop"
+_CHATTY: Final = ("urllib3", "requests", "exchangelib")
+"""They log whole links, and retries that we tell ourselves."""
+_SIZE: Final = 1_000_000
+_KEPT: Final = 3
+_FORM: Final = "%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"
+_LINK: Final = re.compile(r"\b(https?|webcals?)://(?:[^\s/@]*@)?([^\s/?#'\"<>)]+)[^\s'\"<>)]*", re.IGNORECASE)
+_SECRET: Final = re.compile(
+    r"(?i)\b(authorization|password|passwd|secret|token|cookie)(['\"]?\s*[=:]\s*)(?:(?:basic|bearer|ntlm)\s+)?[^\s,;]+"
+)
+
+
+class Discreet(logging.Formatter):
+    """Cuts links down to their host and blots out what stands behind a name like password, in tracebacks too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = _LINK.sub(r"\1://\2/…", super().format(record))
+        return _SECRET.sub(r"\1\2…", text)
+
+
+class _Rotating(RotatingFileHandler):
+    """On Windows a file that a second process has open cannot be renamed: then it grows until the next time."""
+
+    def rotate(self, source: str, dest: str) -> None:
+        try:
+            super().rotate(source, dest)
+        except PermissionError:
+            return
+
+
+@contextmanager
+def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
+    """Log to ``data_dir``/logs and, with ``verbose``, to standard error as well; afterwards all is as before."""
+    logger = logging.getLogger()
+    handlers: list[logging.Handler] = [_file(data_dir)]
+    if verbose:
+        handlers.append(logging.StreamHandler(sys.stderr))
+    before = {name: logging.getLogger(name).level for name in (_OURS, *_CHATTY)}
+    for handler in handlers:
+        handler.setFormatter(Discreet(_FORM))
+        logger.addHandler(handler)
+    logging.getLogger(_OURS).setLevel(logging.DEBUG if verbose else logging.INFO)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.close()
+
+
+def _file(data_dir: Path) -> logging.Handler:
+    """A log that cannot be written is no reason not to run."""
+    folder = data_dir / "logs"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _Rotating(folder / "cirahub.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()

@@ -1,0 +1,40 @@
+"""The commands that are programs of their own: the window, the demo, the sandbox. Each is imported when asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cirahub_desktop.cli.session import Session
+from cirahub_desktop.i18n import tr
+
+
+def window(session: Session) -> int:
+    """Without a command: the window, or the running one comes to the front."""
+    from cirahub_desktop.ui.start import run_window
+
+    return run_window(session.data_dir)
+
+
+@click.command("demo")
+@click.option("--headless", is_flag=True)
+def demo(*, headless: bool) -> int:
+    from cirahub_desktop.demo import run_demo
+
+    return run_demo(headless=headless)
+
+
+@click.command("sandbox")
+@click.option("--port", type=click.IntRange(0, 65535), default=0)
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--fault", "faults", multiple=True, metavar="SPEC")
+def sandbox(port: int, data: Path | None, faults: tuple[str, ...]) -> int:
+    from cirahub_desktop.sandbox.server import run
+
+    try:
+        return run(port=port, data=data, faults=faults)
+    except ValueError as error:
+        raise click.UsageError(tr("The sandbox does not know this fault: {why}", why=str(error))) from None
+    except OSError as error:
+        raise click.UsageError(tr("The sandbox cannot use this port or folder: {why}", why=error.strerror)) from None

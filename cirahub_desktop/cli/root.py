@@ -1,0 +1,43 @@
+"""The tree of commands. Without a command the window opens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cirahub_desktop import __version__
+from cirahub_desktop.cli.accounts import account, folders
+from cirahub_desktop.cli.holds import hold
+from cirahub_desktop.cli.hubs import hub
+from cirahub_desktop.cli.logfile import logging_to
+from cirahub_desktop.cli.programs import demo, sandbox, window
+from cirahub_desktop.cli.session import Session
+from cirahub_desktop.cli.spokes import spoke
+from cirahub_desktop.cli.statuses import status
+from cirahub_desktop.cli.syncs import sync
+from cirahub_desktop.cli.watching import watch
+
+
+@click.group("cirahub-desktop", invoke_without_command=True)
+@click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--verbose", is_flag=True)
+@click.version_option(__version__, message="CiraHub Desktop %(version)s")
+@click.pass_context
+def root(context: click.Context, data_dir: Path | None, *, verbose: bool) -> int:
+    session = context.ensure_object(Session)
+    session.data_dir, session.verbose = data_dir or default_data_dir(), verbose
+    if context.invoked_subcommand not in ("demo", "sandbox"):
+        session.until_the_end.enter_context(logging_to(session.data_dir, verbose=verbose))
+    return window(session) if context.invoked_subcommand is None else 0
+
+
+def default_data_dir() -> Path:
+    """Where this operating system wants a program's own data; not roaming, for the store is of one computer."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("CiraHub Desktop", appauthor=False))
+
+
+for command in (account, demo, folders, hold, hub, sandbox, spoke, status, sync, watch):
+    root.add_command(command)

@@ -1,0 +1,52 @@
+"""``watch``: runs by interval without a window, until it is asked to stop."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.cli.complaints import complain
+from cirahub_desktop.cli.output import say
+from cirahub_desktop.cli.progress import progress_line
+from cirahub_desktop.cli.reports import say_report
+from cirahub_desktop.cli.session import Session
+from cirahub_desktop.cli.worker import in_worker
+from cirahub_desktop.i18n import format_clock, tr
+from cirahub_desktop.schedule import Watch
+from cirahub_desktop.sync.errors import Cancelled, CiraHubError
+from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.sync.report import HubReport
+
+
+@click.command("watch")
+@click.pass_obj
+@in_worker
+def watch(session: Session) -> Code:
+    """Ends with 0 by Ctrl-C or SIGTERM, for that is how it is meant to end."""
+    say(tr("Watching; Ctrl-C ends it."))
+    try:
+        Watch(session.app.status, lambda hub: _run(session, hub), _now, session.cancel.wait).forever()
+    except Cancelled:
+        say(tr("Ended. What is already written stays and is not written twice."))
+    return Code.DONE
+
+
+def _run(session: Session, hub: HubId) -> HubReport:
+    try:
+        report = session.app.sync(hub, sink=progress_line(), cancel=session.cancel)
+    except Cancelled:
+        raise
+    except CiraHubError as error:
+        complain(error)
+        raise
+    say(format_clock(_now()))
+    say_report(report, _now(), verbose=session.verbose)
+    if report.cancelled:
+        raise Cancelled
+    return report
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

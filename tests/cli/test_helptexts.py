@@ -1,0 +1,93 @@
+"""The shape of the command line, and words for every part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from cirahub_desktop import i18n
+from cirahub_desktop.cli.helptexts import command_help, option_help, put_help
+from cirahub_desktop.cli.root import root
+from tests.cli.conftest import Call
+
+
+def commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from commands(f"{path} {name}".strip(), child)
+
+
+ALL = dict(commands("", root))
+SHAPE = {
+    "": ["--data-dir", "--verbose", "--version"],
+    "demo": ["--headless"],
+    "sandbox": ["--port", "--data", "--fault"],
+    "account": [],
+    "account add": ["name", "--email", "--user", "--server", "--auth", "--password-stdin"],
+    "account list": [],
+    "account test": ["name"],
+    "account login": ["name", "--password-stdin"],
+    "account remove": ["name"],
+    "folders": ["account", "path", "--json"],
+    "hub": [],
+    "hub add": ["name", "--object"],
+    "hub list": [],
+    "hub remove": ["name"],
+    "spoke": [],
+    "spoke add": ["hub", "name", "--type", "--url", "--user", "--account", "--folder", "--path"],
+    "spoke set": ["hub", "name", "values"],
+    "spoke show": ["hub", "name", "--json"],
+    "spoke remove": ["hub", "name", "--leave"],
+    "sync": ["hubs", "--dry-run", "--json", "--confirm"],
+    "watch": [],
+    "hold": [],
+    "hold list": ["--json"],
+    "hold show": ["number"],
+    "hold drop": ["number"],
+    "status": ["--json"],
+}
+
+
+def test_the_command_line_has_the_shape_of_the_design() -> None:
+    assert {path: [one.opts[0] for one in command.params] for path, command in ALL.items()} == SHAPE
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_command_and_option_has_words_in_both_languages(language: str) -> None:
+    i18n.use("en")
+    english = {**command_help(), **option_help()}
+    i18n.use(language)
+    put_help(root)
+    for path, command in ALL.items():
+        assert command.help, path
+        assert language == "en" or command.help != english[path]
+        assert all(one.help for one in command.params if isinstance(one, click.Option))
+
+
+def test_no_help_is_left_over() -> None:
+    options = {one.opts[0] for command in ALL.values() for one in command.params if isinstance(one, click.Option)}
+    assert set(option_help()) == options
+    assert set(command_help()) == set(ALL)
+
+
+def test_help_and_version_open_nothing(call: Call) -> None:
+    assert call("--help").code == 0
+    assert "CiraHub Desktop 0." in call("--version").out
+    assert call("spoke", "add", "--help").code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["hub", "add"],
+        ["spoke", "set", "Team", "Feed"],
+        ["sync", "--confirm", "1"],
+        ["hub", "add", "a", "b"],
+    ],
+)
+def test_a_wrong_call_is_code_2(call: Call, arguments: list[str]) -> None:
+    assert call(*arguments).code == 2

@@ -167,7 +167,7 @@ _COMPUTED: Final[dict[str, Callable[[View], str]]] = {
     "OriginalStart": _original("OriginalStart"),
     "IsMeeting": lambda view: element("IsMeeting", truth(view.item.is_meeting)),
     "IsCancelled": _fixed("IsCancelled", "false"),
-    "IsRecurring": lambda view: element("IsRecurring", truth(view.place is not None)),
+    "IsRecurring": lambda view: element("IsRecurring", truth(view.calendar_type != "Single")),
     "MeetingRequestWasSent": lambda view: element("MeetingRequestWasSent", truth(bool(view.item.meeting_of))),
     "CalendarItemType": lambda view: element("CalendarItemType", view.calendar_type),
     "MyResponseType": lambda view: element("MyResponseType", "Unknown" if view.item.meeting_of else "Organizer"),

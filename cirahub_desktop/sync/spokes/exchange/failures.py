@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import ssl
+
 import requests
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from cirahub_desktop.sync.errors import Unreachable
 
 _Reason = Unreachable.Reason
+_LAYERS = 6
 
 
 def before_sending(host: str, cause: BaseException | None) -> Unreachable | None:
     """The error for a failure that came before the request was sent; None where it may have been sent."""
     match cause:
         case requests.exceptions.SSLError():
-            return Unreachable(host, _Reason.CERTIFICATE)
+            # Every other one may come while the answer is read.
+            return Unreachable(host, _Reason.CERTIFICATE) if _is_untrusted(cause) else None
         case requests.exceptions.ProxyError():
             return Unreachable(host, _Reason.PROXY)
         case requests.ConnectTimeout():
             return Unreachable(host, _Reason.TIMEOUT)
         case requests.ConnectionError():
             return _no_connection(host, cause)
+        case KeyError():
+            # requests_ntlm met an answer without a challenge in the middle of its handshake.
+            return Unreachable(host, _Reason.SERVER_ERROR)
         case _:
             return None
 
@@ -37,3 +44,14 @@ def _no_connection(host: str, cause: requests.ConnectionError) -> Unreachable | 
     if isinstance(reason, NewConnectionError):
         return Unreachable(host, _Reason.CONNECTION)
     return None
+
+
+def _is_untrusted(error: requests.exceptions.SSLError) -> bool:
+    """Whether the certificate was the reason; it lies some layers down, behind urllib3's wrappings."""
+    layer: object = error
+    for _ in range(_LAYERS):
+        if isinstance(layer, ssl.SSLCertVerificationError):
+            return True
+        arguments = getattr(layer, "args", ())
+        layer = getattr(layer, "reason", None) or (arguments[0] if arguments else None)
+    return False

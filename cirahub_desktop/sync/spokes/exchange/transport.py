@@ -6,6 +6,7 @@ interrupted. An abandoned request ends by its own time-out; its session is close
 
 from __future__ import annotations
 
+import binascii
 import logging
 import threading
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ import requests
 from exchangelib.errors import EWSError
 from exchangelib.protocol import BaseProtocol
 from exchangelib.util import post_ratelimited
+from requests.auth import HTTPBasicAuth
+from spnego.exceptions import SpnegoError
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import (
@@ -64,7 +67,19 @@ class _Protocol(BaseProtocol):  # type: ignore[misc]  # exchangelib has no types
         session: requests.Session = super().create_session()
         if is_loopback(self.service_endpoint):
             session.trust_env = False  # a proxy cannot reach this computer's own loopback
+        if isinstance(session.auth, HTTPBasicAuth):
+            session.auth = HTTPBasicAuth(_octets(session.auth.username), _octets(session.auth.password))
         return session
+
+
+def _octets(text: str | bytes) -> bytes:
+    """Latin-1 as IIS reads it in the west, UTF-8 (RFC 7617, 2.1) for what that does not have."""
+    if isinstance(text, bytes):
+        return text
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +216,10 @@ class _Call(threading.Thread):
             raise _settle(error) from None
         except EWSError as error:
             raise before_sending(self._host, error.__context__) or self._unclear(error.__context__) from None
-        except (PermissionError, ValueError) as error:
-            # requests_ntlm and spnego: no or a broken challenge, so these credentials lead nowhere here.
+        except requests.RequestException as error:
+            raise self._unclear(error) from None
+        except (PermissionError, SpnegoError, binascii.Error) as error:
+            # No or a broken challenge: these credentials lead nowhere here.
             raise SignInFailed(self._host) from error
         try:
             return _Raw(response.status_code, self._body_of(response), _date(response))

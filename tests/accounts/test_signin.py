@@ -1,0 +1,63 @@
+"""The address behind what a person typed, and where a password may go."""
+
+from __future__ import annotations
+
+import pytest
+
+from cirahub_desktop.accounts.signin import configuration, connect, guess_servers
+from cirahub_desktop.sync.errors import BadOption
+from cirahub_desktop.sync.model.hub import Account, AuthMethod
+from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.spokes.exchange.address import endpoint
+
+EWS = "/EWS/Exchange.asmx"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("mail.example.com", f"https://mail.example.com{EWS}"),
+        (" mail.example.com/ ", f"https://mail.example.com{EWS}"),
+        ("mail.example.com:8443", f"https://mail.example.com:8443{EWS}"),
+        ("https://mail.example.com/ews/exchange.asmx?x=1#y", "https://mail.example.com/ews/exchange.asmx"),
+        ("http://127.0.0.1:8080/EWS/Exchange.asmx", f"http://127.0.0.1:8080{EWS}"),
+        ("http://localhost:80", f"http://localhost:80{EWS}"),
+        ("http://[::1]:80/", f"http://[::1]:80{EWS}"),
+    ],
+)
+def test_the_address_of_a_server(typed: str, address: str) -> None:
+    assert endpoint(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "   ", "http://mail.example.com", "ftp://mail.example.com", "https://", "mail example.com"),
+        *("https://ann:secret@mail.example.com", "https://mail.example.com:port", "http://127.0.0.1.example.com/"),
+        *("http://localhost.example.com", "file:///etc/passwd"),
+    ],
+)
+def test_r12_no_password_goes_over_plain_http_or_shows_in_the_error(typed: str) -> None:
+    """R12: only https, and http on this computer itself."""
+    with pytest.raises(BadOption) as caught:
+        endpoint(typed)
+    assert "secret" not in f"{caught.value!r}{caught.value.value}"
+
+
+def test_servers_worth_proposing() -> None:
+    assert guess_servers("ann@Example.com")[0] == f"https://mail.example.com{EWS}"
+    assert guess_servers("ann") == ()
+
+
+def test_everything_is_given_so_that_nothing_is_probed() -> None:
+    account = Account(AccountId("a"), "Work", "ann@example.com", "", "mail.example.com", AuthMethod.NTLM)
+    settings = configuration(account, "geheim")
+    assert (settings.auth_type, settings.credentials.username) == ("NTLM", "ann@example.com")
+    assert settings.version.api_version == "Exchange2013_SP1"
+    assert "geheim" not in repr(settings)
+
+
+def test_a_bad_address_is_told_before_anything_is_sent() -> None:
+    account = Account(AccountId("a"), "Work", "ann@example.com", "", "http://mail.example.com", AuthMethod.BASIC)
+    with pytest.raises(BadOption):
+        connect(account, "geheim")

@@ -32,6 +32,14 @@ class NotFound(Misuse):
         self.kind, self.name = kind, name
 
 
+class AccountInUse(Misuse):
+    """The account cannot be removed while ``spoke`` needs it."""
+
+    def __init__(self, account: str, spoke: str) -> None:
+        super().__init__(account, spoke)
+        self.account, self.spoke = account, spoke
+
+
 class BadName(Misuse):
     """A name is empty or longer than ``limit``."""
 

@@ -131,11 +131,11 @@ def _needs_content(outlook: Outlook, row: ItemRow) -> bool:
     if row.gone:
         return False
     if link is None:
-        return _may_be_in_range(outlook, row)
+        return may_be_in_range(outlook, row)
     return link.basis != outlook.basis(row) or not link.remote_id
 
 
-def _may_be_in_range(outlook: Outlook, row: ItemRow) -> bool:
+def may_be_in_range(outlook: Outlook, row: ItemRow) -> bool:
     """By its bounds alone; a series may still have no occurrence in the range."""
     past, future = outlook.options.range_past, outlook.options.range_future
     begins_in_time = future is None or row.first <= outlook.now + future
@@ -144,7 +144,7 @@ def _may_be_in_range(outlook: Outlook, row: ItemRow) -> bool:
 
 
 def _is_in_range(outlook: Outlook, row: ItemRow, event: Event) -> bool:
-    if not _may_be_in_range(outlook, row):
+    if not may_be_in_range(outlook, row):
         return False
     past, future = outlook.options.range_past, outlook.options.range_future
     if event.series is None or past is None or future is None:
@@ -179,6 +179,9 @@ def _plan_absent(made: Plan, outlook: Outlook, row: ItemRow, link: Link | None, 
 def _plan_present(
     made: Plan, outlook: Outlook, row: ItemRow, link: Link, event: Event | None, base: Event | None
 ) -> None:
+    if link.declined and link.declined == row.content:
+        _note_unchanged(made, row, link)
+        return
     if _has_left_range(outlook, row):
         _remove(made, row, link, base, Why.LEFT_RANGE)
         return

@@ -107,6 +107,8 @@ class Link:
     """False for a copy found by its stamp alone: its content is compared with the stamp before it is overwritten."""
     vanished: int = 0
     """How often the copy was deleted by hand."""
+    declined: str = ""
+    """``content_hash`` of a hub value that a person kept from being written over this copy."""
     refusal: str = ""
     """Code and detail of a refusal for good; with the same basis the write is not tried again."""
 

@@ -110,6 +110,10 @@ class Conditions:
             faults=faults_from_text(faults),
         )
 
+    def forgive(self, spoke: SpokeId) -> None:
+        """Forget the last error: what caused it was mended by a person."""
+        self.put(spoke, replace(self.get(spoke), error=None, error_since=None, failures=0, last_try=None))
+
     def put(self, spoke: SpokeId, condition: Condition) -> None:
         self._db.execute(
             f"INSERT OR REPLACE INTO condition (spoke, {_COLUMNS})"  # noqa: S608

@@ -25,7 +25,7 @@ from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.values import optional_time, time_from_text, time_to_text
 
 _ROW = "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone"
-_LINK = "item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, refusal"
+_LINK = "item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, refusal"
 _CHUNK = 500
 
 
@@ -104,6 +104,14 @@ class Items:
                     (row.id, hub, *light, to_json(change.event)),
                 )
 
+    def keep_all_of(self, hub: HubId, spoke: SpokeId) -> None:
+        """What only ``spoke`` fed stays in the hub when the spoke is taken away."""
+        self._db.execute(
+            "UPDATE item SET kept = ? WHERE hub = ? AND source = ? AND NOT gone AND NOT EXISTS (SELECT 1 FROM link"
+            " WHERE link.item = item.id AND link.spoke <> ? AND link.ownership = ?)",
+            (Kept.PERSON.value, hub, spoke, spoke, Ownership.SOURCE.value),
+        )
+
     def purge(self, hub: HubId) -> None:
         """Forget gone items that have no copy left anywhere."""
         self._db.execute(
@@ -133,16 +141,16 @@ class Items:
             link = change.link
             values = (
                 link.remote_id, link.version, link.ownership.value, link.agreed, link.nonce, link.basis,
-                int(link.edited), int(link.sure), link.vanished, link.refusal,
+                int(link.edited), int(link.sure), link.vanished, link.declined, link.refusal,
             )  # fmt: skip
             self._db.execute(
                 "INSERT INTO link (spoke, item, remote_id, version, ownership, agreed, nonce, basis, edited, sure,"
-                " vanished, refusal, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " vanished, declined, refusal, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (spoke, item) DO UPDATE SET"
                 " remote_id = excluded.remote_id, version = excluded.version, ownership = excluded.ownership,"
                 " agreed = excluded.agreed, nonce = excluded.nonce, basis = excluded.basis,"
                 " edited = excluded.edited, sure = excluded.sure, vanished = excluded.vanished,"
-                " refusal = excluded.refusal,"
+                " declined = excluded.declined, refusal = excluded.refusal,"
                 " base = CASE WHEN excluded.base = '' THEN link.base ELSE excluded.base END",
                 (spoke, link.item, *values, to_json(change.base) if change.base else ""),
             )
@@ -181,7 +189,7 @@ def _row(row: tuple[object, ...]) -> ItemRow:
 
 
 def _link(row: tuple[object, ...]) -> Link:
-    item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, refusal = row
+    item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, refusal = row
     return Link(
         item=ItemId(str(item)),
         remote_id=RemoteId(str(remote_id)),
@@ -193,5 +201,6 @@ def _link(row: tuple[object, ...]) -> Link:
         edited=bool(edited),
         sure=bool(sure),
         vanished=int(str(vanished)),
+        declined=str(declined),
         refusal=str(refusal),
     )

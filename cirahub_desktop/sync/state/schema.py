@@ -93,6 +93,7 @@ CREATE TABLE link (
     edited INTEGER NOT NULL DEFAULT 0,
     sure INTEGER NOT NULL DEFAULT 1,
     vanished INTEGER NOT NULL DEFAULT 0,
+    declined TEXT NOT NULL DEFAULT '',
     refusal TEXT NOT NULL DEFAULT '',
     base TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (spoke, item)

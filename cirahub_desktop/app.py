@@ -1,0 +1,384 @@
+"""The one composition root; window and command line are twins over it.
+
+Methods may be called from any thread: each opens its own short connection to the store. Those under "asks a server"
+belong into a worker. All raise CiraHubError and nothing else that is foreseen.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.accounts.vault import Secret, SecretKind, SessionVault, Vault, open_vault
+from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
+from cirahub_desktop.places import Places, link_identity
+from cirahub_desktop.status import (
+    AccountCheck,
+    EffectSample,
+    FolderNode,
+    HubStatus,
+    OptionsEffect,
+    VaultState,
+)
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.effect import effect
+from cirahub_desktop.sync.engine import Engine
+from cirahub_desktop.sync.errors import FolderProblem, NotFound
+from cirahub_desktop.sync.events import Sink, no_sink
+from cirahub_desktop.sync.holds import drop_hold
+from cirahub_desktop.sync.model.hub import (
+    Account,
+    AuthMethod,
+    HubConfig,
+    ObjectKind,
+    Place,
+    SpokeConfig,
+    SpokeKind,
+)
+from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
+from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.report import Hold, HubReport
+from cirahub_desktop.sync.run import Surroundings
+from cirahub_desktop.sync.spokes.base import Clock, Probe
+from cirahub_desktop.sync.state.setup import new_id
+from cirahub_desktop.sync.state.store import Store
+
+STORE_NAME = "cirahub.sqlite"
+_Named = TypeVar("_Named", HubConfig, SpokeConfig, Account)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class App:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        vault: Vault | None = None,
+        clock: Clock = utc_now,
+        zone: ZoneInfo | None = None,
+        words: Words | None = None,
+    ) -> None:
+        """``vault`` is the system's keyring where none is given; it is opened when a secret is first needed.
+
+        ``words`` are those that end up in people's calendars, in the language the hub was first used in.
+        """
+        self.data_dir = data_dir
+        self._clock = clock
+        self._zone = zone or _system_zone()
+        self._given_words = words or Words()
+        self._given_vault = vault
+        self._vault_lock = threading.Lock()
+        with self._store() as store:
+            self._computer = _remembered(store, "computer", new_id())
+            self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
+        self._places = Places(self._vault, self.account_by_id, clock, self._zone)
+
+    def close(self) -> None:
+        """Nothing is held open between calls; there for callers that want a clear end."""
+
+    # preferences
+
+    def preference(self, name: str, default: str = "") -> str:
+        with self._store() as store:
+            return store.setup.setting(f"preference.{name}", default)
+
+    def set_preference(self, name: str, value: str) -> None:
+        with self._store() as store:
+            store.setup.set_setting(f"preference.{name}", value)
+
+    # hubs
+
+    def hubs(self) -> tuple[HubConfig, ...]:
+        with self._store() as store:
+            return store.setup.hubs()
+
+    def hub(self, name: str) -> HubConfig:
+        return _by_name("hub", self.hubs(), name)
+
+    def add_hub(self, name: str, kind: ObjectKind = ObjectKind.CALENDARS) -> HubConfig:
+        with self._store() as store, store.transaction():
+            return store.setup.add_hub(name, kind)
+
+    def rename_hub(self, hub: HubId, name: str) -> None:
+        with self._store() as store, store.transaction():
+            store.setup.rename_hub(hub, name)
+
+    def remove_hub(self, hub: HubId) -> None:
+        """Forget the hub; what it wrote stays where it is."""
+        with self._store() as store:
+            spokes = store.setup.hub(hub).spokes
+            with store.transaction():
+                store.setup.remove_hub(hub)
+        for spoke in spokes:
+            self._forget_secrets(spoke)
+
+    def set_paused(self, hub: HubId, paused: bool) -> None:
+        with self._store() as store:
+            store.setup.set_paused(hub, paused=paused)
+
+    # spokes
+
+    def spoke(self, hub: HubConfig, name: str) -> SpokeConfig:
+        return _by_name("spoke", hub.spokes, name)
+
+    def add_ical_spoke(self, hub: HubId, name: str, url: str, user: str = "", password: str = "") -> SpokeConfig:
+        """Raises LinkRefused, NameTaken, VaultFailed."""
+        from cirahub_desktop.sync.spokes.ical.link import check_link, host_of
+
+        link = check_link(url)
+        place = Place(identity=link_identity(link), host=host_of(link), user=user)
+        secrets = {SecretKind.FEED_LINK: link, SecretKind.FEED_PASSWORD: password}
+        return self._add_spoke(hub, name, SpokeKind.ICAL, place, secrets)
+
+    def add_public_folder_spoke(self, hub: HubId, name: str, account: AccountId, folder: FolderNode) -> SpokeConfig:
+        if not folder.is_calendar:
+            raise FolderProblem(folder.path, FolderProblem.Reason.NOT_A_CALENDAR)
+        place = Place(identity=f"ews:{folder.id}", path=folder.path, account=account, folder_id=folder.id)
+        return self._add_spoke(hub, name, SpokeKind.PUBLIC_FOLDER, place, {})
+
+    def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig:
+        from cirahub_desktop.sync.spokes.folder.marker import prepare
+
+        identity = prepare(path)
+        place = Place(identity=identity, path=str(path.resolve()))
+        return self._add_spoke(hub, name, SpokeKind.FOLDER, place, {})
+
+    def rename_spoke(self, spoke: SpokeId, name: str) -> None:
+        with self._store() as store, store.transaction():
+            store.setup.rename_spoke(spoke, name)
+
+    def set_enabled(self, spoke: SpokeId, enabled: bool) -> None:
+        with self._store() as store:
+            store.setup.set_enabled(spoke, enabled=enabled)
+
+    def set_options(self, spoke: SpokeId, options: SpokeOptions) -> SpokeConfig:
+        """Raises OptionImpossible. A spoke that begins to feed or to be written is looked at anew by the next run."""
+        with self._store() as store, store.transaction():
+            old = store.setup.spoke(spoke)
+            check_possible(options, writable=old.kind not in READ_ONLY_KINDS)
+            store.setup.set_options(spoke, options)
+            if (old.options.hub_writes, old.options.feeds_hub) != (options.hub_writes, options.feeds_hub):
+                store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
+            return store.setup.spoke(spoke)
+
+    def remove_spoke(self, spoke: SpokeId) -> None:
+        """Forget the spoke. What was written there stays there; what came from there stays in the other spokes."""
+        with self._store() as store:
+            config = store.setup.spoke(spoke)
+            with store.transaction():
+                store.items.keep_all_of(config.hub, spoke)
+                store.setup.remove_spoke(spoke)
+        self._forget_secrets(config)
+
+    def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
+        """What the spoke would hold under ``options``, with two real events as examples."""
+        with self._store() as store:
+            config = store.setup.spoke(spoke)
+            capabilities = self._places.capabilities(config.kind)
+            would = effect(store, config, options, capabilities, self._words, self._zone, self._clock())
+            return OptionsEffect(
+                would.to_write,
+                store.conditions.get(spoke).foreign,
+                tuple(EffectSample(one.before, one.after, one.left_out) for one in would.samples),
+            )
+
+    # accounts
+
+    def accounts(self) -> tuple[Account, ...]:
+        with self._store() as store:
+            return store.setup.accounts()
+
+    def account(self, name: str) -> Account:
+        return _by_name("account", self.accounts(), name)
+
+    def account_by_id(self, account: AccountId) -> Account:
+        with self._store() as store:
+            return store.setup.account(account)
+
+    def add_account(self, account: Account, password: str) -> Account:
+        with self._store() as store, store.transaction():
+            added = store.setup.add_account(account)
+            self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, added.id), password)
+            return added
+
+    def set_password(self, account: AccountId, password: str) -> None:
+        """Sign in again: the next run tries at once."""
+        self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, account), password)
+        with self._store() as store:
+            for spoke in store.setup.spokes_of_account(account):
+                store.conditions.forgive(spoke.id)
+
+    def remove_account(self, account: AccountId) -> None:
+        """Raises AccountInUse while a spoke still needs it."""
+        from cirahub_desktop.sync.errors import AccountInUse
+
+        with self._store() as store:
+            config = store.setup.account(account)
+            users = store.setup.spokes_of_account(account)
+            if users:
+                raise AccountInUse(config.name, users[0].name)
+            store.setup.remove_account(account)
+        self._vault().delete(Secret(SecretKind.ACCOUNT_PASSWORD, account))
+
+    # asks a server
+
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
+        return self._places.feed(url, user, password).probe(cancel)
+
+    def check_folder(self, path: Path, cancel: CancelToken) -> Probe:
+        from cirahub_desktop.sync.spokes.folder.spoke import look_at
+
+        return look_at(path, self._clock, cancel)
+
+    def check_account(
+        self,
+        name: str,
+        email: str,
+        user: str,
+        server: str,
+        auth: AuthMethod | None,
+        password: str,
+        cancel: CancelToken,
+    ) -> AccountCheck:
+        """Sign in once with what the person gave; the result is the account as it would be stored."""
+        from cirahub_desktop.sync.spokes.exchange.address import endpoint
+
+        account = Account(AccountId(""), name, email, user or email, endpoint(server), auth or AuthMethod.BASIC)
+        return self._places.check_account(account, auth, password, cancel)
+
+    def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck:
+        return self._places.test(self.account_by_id(account), cancel)
+
+    def folders(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
+        """One level of the public folders."""
+        return self._places.children(self.account_by_id(account), parent, cancel)
+
+    def folder_by_path(self, account: AccountId, path: str, cancel: CancelToken) -> FolderNode:
+        return self._places.folder_by_path(self.account_by_id(account), path, cancel)
+
+    def folder_probe(self, account: AccountId, folder: FolderNode, cancel: CancelToken) -> Probe:
+        return self._places.probe_public_folder(self.account_by_id(account), folder, cancel)
+
+    def sync(
+        self,
+        hub: HubId,
+        *,
+        dry_run: bool = False,
+        confirm: str | None = None,
+        sink: Sink = no_sink,
+        cancel: CancelToken | None = None,
+    ) -> HubReport:
+        """One run. Raises AnotherRun, NotFound and StoreFailed; all else is in the report."""
+        around = Surroundings(
+            store_path=self._store_path,
+            lock_dir=self.data_dir / "locks",
+            open_spoke=self._places.open,
+            clock=self._clock,
+            computer=self._computer,
+            words=self._words,
+            zone=self._zone,
+        )
+        return Engine(around).run(hub, dry_run=dry_run, confirm=confirm, sink=sink, cancel=cancel)
+
+    # how things stand
+
+    def status(self) -> tuple[HubStatus, ...]:
+        with self._store() as store:
+            return tuple(hub_status(store, hub, self._clock()) for hub in store.setup.hubs())
+
+    def hub_status(self, hub: HubId) -> HubStatus:
+        with self._store() as store:
+            return hub_status(store, store.setup.hub(hub), self._clock())
+
+    def next_runs(self) -> Mapping[HubId, datetime]:
+        """When each hub is due by itself; hubs that never are, are left out."""
+        return {
+            status.id: min(due)
+            for status in self.status()
+            if (due := [spoke.next_run for spoke in status.spokes if spoke.next_run])
+        }
+
+    def holds(self) -> tuple[Hold, ...]:
+        with self._store() as store:
+            return store.journal.holds()
+
+    def drop_hold(self, hold: str) -> None:
+        """Keep the events: none of them is deleted."""
+        with self._store() as store:
+            drop_hold(store, hold)
+
+    def vault_state(self) -> VaultState:
+        """May block while the system asks for the keyring's password."""
+        return VaultState(self._vault().lasting)
+
+    # within
+
+    @property
+    def _store_path(self) -> Path:
+        return self.data_dir / STORE_NAME
+
+    @contextmanager
+    def _store(self) -> Iterator[Store]:
+        store = Store(self._store_path)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _vault(self) -> Vault:
+        with self._vault_lock:
+            if self._given_vault is None:
+                self._given_vault = open_vault(self._computer)
+            return self._given_vault
+
+    def _add_spoke(
+        self, hub: HubId, name: str, kind: SpokeKind, place: Place, secrets: Mapping[SecretKind, str]
+    ) -> SpokeConfig:
+        """In one transaction with its secrets, so that there is never a spoke without them. The first spoke of a hub
+        feeds it, and so does every link."""
+        vault = self._vault() if secrets else SessionVault()
+        with self._store() as store, store.transaction():
+            first = not store.setup.hub(hub).spokes
+            options = SpokeOptions(feeds_hub=first or kind in READ_ONLY_KINDS)
+            spoke = store.setup.add_spoke(hub, name, kind, place, options)
+            for secret, value in secrets.items():
+                if value:
+                    vault.put(Secret(secret, spoke.id), value)
+            return spoke
+
+    def _forget_secrets(self, spoke: SpokeConfig) -> None:
+        if spoke.kind is SpokeKind.ICAL:
+            for kind in (SecretKind.FEED_LINK, SecretKind.FEED_PASSWORD):
+                self._vault().delete(Secret(kind, spoke.id))
+
+
+def _remembered(store: Store, name: str, value: str) -> str:
+    """A value fixed the first time it is needed."""
+    with store.transaction():
+        if not store.setup.setting(name):
+            store.setup.set_setting(name, value)
+        return store.setup.setting(name)
+
+
+def _by_name(kind: str, all_: Sequence[_Named], name: str) -> _Named:
+    for one in all_:
+        if one.name.casefold() == name.strip().casefold():
+            return one
+    raise NotFound(kind, name)
+
+
+def _system_zone() -> ZoneInfo:
+    from tzlocal import get_localzone_name
+
+    return ZoneInfo(get_localzone_name() or "UTC")

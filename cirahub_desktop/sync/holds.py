@@ -1,0 +1,45 @@
+"""A person's No to a hold: the events are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cirahub_desktop.sync.errors import NotFound
+from cirahub_desktop.sync.model.item import Kept
+from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.state.items import ItemChange, LinkChange
+from cirahub_desktop.sync.state.store import Store
+
+
+def drop_hold(store: Store, number: str) -> None:
+    """Let go of the deletions. Raises NotFound."""
+    for hold in store.journal.holds():
+        if hold.id == number:
+            with store.transaction():
+                if hold.spoke == hold.source:
+                    _keep_in_hub(store, hold)
+                else:
+                    _keep_in_spoke(store, hold)
+                store.journal.drop_hold(number)
+            return
+    raise NotFound("hold", number)
+
+
+def _keep_in_hub(store: Store, hold: Hold) -> None:
+    """The items no longer wait for their source; should it list them again, it takes them up again."""
+    rows = store.items.rows(hold.hub)
+    kept = [replace(rows[one.item], kept=Kept.PERSON) for one in hold.items if one.item in rows]
+    store.items.put(hold.hub, (ItemChange(row) for row in kept))
+    store.items.drop_links(hold.source, [row.id for row in kept])
+    store.items.set_strikes(hold.source, {})
+
+
+def _keep_in_spoke(store: Store, hold: Hold) -> None:
+    """A copy that was to be deleted is let go of; one that was to be emptied stays until the hub changes again."""
+    rows, links = store.items.rows(hold.hub), store.items.links(hold.spoke)
+    held = [one.item for one in hold.items if one.item in links]
+    gone = [item for item in held if item not in rows or rows[item].gone]
+    store.items.drop_links(hold.spoke, gone)
+    store.items.put_links(
+        hold.spoke, (LinkChange(replace(links[item], declined=rows[item].content)) for item in held if item not in gone)
+    )

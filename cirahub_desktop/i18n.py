@@ -7,7 +7,6 @@ The English sentence is the key. Times handed to the ``format_...`` functions ar
 from __future__ import annotations
 
 import gettext
-import locale
 import os
 from datetime import date, datetime
 from typing import Final
@@ -18,10 +17,13 @@ from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
 from cirahub_desktop.resources import resource
+from cirahub_desktop.system_locale import language_tags, region_tags
 
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 _DOMAIN: Final = "cirahub"
 _STRETCH: Final = "CIRAHUB_STRETCH"
+_NARROW, _NO_BREAK = "\u202f", "\u00a0"
+"""Both keep a number and its sign on one line; some fonts of Windows lack the narrow one."""
 
 
 class _Current:
@@ -34,19 +36,17 @@ class _Current:
 
 def system_language() -> str:
     """The language of the system where we have it, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "fr" if (locale.getlocale()[0] or "").lower().startswith(("fr", "french")) else "en"
+    spoken = (tag.split("_")[0].lower() for tag in language_tags()[:1])
+    return next((language for language in spoken if language in LANGUAGES), "en")
 
 
 def use(language: str) -> None:
     """Switch every later ``tr`` to ``language``, one of LANGUAGES."""
     if language not in LANGUAGES:
         raise ValueError(language)
+    _Current.texts = gettext.translation(_DOMAIN, resource("locale"), languages=[language], fallback=language == "en")
     _Current.language = language
     _Current.region = _system_region(language)
-    _Current.texts = gettext.translation(_DOMAIN, resource("locale"), languages=[language], fallback=language == "en")
 
 
 def language() -> str:
@@ -69,12 +69,12 @@ def trn(one: str, many: str, count: int, **facts: object) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name in the language's own quotes, for use inside a sentence."""
-    return f"«\u00a0{name}\u00a0»" if _Current.language == "fr" else f"“{name}”"
+    """A name in the language's own quotes, for use inside a sentence; no line breaks inside French ones."""
+    return f"«{_NO_BREAK}{name}{_NO_BREAK}»" if _Current.language == "fr" else f"“{name}”"
 
 
 def format_number(number: int) -> str:
-    return format_decimal(number, locale=_Current.region)
+    return format_decimal(number, locale=_Current.region).replace(_NARROW, _NO_BREAK)
 
 
 def format_day(day: date, *, year: bool = True) -> str:
@@ -89,7 +89,7 @@ def format_weekday(day: date) -> str:
 
 def format_clock(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """``15:30`` in ``zone``, the system's by default."""
-    return format_time(local(moment, zone), "short", locale=_Current.region).replace(" ", " ")
+    return format_time(local(moment, zone), "short", locale=_Current.region).replace(_NARROW, _NO_BREAK)
 
 
 def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = None) -> str:
@@ -111,13 +111,12 @@ def local(moment: datetime, zone: ZoneInfo | None = None) -> datetime:
 
 
 def _system_region(language: str) -> Locale:
-    for name in ("LC_ALL", "LC_TIME", "LANG"):
-        value = os.environ.get(name, "").split(".")[0]
-        if value.lower().startswith(language):
+    for tag in region_tags():
+        if tag.split("_")[0].lower() == language:
             try:
-                return Locale.parse(value)
+                return Locale.parse(tag)
             except (ValueError, UnknownLocaleError):
-                break
+                continue
     return Locale("en", "GB") if language == "en" else Locale("fr", "FR")
 
 

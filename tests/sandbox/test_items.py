@@ -21,7 +21,10 @@ from cirahub_desktop.sandbox.server import Sandbox
 from tests.sandbox.client import PARIS, TEAM, Client, Origin, code, create_xml, event_xml, find, soap
 
 NINE = datetime(2027, 7, 5, 9)
-STAMP = '<t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="CiraHubOrigin" PropertyType="String"/>'
+STAMP = (
+    '<t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="CiraHubOrigin"'
+    ' PropertyType="String"/>'
+)
 MODIFIED = '<t:FieldURI FieldURI="item:LastModifiedTime"/>'
 NEWEST_FIRST = f'<m:SortOrder><t:FieldOrder Order="Descending">{MODIFIED}</t:FieldOrder></m:SortOrder>'
 
@@ -160,8 +163,8 @@ def test_stale_change_key_is_a_conflict(sandbox: Sandbox, claire: Client) -> Non
 def _update(item: Any, path: str, value: str) -> str:
     return (
         '<m:UpdateItem ConflictResolution="NeverOverwrite" SendMeetingInvitationsOrCancellations="SendToNone">'
-        f'<m:ItemChanges><t:ItemChange><t:ItemId Id="{item.id}" ChangeKey="{item.changekey}"/><t:Updates><t:SetItemField>'
-        f'<t:FieldURI FieldURI="{path}"/><t:CalendarItem>{value}</t:CalendarItem></t:SetItemField></t:Updates>'
+        f'<m:ItemChanges><t:ItemChange><t:ItemId Id="{item.id}" ChangeKey="{item.changekey}"/><t:Updates>'
+        f'<t:SetItemField><t:FieldURI FieldURI="{path}"/><t:CalendarItem>{value}</t:CalendarItem></t:SetItemField></t:Updates>'
         "</t:ItemChange></m:ItemChanges></m:UpdateItem>"
     )
 

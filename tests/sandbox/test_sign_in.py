@@ -47,9 +47,12 @@ def test_anonymous_request_learns_the_methods(auth: Auth, offered: str) -> None:
 
 
 def test_method_that_is_not_offered_is_refused() -> None:
-    with Sandbox(auth=Auth.NTLM) as running, Client(running.endpoint, CLAIRE, PASSWORDS[CLAIRE], BASIC) as client:
-        with pytest.raises(UnauthorizedError):
-            client.level()
+    with (
+        Sandbox(auth=Auth.NTLM) as running,
+        Client(running.endpoint, CLAIRE, PASSWORDS[CLAIRE], BASIC) as client,
+        pytest.raises(UnauthorizedError),
+    ):
+        client.level()
 
 
 @pytest.mark.parametrize(

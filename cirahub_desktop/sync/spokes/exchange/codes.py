@@ -81,4 +81,4 @@ NO_SERIES = frozenset(
     }
 )
 
-TOO_LONG = frozenset({"ErrorMessageSizeExceeded", "ErrorPropertyValidationFailure"})
+TOO_LONG = frozenset({"ErrorMessageSizeExceeded"})

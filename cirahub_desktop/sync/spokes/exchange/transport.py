@@ -195,6 +195,10 @@ class _Call(threading.Thread):
     def run(self) -> None:
         try:
             self._raw = self._post()
+        except (CiraHubError, _Unclear) as error:
+            # Errors are kept in reports; with their frames they would keep sockets and passwords.
+            error.__context__ = None
+            self._error = error.with_traceback(None)
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
             self._error = error
         finally:

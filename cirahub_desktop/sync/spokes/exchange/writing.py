@@ -11,7 +11,15 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, FaultCode, FolderProblem, SpokeError
+from cirahub_desktop.sync.errors import (
+    AnswerLost,
+    BadSource,
+    BatchTooLarge,
+    FaultCode,
+    FolderProblem,
+    SpokeError,
+    Unreachable,
+)
 from cirahub_desktop.sync.model.item import RemoteId, Version
 from cirahub_desktop.sync.spokes.base import Create, Delete, NotWritten, Update, Write, WriteResult, Written
 from cirahub_desktop.sync.spokes.exchange import codes, outcome
@@ -72,9 +80,6 @@ class _Job:
     def is_series(self) -> bool:
         return not isinstance(self.write, Delete) and self.write.event.series is not None
 
-    def refuse(self, code: str) -> None:
-        self.result = outcome.refusal(self.write, code)
-
 
 @dataclass(slots=True)
 class Batch:
@@ -86,6 +91,7 @@ class Batch:
     zone: ZoneInfo
     cancel: CancelToken
     _begun: bool = field(default=False, init=False)
+    _back_off: float | None = field(default=None, init=False)
 
     def carry_out(self, writes: Sequence[Write]) -> list[WriteResult]:
         """One result per write, in order. Raises SpokeError and Cancelled."""
@@ -93,7 +99,7 @@ class Batch:
         waiting = [job for job in jobs if job.result is None]
         for kind, group in groupby(waiting, key=lambda job: type(job.write)):
             self._first_step(kind, list(group))
-        self._check_denied(waiting)
+        self._check_folder(waiting)
         self._later_steps([job for job in waiting if job.steps])
         return [job.result or outcome.refusal(job.write, "ErrorInternalServerError") for job in jobs]
 
@@ -134,12 +140,16 @@ class Batch:
         host = self.connection.host
         try:
             answer = self.connection.ask(request, self.cancel, writes=True)
-        except (AnswerLost, FolderProblem):
+        except AnswerLost:
             raise
         except SpokeError as error:
             if self._begun:
-                raise AnswerLost(host, None if isinstance(error, BatchTooLarge) else error) from None
-            raise
+                raise AnswerLost(host, error) from None
+            if not _is_about_content(error):
+                raise
+            if expected > 1:
+                raise BatchTooLarge(host) from None
+            return [Message("ErrorSchemaValidation", request)]
         self._begun = True
         try:
             messages = messages_of(answer, host)
@@ -151,7 +161,7 @@ class Batch:
 
     def _on_written(self, job: _Job, message: Message) -> None:
         if not message.ok:
-            job.refuse(message.code)
+            self._refuse(job, message)
             return
         job.result = outcome.written(message)
         if job.result is None:
@@ -163,15 +173,21 @@ class Batch:
         if message.ok or message.code in codes.GONE:
             job.result = Written(job.write.remote_id, Version(job.write.expected))
         else:
-            job.refuse(message.code)
+            self._refuse(job, message)
 
-    def _check_denied(self, jobs: list[_Job]) -> None:
-        """One item that is denied may have its own reason; all of them means the folder."""
+    def _refuse(self, job: _Job, message: Message) -> None:
+        job.result = outcome.refusal(job.write, message.code)
+        self._back_off = max(self._back_off or 0, message.back_off or 0) or None
+
+    def _check_folder(self, jobs: list[_Job]) -> None:
+        """One item that is refused may have its own reason; all of them means the folder, or the server."""
         details = {job.result.fault.detail if isinstance(job.result, NotWritten) else "" for job in jobs}
         if not details or "" in details:
             return
         if details <= codes.DENIED:
             raise FolderProblem(self.path, FolderProblem.Reason.NO_WRITE)
+        if details <= codes.BUSY:
+            raise Unreachable(self.connection.host, Unreachable.Reason.BUSY, retry_after=self._back_off)
         if details <= codes.HIDDEN and all(isinstance(job.write, Create) for job in jobs):
             raise FolderProblem(self.path, FolderProblem.Reason.NOT_FOUND)
 
@@ -209,6 +225,12 @@ class Batch:
             part = jobs[start : start + _STEPS]
             changes = [finish_xml(job.content.stamp, _id(job)) for job in part if job.content]
             self._ask(part, update_items(changes, overwrite=True), self._on_written)
+
+
+def _is_about_content(error: SpokeError) -> bool:
+    """The request as a whole was refused for something in it: cut smaller, all but one item will pass (R9)."""
+    reasons = (BadSource.Reason.MALFORMED, BadSource.Reason.STATUS)
+    return isinstance(error, BadSource) and error.reason in reasons
 
 
 def _parts(steps: list[tuple[_Job, Step]]) -> list[list[tuple[_Job, Step]]]:

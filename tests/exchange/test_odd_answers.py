@@ -1,0 +1,223 @@
+"""Answers that no sandbox gives: other servers, proxies in between, and Exchange on a bad day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from cirahub_desktop.accounts.signin import connect
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import (
+    AnswerLost,
+    BadSource,
+    BatchTooLarge,
+    FaultCode,
+    FolderProblem,
+    SpokeError,
+    Unreachable,
+)
+from cirahub_desktop.sync.model.hub import Account, AuthMethod
+from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.spokes.base import Create, Known, NotWritten, Verdict, Written
+from cirahub_desktop.sync.spokes.exchange.connection import Connection
+from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from tests.exchange.canned import Canned, error, serve, success
+from tests.exchange.conftest import PARIS
+from tests.exchange.events import create, timed
+
+READABLE = success(
+    "GetFolder",
+    "<m:Folders><t:CalendarFolder><t:EffectiveRights><t:CreateAssociated>false</t:CreateAssociated>"
+    "<t:CreateContents>true</t:CreateContents><t:CreateHierarchy>false</t:CreateHierarchy><t:Delete>false</t:Delete>"
+    "<t:Modify>false</t:Modify><t:Read>true</t:Read></t:EffectiveRights></t:CalendarFolder></m:Folders>",
+)
+
+
+@pytest.fixture
+def canned() -> Iterator[Canned]:
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def connection(canned: Canned) -> Iterator[Connection]:
+    made = connect(Account(AccountId("a"), "W", "ann@example.com", "ann", canned.endpoint, AuthMethod.BASIC), "x")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def spoke(connection: Connection) -> PublicFolderSpoke:
+    return PublicFolderSpoke(connection, "AAA=", "/Team", clock=lambda: datetime.now(UTC), zone=PARIS)
+
+
+def listing(*items: str, total: int | None = None, last: str = "true") -> str:
+    count = len(items) if total is None else total
+    return success(
+        "FindItem",
+        f'<m:RootFolder TotalItemsInView="{count}" IncludesLastItemInRange="{last}"><t:Items>{"".join(items)}</t:Items>'
+        "</m:RootFolder>",
+    )
+
+
+def line(item_id: str, modified: str, key: str = "1") -> str:
+    return (
+        f'<t:CalendarItem><t:ItemId Id="{item_id}" ChangeKey="{key}"/>'
+        f"<t:LastModifiedTime>{modified}</t:LastModifiedTime></t:CalendarItem>"
+    )
+
+
+def test_a_level_without_root_folder_is_empty(connection: Connection, canned: Canned, cancel: CancelToken) -> None:
+    canned.message("FindFolder", success("FindFolder", ""))
+    assert connection.children(None, "", cancel) == ()
+
+
+def test_public_folders_that_are_not_there(connection: Connection, canned: Canned, cancel: CancelToken) -> None:
+    canned.message("GetFolder", error("GetFolder", "ErrorNoPublicFolderReplicaAvailable"))
+    assert connection.check(cancel) is False
+
+
+@pytest.mark.parametrize(
+    ("modified", "verdict"),
+    [
+        ("2026-01-01T10:00:00.1234567Z", Verdict.UNCHANGED),
+        ("2026-01-01T10:00:00Z", Verdict.UNCHANGED),
+        ("yesterday", Verdict.COMPLETE),
+        ("", Verdict.COMPLETE),
+    ],
+)
+def test_r1_a_time_that_cannot_be_read_never_means_unchanged(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, modified: str, verdict: Verdict
+) -> None:
+    """R1, R6: seven fractional digits are read, and an unknown time is unknown."""
+    canned.message("GetFolder", READABLE)
+    canned.message("FindItem", listing(line("i", modified)))
+    first = spoke.read(Known(), cancel)
+    assert first.verdict is Verdict.COMPLETE
+    assert spoke.read(Known(first.cursor), cancel).verdict is verdict
+
+
+def test_a_change_within_a_second_shows_in_its_fraction(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    canned.message("GetFolder", READABLE)
+    canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00.1234567Z")))
+    canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00.1234568Z")))
+    cursor = spoke.read(Known(), cancel).cursor
+    assert spoke.read(Known(cursor), cancel).verdict is Verdict.COMPLETE
+
+
+def test_r1_something_known_is_missing_and_the_right_to_read_is_gone(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    """R1: listing succeeds without the right to read, and shows nothing."""
+    canned.message("GetFolder", READABLE)
+    canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z")))
+    first = spoke.read(Known(), cancel)
+    canned.answers.clear()
+    canned.message("FindItem", listing())
+    canned.message("FindItem", listing())
+    canned.message("GetFolder", READABLE.replace("<t:Read>true", "<t:Read>false"))
+    versions = {id_: seen.version for id_, seen in first.present.items()}
+    with pytest.raises(FolderProblem) as caught:
+        spoke.read(Known(first.cursor, versions), cancel)
+    assert caught.value.reason is FolderProblem.Reason.NO_READ
+
+
+def test_r1_fewer_items_than_counted_is_partial(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
+    """R1: a listing that says it is whole, and is not."""
+    canned.message("GetFolder", READABLE)
+    canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=2))
+    assert spoke.read(Known(), cancel).verdict is Verdict.PARTIAL
+    with pytest.raises(Unreachable):
+        spoke.find(["n"], cancel)
+
+
+def test_pages_that_never_end_are_no_listing(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
+    canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=1, last="false"))
+    with pytest.raises(BadSource):
+        spoke.find(["n"], cancel)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (413, b"", BatchTooLarge),
+        (400, b"Bad Request", BatchTooLarge),
+        (302, b"", BadSource),
+        (404, b"", BadSource),
+        (502, b"<html>", AnswerLost),
+        (200, b"", AnswerLost),
+        (200, b"<!DOCTYPE html><html>Sign in</html>", AnswerLost),
+    ],
+)
+def test_a_write_that_met_something_else(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, status: int, body: bytes, kind: type[SpokeError]
+) -> None:
+    canned.raw(status, body)
+    with pytest.raises(kind):
+        spoke.write([create(timed(), "a"), create(timed(), "b")], cancel)
+    assert len(canned.requests) == 1
+
+
+def fault(code: str) -> str:
+    return (
+        "<s:Fault><faultcode>a:Client</faultcode><faultstring>No.</faultstring>"
+        f"<detail><e:ResponseCode>{code}</e:ResponseCode></detail></s:Fault>"
+    )
+
+
+def test_r9_one_bad_event_is_found_by_cutting_the_batch(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    """R9: the server refuses a whole request for one item."""
+    canned.soap(fault("ErrorSchemaValidation"), 500)
+    with pytest.raises(BatchTooLarge):
+        spoke.write([create(timed("A"), "a"), create(timed("B"), "b")], cancel)
+    (alone,) = spoke.write([create(timed("A"), "a")], cancel)
+    assert isinstance(alone, NotWritten)
+    assert (alone.fault.code, alone.fault.subject, alone.again) == (FaultCode.REFUSED_BY_SERVER, "A", False)
+
+
+def test_a_server_too_busy_for_every_item_is_busy(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    pause = '<m:MessageXml><t:Value Name="BackOffMilliseconds">9000</t:Value></m:MessageXml>'
+    canned.message("CreateItem", *[error("CreateItem", "ErrorServerBusy", pause + "<m:Items/>")] * 2)
+    with pytest.raises(Unreachable) as caught:
+        spoke.write([create(timed(), "a"), create(timed(), "b")], cancel)
+    assert (caught.value.reason, caught.value.retry_after) == (Unreachable.Reason.BUSY, 9.0)
+
+
+def test_a_batch_that_ends_half_done_says_so_item_by_item(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    done = success("CreateItem", '<m:Items><t:CalendarItem><t:ItemId Id="i" ChangeKey="k"/></t:CalendarItem></m:Items>')
+    canned.message("CreateItem", done, error("CreateItem", "ErrorServerBusy"), error("CreateItem", "ErrorItemSave"))
+    writes: list[Create] = [create(timed(), nonce) for nonce in "abc"]
+    first, busy, refused = spoke.write(writes, cancel)
+    assert first == Written("i", "k")  # type: ignore[arg-type]
+    assert isinstance(busy, NotWritten)
+    assert isinstance(refused, NotWritten)
+    assert (busy.again, refused.again) == (True, False)
+
+
+def test_fewer_answers_than_writes_is_a_lost_answer(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    canned.message("CreateItem", error("CreateItem", "ErrorItemSave"))
+    with pytest.raises(AnswerLost):
+        spoke.write([create(timed(), "a"), create(timed(), "b")], cancel)
+
+
+def test_an_answer_is_never_trusted_to_be_small(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R14."""
+    monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.transport.LARGEST_ANSWER", 1000)
+    canned.raw(200, b"x" * 2000)
+    with pytest.raises(BadSource) as caught:
+        spoke.read(Known(), cancel)
+    assert caught.value.reason is BadSource.Reason.TOO_LARGE

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from cirahub_desktop.status import HubStatus, SpokeStatus
+from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import (
     AnotherRun,
     Cancelled,
@@ -22,8 +22,7 @@ from cirahub_desktop.sync.errors import (
     SignInFailed,
     Unreachable,
 )
-from cirahub_desktop.sync.model.item import HubId, SpokeId
-from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.sync.spokes.base import Clock
 
 FIRST_RETRY: Final = timedelta(minutes=1)
@@ -88,20 +87,21 @@ def _patience(error: CiraHubError) -> timedelta:
 class Watch:
     """Runs hubs when they are due, one after the other, until ``wait`` or ``run`` raises Cancelled.
 
-    ``hubs`` gives how all hubs stand now, so that a hub added or an interval changed meanwhile counts. ``run`` does one
-    run; its other errors are recorded, never raised: one bad hub never stops the rest (R9). ``wait`` waits for some
-    seconds and raises Cancelled when somebody stops the loop.
+    ``hubs`` tells how all hubs stand now, with the next run of each spoke, so that a hub added or an interval changed
+    meanwhile counts. ``run`` does one run. Other errors of both are logged, never raised: one bad hub never stops the
+    rest (R9). ``wait`` waits for some seconds and raises Cancelled when somebody stops the loop.
     """
 
     def __init__(
         self,
         hubs: Callable[[], Sequence[HubStatus]],
-        run: Callable[[HubId], HubReport],
+        run: Callable[[HubId], object],
         clock: Clock,
         wait: Callable[[float], None],
     ) -> None:
         self._hubs, self._run, self._clock, self._wait = hubs, run, clock, wait
-        self._paces: dict[SpokeId, Pace] = {}
+        self._tries: dict[HubId, Pace] = {}
+        """Of whole hubs: what is due again at once, or could not even start, is not run without a pause."""
 
     def forever(self) -> None:
         """Raises Cancelled in the end, and nothing else that is foreseen."""
@@ -110,11 +110,20 @@ class Watch:
 
     def step(self) -> float:
         """Run what is due; the seconds until something may be due again."""
-        for hub in self._hubs():
+        for hub in self._all():
             due = self._due(hub)
             if due is not None and due <= self._clock():
-                self._one(hub)
-        return self._pause(self._due(hub) for hub in self._hubs())
+                self._one(hub.id)
+        return self._pause(self._due(hub) for hub in self._all())
+
+    def _all(self) -> Sequence[HubStatus]:
+        try:
+            return self._hubs()
+        except Cancelled:
+            raise
+        except CiraHubError as error:
+            _log.info("the hubs could not be looked at: %s", type(error).__name__)
+            return ()
 
     def _pause(self, dues: Iterable[datetime | None]) -> float:
         now = self._clock()
@@ -122,36 +131,20 @@ class Watch:
         return min(max(min(waits, default=NAP), 1.0), NAP)
 
     def _due(self, hub: HubStatus) -> datetime | None:
-        if hub.config.paused:
+        dues = [spoke.next_run for spoke in hub.spokes if spoke.next_run is not None]
+        if hub.config.paused or not dues:
             return None
-        dues = [self._spoke_due(spoke) for spoke in hub.spokes if spoke.config.enabled]
-        return min((due for due in dues if due is not None), default=None)
+        tried = self._tries.get(hub.id, Pace())
+        again = next_run(tried, FIRST_RETRY, self._clock())
+        return max(min(dues), again) if tried.last and again else min(dues)
 
-    def _spoke_due(self, spoke: SpokeStatus) -> datetime | None:
-        if needs_person(spoke.error):
-            return None
-        pace = self._paces.get(spoke.id, Pace(spoke.last_success))
-        return next_run(pace, spoke.config.options.interval, self._clock())
-
-    def _one(self, hub: HubStatus) -> None:
+    def _one(self, hub: HubId) -> None:
+        error = None
         try:
-            report = self._run(hub.id)
+            self._run(hub)
         except Cancelled:
             raise
-        except CiraHubError as error:
-            self._failed(hub, error)
-            return
-        ended = self._clock()
-        errors = {one.spoke: one.error for one in report.spokes}
-        for spoke in hub.spokes:
-            self._note(spoke, errors.get(spoke.id) or report.error, ended)
-
-    def _failed(self, hub: HubStatus, error: CiraHubError) -> None:
-        """Somebody else's run is as good as ours; anything else puts the whole hub back."""
-        _log.info("hub %s was not run: %s", hub.id, type(error).__name__)
-        ended = self._clock()
-        for spoke in hub.spokes:
-            self._note(spoke, None if isinstance(error, AnotherRun) else error, ended)
-
-    def _note(self, spoke: SpokeStatus, error: CiraHubError | None, ended: datetime) -> None:
-        self._paces[spoke.id] = after(self._paces.get(spoke.id, Pace()), error, ended)
+        except CiraHubError as caught:
+            _log.info("hub %s was not run: %s", hub, type(caught).__name__)
+            error = None if isinstance(caught, AnotherRun) else caught
+        self._tries[hub] = after(self._tries.get(hub, Pace()), error, self._clock())

@@ -47,7 +47,7 @@ def add(
 
 
 def _check_new(app: App, name: str) -> Code:
-    if any(one.name == name for one in app.accounts()):
+    if any(one.name.casefold() == name.casefold() for one in app.accounts()):
         raise NameTaken("account", name)
     need_vault(app)
     return Code.DONE

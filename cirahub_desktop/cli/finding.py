@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_spoke(app: App, hub: str, name: str) -> SpokeConfig:
-    for spoke in app.hub(hub).spokes:
-        if spoke.name == name:
-            return spoke
-    raise NotFound("spoke", name)
+    return app.spoke(app.hub(hub), name)
 
 
 def find_hold(app: App, number: str) -> Hold:

@@ -14,7 +14,7 @@ def window(session: Session) -> int:
     """Without a command: the window, or the running one comes to the front."""
     from cirahub_desktop.ui.start import run_window
 
-    return run_window(session.data_dir)
+    return run_window(session.app, session.data_dir)
 
 
 @click.command("demo")

@@ -75,7 +75,7 @@ def add(
 
 
 def _check_new(app: App, hub: str, name: str, *, needs_vault: bool) -> Code:
-    if any(one.name == name for one in app.hub(hub).spokes):
+    if any(one.name.casefold() == name.casefold() for one in app.hub(hub).spokes):
         raise NameTaken("spoke", name)
     if needs_vault:
         need_vault(app)

@@ -71,6 +71,14 @@ def _closest_option(name: str) -> str:
 
 
 @explain.register
+def _(error: e.AccountInUse) -> Words:
+    return Words(
+        tr("The account {account} is needed by {spoke}.", account=quoted(error.account), spoke=quoted(error.spoke)),
+        tr("Remove that spoke first; what it wrote stays where it is."),
+    )
+
+
+@explain.register
 def _(error: e.BadName) -> Words:
     return Words(
         tr("This name is empty or longer than {limit} characters.", limit=error.limit),

@@ -65,6 +65,12 @@ class FakeApp:
             raise e.NotFound("hub", name)
         return self._hubs[name]
 
+    def spoke(self, hub: HubConfig, name: str) -> SpokeConfig:
+        for one in hub.spokes:
+            if one.name == name:
+                return one
+        raise e.NotFound("spoke", name)
+
     def add_hub(self, name: str, kind: ObjectKind = ObjectKind.CALENDARS) -> HubConfig:
         if name in self._hubs:
             raise e.NameTaken("hub", name)
@@ -186,7 +192,7 @@ class FakeApp:
 
     def _status(self, hub: HubConfig) -> HubStatus:
         spokes = tuple(
-            SpokeStatus(one, State.IN_SYNC, False, 412, 0, None, None, Verdict.COMPLETE) for one in hub.spokes
+            SpokeStatus(one, State.IN_SYNC, False, 412, 0, None, STARTED, Verdict.COMPLETE) for one in hub.spokes
         )
         return HubStatus(hub, State.IN_SYNC, 412, spokes, LastRun(STARTED, 412, 3, 0, 0, 0, 1, False, None))
 

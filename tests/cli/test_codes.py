@@ -17,6 +17,7 @@ from tests.wording.test_errors import ALL, name_of
 EXPECTED = {
     "name-taken": 2,
     "not-found": 2,
+    "account-in-use": 2,
     "bad-name": 2,
     "bad-option": 2,
     "option-impossible": 2,

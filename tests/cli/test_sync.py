@@ -229,7 +229,7 @@ def test_status_for_people_and_for_scripts(call: Call, app: FakeApp) -> None:
             "foreign": 0,
             "verdict": "complete",
             "last_success": None,
-            "next_run": None,
+            "next_run": "2026-11-24T13:02:00+00:00",
             "held": None,
             "leaving": None,
             "error": None,

@@ -6,56 +6,52 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cirahub_desktop.schedule import NAP, Watch
+from cirahub_desktop.schedule import NAP, Pace, Watch, after, next_run
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.report import HubReport, SpokeReport
-from cirahub_desktop.sync.spokes.base import Verdict
 
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 TIMEOUT = e.Unreachable("h", e.Unreachable.Reason.TIMEOUT)
 
 
-def hub(
-    name: str,
-    minutes: int | None = 15,
-    *,
-    paused: bool = False,
-    enabled: bool = True,
-    last: datetime | None = None,
-    error: e.CiraHubError | None = None,
-) -> HubStatus:
-    """One hub with one spoke of the same name."""
-    interval = None if minutes is None else timedelta(minutes=minutes)
-    options = SpokeOptions(feeds_hub=True, interval=interval)
-    spoke = SpokeConfig(SpokeId(name), HubId(name), name, SpokeKind.ICAL, Place(name), options, enabled)
-    status = SpokeStatus(spoke, State.IN_SYNC, True, 0, 0, last, None, None, error)
-    config = HubConfig(HubId(name), name, ObjectKind.CALENDARS, (spoke,), paused)
-    return HubStatus(config, State.IN_SYNC, 0, (status,), None)
-
-
 class World:
-    """Hubs, a clock, and a record of who ran when (in minutes)."""
+    """Hubs, a clock, and a record of who ran when (in minutes); it knows next runs as the app does."""
 
-    def __init__(self, *hubs: HubStatus, stop_after: float = 60) -> None:
-        self.hubs = list(hubs)
+    def __init__(self, stop_after: float = 60, **minutes: int | None) -> None:
+        self.intervals = minutes
+        self.paused: set[str] = set()
+        self.paces: dict[str, Pace] = {}
         self.now = START
         self.end = START + timedelta(minutes=stop_after)
         self.runs: list[tuple[str, float]] = []
         self.errors: dict[str, e.CiraHubError] = {}
         self.raised: dict[str, e.CiraHubError] = {}
+        self.blind: e.CiraHubError | None = None
         self.naps: list[float] = []
         self.sleep_once = timedelta(0)
 
-    def run(self, hub: HubId) -> HubReport:
+    def hubs(self) -> list[HubStatus]:
+        if self.blind:
+            raise self.blind
+        return [self._hub(name) for name in self.intervals]
+
+    def _hub(self, name: str) -> HubStatus:
+        minutes = self.intervals[name]
+        interval = None if minutes is None else timedelta(minutes=minutes)
+        due = next_run(self.paces.get(name, Pace()), interval, self.now)
+        spoke = SpokeConfig(SpokeId(name), HubId(name), name, SpokeKind.ICAL, Place(name), SpokeOptions())
+        status = SpokeStatus(spoke, State.IN_SYNC, True, 0, 0, None, due, None)
+        config = HubConfig(HubId(name), name, ObjectKind.CALENDARS, (spoke,), name in self.paused)
+        return HubStatus(config, State.IN_SYNC, 0, (status,), None)
+
+    def run(self, hub: HubId) -> None:
         self.runs.append((hub, (self.now - START).total_seconds() / 60))
         if error := self.raised.get(hub):
             raise error
-        spoke = SpokeReport(SpokeId(hub), hub, Verdict.COMPLETE, error=self.errors.get(hub))
-        return HubReport(hub, hub, "1", 0.0, self.now, (spoke,))
+        self.paces[hub] = after(self.paces.get(hub, Pace()), self.errors.get(hub), self.now)
 
     def wait(self, seconds: float) -> None:
         self.naps.append(seconds)
@@ -66,7 +62,7 @@ class World:
 
     def watch(self) -> World:
         with pytest.raises(e.Cancelled):
-            Watch(lambda: self.hubs, self.run, lambda: self.now, self.wait).forever()
+            Watch(self.hubs, self.run, lambda: self.now, self.wait).forever()
         return self
 
     def minutes_of(self, name: str) -> list[float]:
@@ -74,72 +70,81 @@ class World:
 
 
 def test_each_hub_runs_by_its_own_interval() -> None:
-    world = World(hub("quarter"), hub("half", 30)).watch()
+    world = World(quarter=15, half=30).watch()
     assert world.minutes_of("quarter") == [0, 15, 30, 45]
     assert world.minutes_of("half") == [0, 30]
 
 
 def test_a_hub_that_ran_lately_is_not_run_again_at_start() -> None:
-    world = World(hub("a", last=START - timedelta(minutes=5))).watch()
-    assert world.minutes_of("a") == [10, 25, 40, 55]
+    world = World(a=15)
+    world.paces["a"] = Pace(START - timedelta(minutes=5))
+    assert world.watch().minutes_of("a") == [10, 25, 40, 55]
 
 
-@pytest.mark.parametrize(
-    "quiet",
-    [
-        hub("x", None),
-        hub("x", paused=True),
-        hub("x", enabled=False),
-        hub("x", error=e.SignInFailed("h")),
-    ],
-)
-def test_by_hand_paused_off_and_refused_passwords_are_left_alone(quiet: HubStatus) -> None:
-    assert World(quiet).watch().runs == []
+def test_by_hand_and_paused_hubs_are_left_alone() -> None:
+    world = World(by_hand=None, paused=15)
+    world.paused.add("paused")
+    assert world.watch().runs == []
 
 
 def test_a_failing_spoke_is_tried_again_later_and_later() -> None:
-    world = World(hub("a"))
+    world = World(a=15)
     world.errors["a"] = TIMEOUT
     assert world.watch().minutes_of("a") == [0, 1, 3, 7, 15, 31]
 
 
-def test_r9_a_hub_that_fails_as_a_whole_does_not_stop_the_others() -> None:
-    world = World(hub("bad"), hub("good"))
+def test_r9_a_hub_that_cannot_even_start_does_not_stop_the_others() -> None:
+    world = World(bad=15, good=15)
     world.raised["bad"] = e.StoreFailed(e.StoreFailed.Reason.BUSY, "x")
     world.watch()
     assert world.minutes_of("good") == [0, 15, 30, 45]
     assert world.minutes_of("bad") == [0, 1, 3, 7, 15, 31]
 
 
-def test_a_hub_that_somebody_else_runs_waits_for_its_next_turn() -> None:
-    world = World(hub("a"))
+def test_a_hub_that_somebody_else_runs_is_asked_again_in_a_minute() -> None:
+    world = World(stop_after=3, a=15)
     world.raised["a"] = e.AnotherRun("a")
-    assert world.watch().minutes_of("a") == [0, 15, 30, 45]
+    assert world.watch().minutes_of("a") == [0, 1, 2]
+
+
+def test_a_hub_that_stays_due_after_its_run_is_not_run_without_a_pause() -> None:
+    world = World(stop_after=3, a=0)
+    assert world.watch().minutes_of("a") == [0, 1, 2]
+
+
+def test_a_store_that_is_locked_for_a_moment_does_not_end_the_loop() -> None:
+    world = World(a=15)
+    world.blind = e.StoreFailed(e.StoreFailed.Reason.BUSY, "x")
+    watch = Watch(world.hubs, world.run, lambda: world.now, world.wait)
+    assert watch.step() == NAP
+    world.blind = None
+    watch.step()
+    assert world.minutes_of("a") == [0]
 
 
 def test_a_run_swallowed_by_sleep_is_caught_up_once() -> None:
-    world = World(hub("a"), stop_after=9 * 60 + 10)
+    world = World(stop_after=9 * 60 + 10, a=15)
     world.sleep_once = timedelta(hours=9)
     assert world.watch().minutes_of("a") == [0, 9 * 60 + 0.5]
 
 
 def test_r13_no_wait_is_long() -> None:
-    world = World(hub("a")).watch()
+    world = World(a=15).watch()
     assert max(world.naps) <= NAP
     assert min(world.naps) > 0
 
 
 def test_a_hub_added_meanwhile_is_noticed() -> None:
     world = World()
-    watch = Watch(lambda: world.hubs, world.run, lambda: world.now, world.wait)
+    watch = Watch(world.hubs, world.run, lambda: world.now, world.wait)
     assert watch.step() == NAP
-    world.hubs.append(hub("new"))
+    world.intervals["new"] = 15
     watch.step()
     assert world.minutes_of("new") == [0]
 
 
 def test_r13_a_cancelled_run_ends_the_loop() -> None:
-    world = World(hub("a"), hub("b"))
+    world = World(a=15, b=15)
     world.raised["a"] = e.Cancelled()
     world.watch()
     assert [name for name, _ in world.runs] == ["a"]

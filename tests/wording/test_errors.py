@@ -26,6 +26,7 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
     plain: dict[type[e.CiraHubError], list[e.CiraHubError]] = {
         e.NameTaken: [e.NameTaken(one, "Team") for one in ("hub", "spoke", "account")],
         e.NotFound: [e.NotFound(one, "x") for one in ("hub", "spoke", "account", "folder", "hold", "option")],
+        e.AccountInUse: [e.AccountInUse("Work", "Dock")],
         e.BadName: [e.BadName(60)],
         e.BadOption: [e.BadOption("strikes", "7", "1 or 2")],
         e.OptionImpossible: [e.OptionImpossible("hub-writes", one) for one in e.OptionImpossible.Reason],

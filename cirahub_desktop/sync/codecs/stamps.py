@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cirahub_desktop.sync.codecs.ical_component import Component
+from cirahub_desktop.sync.codecs.ical_component import Component, read_component
 from cirahub_desktop.sync.codecs.ical_values import escape, unescape
 from cirahub_desktop.sync.model.item import OriginId, Stamp
 
@@ -17,6 +17,15 @@ def stamp_lines(stamp: Stamp) -> list[str]:
         f"{_PREFIX}RUN:{stamp.run}",
         f"{_PREFIX}CONTENT:{escape(stamp.content)}",
     ]
+
+
+def stamp_in(text: bytes) -> Stamp | None:
+    """The stamp of a file with one item, without reading the item."""
+    if _PREFIX.encode() not in text:
+        return None
+    unfolded = text.replace(b"\r\n", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
+    ours = [line for line in unfolded.split(b"\n") if line.startswith(_PREFIX.encode())]
+    return read_stamp(read_component(b"\n".join(ours))[0])
 
 
 def read_stamp(component: Component) -> Stamp | None:

@@ -10,6 +10,7 @@ import errno
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -33,11 +34,11 @@ from cirahub_desktop.sync.spokes.base import (
     WriteResult,
     silent,
 )
+from cirahub_desktop.sync.spokes.first_look import first_look
 from cirahub_desktop.sync.spokes.ical.cursor import Cursor, cursor_for, cursor_from_text
 from cirahub_desktop.sync.spokes.ical.fetch import Answer, Fetcher, Head, SessionFactory
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.link import check_link
-from cirahub_desktop.sync.spokes.ical.look import look
 from cirahub_desktop.sync.spokes.ical.sniff import checked_body
 
 CAPABILITIES = Capabilities(readable=True, writable=False, strikes=True)
@@ -74,7 +75,11 @@ class IcalSpoke:
         began = monotonic()
         calendar = self._load(self._fetcher.fetch({}, cancel))
         try:
-            return look(calendar, self._clock(), self._here, cancel, lambda: monotonic() - began)
+            here = calendar.zones.floating or self._here
+            seen = first_look(map(calendar.read, calendar.groups), self._clock(), here, cancel)
+            faults = (*calendar.duplicates, *seen.faults)
+            seconds = monotonic() - began
+            return replace(seen, name=calendar.name, zone=calendar.zone, faults=faults, seconds=seconds)
         finally:
             calendar.close()
 

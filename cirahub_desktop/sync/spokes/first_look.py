@@ -1,15 +1,15 @@
-"""The first look at a calendar for a person: how much is in it, from when to when, and what comes next."""
+"""The first look at a place for a person: how much is in it, from when to when, and what comes next."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.codecs.calendar import Calendar
+from cirahub_desktop.sync.codecs.calendar import ItemReading
 from cirahub_desktop.sync.codecs.recurrence import aware, expand, last_start
 from cirahub_desktop.sync.errors import ItemFault
 from cirahub_desktop.sync.model.event import Event, Status
@@ -57,24 +57,22 @@ class _Sight:
         return heapq.nsmallest(_NEXT, self.coming, key=lambda one: one.start)
 
 
-def look(calendar: Calendar, now: datetime, here: ZoneInfo, cancel: CancelToken, seconds: Callable[[], float]) -> Probe:
-    """Reads every item once; ``here`` counts where the calendar states no zone of its own."""
-    sight = _Sight(now, calendar.zones.floating or here, faults=list(calendar.duplicates))
-    for done, one in enumerate(calendar.groups):
-        if done % _LOOK_AROUND == 0:
+def first_look(readings: Iterable[ItemReading], now: datetime, here: ZoneInfo, cancel: CancelToken) -> Probe:
+    """A probe with what the items themselves tell; ``here`` is the zone for whole days and floating times."""
+    sight = _Sight(now, here)
+    count = 0
+    for reading in readings:
+        if count % _LOOK_AROUND == 0:
             cancel.check()
-        found = calendar.read(one)
-        sight.faults += found.faults
-        if found.item is not None:
-            sight.take(found.item.event)
+        count += 1
+        sight.faults += reading.faults
+        if reading.item is not None:
+            sight.take(reading.item.event)
     return Probe(
-        name=calendar.name,
-        events=len(calendar.groups),
+        events=count,
         repeating=sight.repeating,
         first=sight.first,
         last=None if sight.endless else sight.last,
-        zone=calendar.zone,
         next=tuple(sight.next()),
         faults=tuple(sight.faults),
-        seconds=seconds(),
     )

@@ -13,7 +13,7 @@ from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId, Identity, RemoteId
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
-from cirahub_desktop.sync.spokes.exchange.shapes import field_path, folder_ref, item_ref
+from cirahub_desktop.sync.spokes.exchange.shapes import field_path, item_ref
 from cirahub_desktop.sync.spokes.exchange.soap import element
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from cirahub_desktop.sync.spokes.exchange.write_codec import content_of

@@ -16,9 +16,11 @@ _SECONDS = 2.0
 
 class Kind(Enum):
     BUSY = "busy"
-    """ErrorServerBusy inside a 200; the value is BackOffMilliseconds."""
+    """ErrorServerBusy as a SOAP fault inside a 200; the value is BackOffMilliseconds."""
     BUSY_500 = "busy-500"
-    """The same as a SOAP fault with HTTP 500."""
+    """The same with HTTP 500."""
+    BUSY_ITEM = "busy-item"
+    """The same as a response message; exchangelib does not see the time to wait in it."""
     UNAUTHORIZED = "401"
     FORBIDDEN = "403"
     """With an empty body, as a blocked EWS answers."""
@@ -106,7 +108,8 @@ class Faults:
     def for_request(self, operation: str) -> Fault | None:
         """Count a request against every fault; the first that strikes counts."""
         with self._changed:
-            return next(iter([fault for fault in self._faults if fault.strikes(operation)]), None)
+            struck = [fault for fault in self._faults if fault.strikes(operation)]
+        return struck[0] if struck else None
 
     def wait(self, seconds: float) -> None:
         """Be slow, unless the server is closed meanwhile."""

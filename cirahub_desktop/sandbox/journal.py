@@ -30,14 +30,26 @@ class Journal:
                 yield kind, value
 
     def append(self, lines: Iterable[Line]) -> None:
-        data = b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
+        data = _octets(lines)
         if data:
             self._file.write(data)
             self._file.flush()
             os.fsync(self._file.fileno())
 
+    def rewrite(self, lines: Iterable[Line]) -> None:
+        """Replace all lines at once, so that a history of changes does not grow for ever."""
+        fresh = self._path.with_suffix(".new")
+        self._file.close()
+        fresh.write_bytes(_octets(lines))
+        fresh.replace(self._path)
+        self._file = self._path.open("ab")
+
     def close(self) -> None:
         self._file.close()
+
+
+def _octets(lines: Iterable[Line]) -> bytes:
+    return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
 
 
 def _mend(path: Path) -> None:

@@ -19,12 +19,15 @@ from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
 from cirahub_desktop.sandbox.folders import CALENDAR
 from cirahub_desktop.sandbox.item import Item
+from cirahub_desktop.sandbox.listener import House, Listener
 from cirahub_desktop.sandbox.recorder import Recorder
+from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS, fill, folder_at, path_of
 from cirahub_desktop.sandbox.signin import Auth
 from cirahub_desktop.sandbox.store import Store
-from cirahub_desktop.sandbox.web import EWS_PATH, House, Listener
+from cirahub_desktop.sandbox.web import EWS_PATH, Handler
 
+_RECOVERABLE: Final = ("SoftDelete", "MoveToDeletedItems")
 LARGEST_BODY: Final = 1024 * 1024
 CONTROL_TOKEN: Final = "CIRAHUB_SANDBOX_CONTROL"  # noqa: S105 - the name of a variable, no secret
 """With this in the environment, ``cirahub-desktop sandbox`` opens its control desk under that token."""
@@ -60,9 +63,9 @@ class Sandbox:
         control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
         house = House(self._store, self.faults, self.recorder, self.users, auth, largest_body, control)
         self._scheme = "https" if certfile else "http"
-        self._listener = Listener(port, house, _tls(certfile, keyfile))
+        self._listener = Listener(port, Handler, house, _tls(certfile, keyfile))
         self._control_prefix = control.prefix if control else ""
-        self._thread = Thread(target=self._listener.serve_forever, args=(0.05,), name="sandbox")
+        self._thread = Thread(target=self._listener.serve_forever, args=(0.02,), name="sandbox")
 
     def start(self) -> Self:
         self._thread.start()
@@ -101,7 +104,8 @@ class Sandbox:
         """Feed name without ``.ics`` -> link; feeds that were set included."""
         own = [name for name in self._store.feeds if name != feeds.ANCHOR]
         names = dict.fromkeys([*feeds.LISTED, *own])
-        return {name.removesuffix(".ics"): f"{self.base}/feeds/{name}" for name in names}
+        links = {name.removesuffix(".ics"): f"{self.base}/feeds/{name}" for name in names}
+        return {**links, "large": links["events-1000"]}
 
     @property
     def folders(self) -> list[str]:
@@ -122,7 +126,14 @@ class Sandbox:
         """The items of a public folder, oldest first; ``deleted`` gives the dumpster instead."""
         with self._store.lock:
             held = self._store.by_folder[folder_at(self._store, path).number].values()
-            return [item for item in held if bool(item.deleted) is deleted]
+            return [item for item in held if (item.deleted in _RECOVERABLE if deleted else not item.deleted)]
+
+    def set_role(self, path: str, user: str, role: Role) -> None:
+        """Give ``user`` another role in a public folder, as an administrator would while a program runs."""
+        with self._store.request():
+            folder = folder_at(self._store, path)
+            folder.roles[user] = role
+            self._store.put_folder(folder)
 
     @property
     def greeting(self) -> dict[str, object]:

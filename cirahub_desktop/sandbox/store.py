@@ -112,9 +112,18 @@ class Store:
         self._unwritten.clear()
 
     def _load(self) -> None:
-        for kind, value in self._journal.lines() if self._journal is not None else ():
+        if self._journal is None:
+            return
+        for kind, value in self._journal.lines():
             self._take(kind, value)
         self._next_number = max((self._next_number, *self.folders, *self.items))
+        self._journal.rewrite(self._standing())
+
+    def _standing(self) -> Iterator[Line]:
+        """One line for everything that is there."""
+        yield from (("folder", folder.as_json()) for folder in self.folders.values())
+        yield from (("item", item.as_json()) for item in self.items.values())
+        yield from (("feed", {"name": name, **value}) for name, value in self.feeds.items())
 
     def _take(self, kind: str, value: dict[str, object]) -> None:
         if kind == "folder":

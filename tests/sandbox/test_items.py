@@ -16,7 +16,8 @@ from exchangelib.errors import (
     ErrorItemNotFound,
 )
 
-from cirahub_desktop.sandbox.sample_folders import PAUL
+from cirahub_desktop.sandbox.rights import Role
+from cirahub_desktop.sandbox.sample_folders import CLAIRE, PAUL
 from cirahub_desktop.sandbox.server import Sandbox
 from tests.sandbox.client import PARIS, TEAM, Client, Origin, code, create_xml, event_xml, find, soap
 
@@ -164,8 +165,8 @@ def _update(item: Any, path: str, value: str) -> str:
     return (
         '<m:UpdateItem ConflictResolution="NeverOverwrite" SendMeetingInvitationsOrCancellations="SendToNone">'
         f'<m:ItemChanges><t:ItemChange><t:ItemId Id="{item.id}" ChangeKey="{item.changekey}"/><t:Updates>'
-        f'<t:SetItemField><t:FieldURI FieldURI="{path}"/><t:CalendarItem>{value}</t:CalendarItem></t:SetItemField></t:Updates>'
-        "</t:ItemChange></m:ItemChanges></m:UpdateItem>"
+        f'<t:SetItemField><t:FieldURI FieldURI="{path}"/><t:CalendarItem>{value}</t:CalendarItem></t:SetItemField>'
+        "</t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>"
     )
 
 
@@ -259,6 +260,24 @@ def test_soft_deleted_item_lies_in_the_dumpster(sandbox: Sandbox, claire: Client
     assert isinstance(claire.read((item_id, None)), ErrorItemNotFound)
     assert find(sandbox, TEAM).get("TotalItemsInView") == "0"
     assert [kept.text("Subject") for kept in sandbox.items(TEAM, deleted=True)] == ["weg"]
+
+
+def test_hard_deleted_item_is_nowhere(sandbox: Sandbox, claire: Client) -> None:
+    claire.account.bulk_delete(
+        [claire.create("weg", NINE)], delete_type="HardDelete", send_meeting_cancellations="SendToNone"
+    )
+    assert sandbox.items(TEAM) == sandbox.items(TEAM, deleted=True) == []
+
+
+def test_role_can_change_while_a_client_works(sandbox: Sandbox, claire: Client) -> None:
+    item = claire.create("a", NINE)
+    sandbox.set_role(TEAM, CLAIRE, Role.VISIBLE)
+    assert not claire.folder(TEAM).effective_rights.create_contents
+    with pytest.raises(ErrorAccessDenied):
+        claire.create("b", NINE)
+    assert isinstance(claire.read(item), ErrorItemNotFound)
+    sandbox.set_role(TEAM, CLAIRE, Role.HIDDEN)
+    assert "Team Calendar" not in claire.level()
 
 
 def test_unknown_zone_is_refused(sandbox: Sandbox) -> None:

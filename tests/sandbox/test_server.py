@@ -79,6 +79,17 @@ def test_half_a_line_of_a_killed_server_is_dropped(tmp_path: Path) -> None:
         assert [item.text("Subject") for item in third.items(TEAM)] == ["a", "b"]
 
 
+def test_restart_keeps_one_line_for_each_thing(tmp_path: Path) -> None:
+    journal = tmp_path / "sandbox.jsonl"
+    with Sandbox(tmp_path) as first:
+        for number in range(50):
+            first.set_feed("mine.ics", f"{number}")
+    before = len(journal.read_bytes().splitlines())
+    with Sandbox(tmp_path) as second:
+        assert requests.get(second.feeds["mine"], timeout=10).content == b"49"
+        assert len(journal.read_bytes().splitlines()) == before - 49
+
+
 def _spawn(data: Path, *faults: str) -> subprocess.Popen[str]:
     code = START + f"sys.exit(run(0, Path({str(data)!r}), {list(faults)!r}))"
     group = subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0

@@ -75,6 +75,20 @@ def halve(request: Request) -> None:
                 batch.remove(entry)
 
 
+_BUSY: Final = "The server cannot service this request right now. Try again later."
+
+
+def busy_fault(milliseconds: int, status: int) -> Answer:
+    """ErrorServerBusy for the whole request, with the time to wait."""
+    return soap_fault("ErrorServerBusy", _BUSY, values={"BackOffMilliseconds": str(milliseconds)}, status=status)
+
+
+def busy_message(request: Request, milliseconds: int) -> Answer:
+    """ErrorServerBusy as a response message inside a 200."""
+    wait = f'<m:MessageXml><t:Value Name="BackOffMilliseconds">{milliseconds}</t:Value></m:MessageXml>'
+    return response(request.operation, [failure(request.operation, "ErrorServerBusy", _BUSY, wait)])
+
+
 def answer(store: Store, user: str, request: Request, post: Callable[[str, str, str], None]) -> Answer:
     """Carry out one request for a signed-in user. Never raises for what a client can do wrong."""
     if request.root is None or request.node is None:

@@ -1,0 +1,66 @@
+"""What every connection needs: sending an answer, and telling the recorder before it leaves."""
+
+from __future__ import annotations
+
+from http.server import BaseHTTPRequestHandler
+from typing import Final
+
+from cirahub_desktop.sandbox.faults import Fault, Kind
+from cirahub_desktop.sandbox.listener import Listener
+from cirahub_desktop.sandbox.recorder import Exchange
+from cirahub_desktop.sandbox.signin import Gate
+
+BUSY_KINDS: Final = (Kind.BUSY, Kind.BUSY_500, Kind.BUSY_ITEM)
+STATUS_KINDS: Final = {
+    Kind.UNAUTHORIZED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.ERROR: 500,
+    Kind.UNAVAILABLE: 503,
+    Kind.TOO_MANY: 429,
+}
+
+
+class Connection(BaseHTTPRequestHandler):
+    """One keep-alive connection with its own gate, because NTLM signs in a connection."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "Microsoft-IIS/10.0"
+    sys_version = ""
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: Listener
+
+    def setup(self) -> None:
+        super().setup()
+        self.house = self.server.house
+        self.gate = Gate(self.house.auth, self.house.passwords)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
+        """The recorder knows; standard output belongs to the first line."""
+
+    def _head(self, status: int, headers: dict[str, str], offers: tuple[str, ...] = ()) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        for offer in offers:
+            self.send_header("WWW-Authenticate", offer)
+        self.end_headers()
+
+    def _send(
+        self, status: int, kind: str, body: bytes, headers: dict[str, str] | None = None, offers: tuple[str, ...] = ()
+    ) -> None:
+        length = {} if status == 304 else {"Content-Length": str(len(body)), "Content-Type": kind}
+        self._head(status, {**length, **(headers or {})}, offers)
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _record(
+        self, operation: str, user: str | None, length: int, status: int, request: bytes = b"", found: bytes = b""
+    ) -> None:
+        kept = (request, found) if self.house.recorder.keep_bodies else (b"", b"")
+        self.house.recorder.record(Exchange(operation, self.path, user, length, status, len(found), *kept))
+
+    def _send_status(self, status: int, fault: Fault) -> None:
+        headers = {"Retry-After": fault.value} if fault.value and status in (429, 503) else {}
+        offers = self.gate.auth.offers if status == 401 else ()
+        self._send(status, "text/plain", b"", headers, offers)

@@ -92,7 +92,10 @@ class HubCanvas(QWidget):
         return card
 
     def _needed_height(self, card_width: int) -> int:
-        sides = [sum(card.height_for(card_width) + _BETWEEN for card in side) for side in (self._left, self._right)]
+        sides = [
+            sum(card.height_for(card_width) + _BETWEEN for card in side) - _BETWEEN
+            for side in (self._left, self._right)
+        ]
         disc = self._disc.height() + 2 * (self._word.sizeHint().height() + 8)
         return max(disc, *sides) + 8
 
@@ -116,7 +119,7 @@ class HubCanvas(QWidget):
     def _place_word(self) -> None:
         size, disc = self._word.sizeHint(), self._disc.geometry()
         inside = self._disc.fits_inside(size.width())
-        top = disc.bottom() - current().px(31) - size.height() // 2 if inside else disc.bottom() + 8
+        top = disc.bottom() - current().px(41) - size.height() // 2 if inside else disc.bottom() + 8
         self._word.setGeometry(disc.center().x() - size.width() // 2, top, size.width(), size.height())
         self._word.raise_()
 

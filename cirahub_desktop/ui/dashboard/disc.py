@@ -13,7 +13,7 @@ from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label
 
 DIAMETER = 152
-_CHORD = 0.80
+_CHORD = 0.86
 """How much of the diameter the word inside may take."""
 
 
@@ -27,10 +27,11 @@ class HubDisc(QWidget):
         self._count = Label("", TextRole.NUMBER)
         self._unit = Label("", TextRole.HELP, Tone.TEXT2)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, current().px(20), 12, current().px(46))
-        column.setSpacing(1)
+        column.setContentsMargins(12, current().px(18), 12, current().px(52))
+        column.setSpacing(0)
         for child in (IconView("hub", Tone.ACCENT, 20), self._count, self._unit):
             column.addWidget(child, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
         self.show_view(view)
 
     def show_view(self, view: DiscView) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
@@ -68,4 +68,6 @@ class Always(QWidget):
             ("monitor", tr("Syncs while this computer is on and you are signed in")),
             ("no-mail", tr("Nobody gets e-mail from this")),
         ):
-            row.addWidget(IconSentence(icon, text, TextRole.HELP, Tone.TEXT2), 1)
+            sentence = IconSentence(icon, text, TextRole.HELP, Tone.TEXT2)
+            sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addWidget(sentence, 1)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.dashboard.banner_slot import BannerSlot
 from cirahub_desktop.ui.dashboard.canvas import HubCanvas
@@ -14,6 +14,7 @@ from cirahub_desktop.ui.dashboard.footer import Always, StatusLines
 from cirahub_desktop.ui.dashboard.rows import RowsTable
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
 from cirahub_desktop.ui.presenters.dashboard import HubView
+from cirahub_desktop.ui.scrolling import scrolling
 
 _EDGE = 24
 
@@ -37,9 +38,9 @@ class HubPage(QWidget):
         self._inside = QWidget()
         self._flow = QVBoxLayout(self._inside)
         self._flow.setContentsMargins(0, 0, 0, 0)
-        self._flow.setSpacing(10)
+        self._flow.setSpacing(8)
         self._flow.addWidget(self.lines)
-        self._area = QScrollArea()
+        self._area = scrolling(self._inside)
         self._lay_out()
         self.banner.pressed.connect(self.banner_pressed)
         self.lines.faults_pressed.connect(self.faults_pressed)
@@ -60,12 +61,6 @@ class HubPage(QWidget):
             self._show_rows(self._view)
 
     def _lay_out(self) -> None:
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.viewport().setAutoFillBackground(False)
-        self._inside.setAutoFillBackground(False)
-        self._area.setWidget(self._inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 12)
         column.setSpacing(16)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
@@ -27,7 +27,7 @@ _NAME, _STATE, _ARROW, _WAY, _ON, _LAST, _NEXT, _BUTTON = range(8)
 _GIVE_UP = (_NEXT, _LAST, _WAY)
 """Columns that go when it gets narrow, in this order; the arrow of the direction stays."""
 _GAP = 16
-_ROW_HEIGHT = 46
+_ROW_HEIGHT = 44
 _NAME_WIDTH = 250
 _ARROWS = {
     Direction.FEEDS: "arrow-right",
@@ -37,10 +37,35 @@ _ARROWS = {
 }
 
 
+class _NameCell(QWidget):
+    """Icon, name and Read-Only; the badge goes under the name where even that is too narrow."""
+
+    def __init__(self, view: RowView) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconView(KIND_ICONS[view.kind], Tone.TEXT2, 18))
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(8)
+        self._parts.addWidget(ElidedLabel(view.name, TextRole.STRONG))
+        if view.read_only:
+            self._parts.addWidget(Badge(tr("Read-Only"), "lock"))
+        self._parts.addStretch(1)
+        row.addLayout(self._parts, 1)
+
+    def set_tight(self, *, tight: bool) -> None:
+        wanted = QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight
+        if self._parts.direction() is not wanted:
+            self._parts.setDirection(wanted)
+            self._parts.setSpacing(2 if tight else 8)
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """The parts of one row that change."""
 
+    name: _NameCell
     state: StateLine | None
     arrow: IconView
     way: Label
@@ -63,13 +88,14 @@ class RowsTable(Panel):
         self._shape = _shape_of(rows)
         self._columns: dict[int, list[QWidget]] = {}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 4, 12, 4)
+        self._grid.setContentsMargins(16, 2, 12, 2)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(_NAME, 3)
         self._grid.setColumnStretch(_WAY, 2)
         self._grid.setColumnStretch(_STATE, 2 if with_states else 0)
         self._add_head()
+        self._rows: list[_Row] = []
         self._rows = [self._add_row(index, row) for index, row in enumerate(rows)]
         self.show_rows(rows)
 
@@ -111,13 +137,14 @@ class RowsTable(Panel):
             self._put(Label(text, TextRole.CAPTION, Tone.TEXT2), 0, column)
         if self._with_states:
             self._put(Label(tr("State"), TextRole.CAPTION, Tone.TEXT2), 0, _STATE)
-        self._grid.setRowMinimumHeight(0, current().px(32))
+        self._grid.setRowMinimumHeight(0, current().px(30))
 
     def _add_row(self, index: int, view: RowView) -> _Row:
         line = 2 * index + 1
         self._grid.addWidget(Separator(), line, 0, 1, _BUTTON + 1)
         self._grid.setRowMinimumHeight(line + 1, current().px(_ROW_HEIGHT))
         row = _Row(
+            _NameCell(view),
             StateLine(view.mark, view.state, TextRole.HELP) if self._with_states else None,
             IconView(_ARROWS[view.direction], Tone.TEXT2, 16),
             Label("", TextRole.BODY, Tone.TEXT2),
@@ -126,7 +153,7 @@ class RowsTable(Panel):
             Label("", TextRole.BODY, Tone.TEXT2),
             SecondaryButton(tr("Sync Options…")),
         )
-        self._put(_name_cell(view), line + 1, _NAME)
+        self._put(row.name, line + 1, _NAME)
         if row.state is not None:
             self._put(row.state, line + 1, _STATE)
         cells = ((_ARROW, row.arrow), (_WAY, row.way), (_ON, row.switch), (_LAST, row.last), (_NEXT, row.next))
@@ -155,29 +182,21 @@ class RowsTable(Panel):
     def _give_up(self) -> None:
         """Hide as many columns as needed, in their order."""
         columns = [column for column in self._columns if column != _NAME]
-        needed = current().px(_NAME_WIDTH) + 28 + sum(self._width(column) for column in columns)
+        for row in self._rows:
+            row.name.set_tight(tight=False)
+        needed = min(current().px(_NAME_WIDTH), self._width(_NAME)) + 28 + sum(map(self._width, columns))
         for column in _GIVE_UP:
             hidden = needed > self.width()
             if hidden:
                 needed -= self._width(column)
             for holder in self._columns[column]:
                 holder.setHidden(hidden)
+        self._grid.setColumnStretch(_WAY, 0 if self._columns[_WAY][0].isHidden() else 2)
+        for row in self._rows:
+            row.name.set_tight(tight=needed > self.width())
 
     def _width(self, column: int) -> int:
         return max(holder.sizeHint().width() for holder in self._columns.get(column, ()))
-
-
-def _name_cell(view: RowView) -> QWidget:
-    cell = QWidget()
-    row = QHBoxLayout(cell)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(IconView(KIND_ICONS[view.kind], Tone.TEXT2, 18))
-    row.addWidget(ElidedLabel(view.name, TextRole.STRONG))
-    if view.read_only:
-        row.addWidget(Badge(tr("Read-Only"), "lock"))
-    row.addStretch(1)
-    return cell
 
 
 def _shape_of(rows: Sequence[RowView]) -> list[tuple[str, str, bool]]:

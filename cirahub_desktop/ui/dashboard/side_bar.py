@@ -12,6 +12,7 @@ from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.icons import app_icon
 from cirahub_desktop.ui.presenters.sidebar import HubEntry
+from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, Scheme, TextRole, Tone
 from cirahub_desktop.ui.widgets.badge import state_look
@@ -91,14 +92,7 @@ class SideBar(QWidget):
         column.addLayout(self._list)
         column.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
-        area.setWidget(inside)
-        return area
+        return scrolling(inside)
 
     def _offer_languages(self) -> None:
         menu = QMenu(self)

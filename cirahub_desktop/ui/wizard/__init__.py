@@ -1,0 +1,1 @@
+"""The wizard: one file per page, all over ``presenters/wizard.py``."""

@@ -1,0 +1,105 @@
+"""An error where it happened: octagon, what came back, what to do, the facts for IT, at most two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QVBoxLayout
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
+from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
+from cirahub_desktop.ui.widgets.frame import Ground, Panel
+from cirahub_desktop.ui.widgets.icon_view import IconView
+from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.wording import Words
+
+
+class WordsPanel(Panel):
+    """``copy_label`` names the button for ``words.help``; ``action`` is what else can be done here."""
+
+    def __init__(
+        self, words: Words, copy_label: str, action: tuple[str, str, Callable[[], None]] | None = None
+    ) -> None:
+        """``action`` is objectName, text and what a click does."""
+        super().__init__(Ground.ERROR)
+        self.words = words
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 16, 18, 14)
+        row.setSpacing(12)
+        row.addWidget(IconView("state-error", Tone.ERROR, 20), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(6)
+        row.addLayout(self._column, 1)
+        self._column.addWidget(Label(words.title, TextRole.ITEM, wrap=True))
+        self._column.addWidget(Paragraph(words.advice))
+        if words.steps:
+            self._add_steps(words.steps)
+        if words.facts:
+            self._column.addSpacing(4)
+            self._column.addWidget(_Facts(words.facts))
+        if action or words.help:
+            self._column.addSpacing(6)
+            self._column.addLayout(self._buttons(copy_label, action))
+
+    @property
+    def told(self) -> str:
+        """What a screen reader says when the panel appears."""
+        return " ".join((self.words.title, self.words.advice, *self.words.steps))
+
+    def _add_steps(self, steps: tuple[str, ...]) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for number, step in enumerate(steps, 1):
+            grid.addWidget(Label(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Paragraph(step, TextRole.BODY, Tone.TEXT), number, 1)
+        self._column.addLayout(grid)
+
+    def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if action is not None:
+            name, text, act = action
+            button = SecondaryButton(text)
+            button.setObjectName(name)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        if self.words.help is not None:
+            row.addWidget(CopyButton(copy_label, self.words.help))
+        row.addStretch(1)
+        return row
+
+
+class CopyButton(LinkButton):
+    """Puts a message on the clipboard and says so in its own words."""
+
+    def __init__(self, text: str, message: str) -> None:
+        super().__init__(text)
+        self.setObjectName("copyHelpButton")
+        self._message = message
+        self.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._message)
+        self.setText(tr("Copied"))
+
+
+class _Facts(Panel):
+    """Label and value in rows, to be selected and copied."""
+
+    def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(Ground.FACTS, radius=RADIUS_FIELD)
+        form = QFormLayout(self)
+        form.setContentsMargins(14, 10, 14, 10)
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(4)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, value in facts:
+            shown = Label(value, TextRole.HELP, wrap=True)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(Label(name, TextRole.HELP, Tone.TEXT3), shown)

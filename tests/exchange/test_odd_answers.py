@@ -135,6 +135,31 @@ def test_r1_fewer_items_than_counted_is_partial(spoke: PublicFolderSpoke, canned
         spoke.find(["n"], cancel)
 
 
+OLD = [f"2026-01-0{9 - number}T10:00:00Z" for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("second", "closing", "verdict"),
+    [
+        ("bc", "a", Verdict.COMPLETE),
+        ("cd", "a", Verdict.PARTIAL),  # no overlap: something moved between the pages
+        ("bc", "x", Verdict.PARTIAL),  # the pages fit, but something else is on top now
+    ],
+)
+def test_r1_pages_must_overlap_and_the_top_must_stand_still(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, second: str, closing: str, verdict: Verdict
+) -> None:
+    """R1: else the folder is listed again, and then it is PARTIAL."""
+    times = dict(zip("xabcd", ["2026-02-01T10:00:00Z", *OLD], strict=True))
+    canned.message("GetFolder", READABLE)
+    for _ in range(2):
+        canned.message("FindItem", listing(line("a", times["a"]), line("b", times["b"]), total=3, last="false"))
+        canned.message("FindItem", listing(*(line(one, times[one]) for one in second), total=3))
+        if second == "bc":
+            canned.message("FindItem", listing(line(closing, times[closing]), total=3, last="false"))
+    assert spoke.read(Known(), cancel).verdict is verdict
+
+
 def test_pages_that_never_end_are_no_listing(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
     canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=1, last="false"))
     with pytest.raises(BadSource):

@@ -196,7 +196,7 @@ class _Call(threading.Thread):
         try:
             self._raw = self._post()
         except (CiraHubError, _Unclear) as error:
-            # Errors are kept in reports; with their frames they would keep sockets and passwords.
+            # Errors are kept in reports; with the frames of this thread they would keep its sockets open.
             error.__context__ = None
             self._error = error.with_traceback(None)
         except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits

@@ -16,6 +16,7 @@ from exchangelib.errors import (
     ErrorItemNotFound,
 )
 
+from cirahub_desktop.sandbox.clock import Clock
 from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PAUL
 from cirahub_desktop.sandbox.server import Sandbox
@@ -239,6 +240,9 @@ def test_author_changes_only_what_is_his(sandbox: Sandbox, claire: Client, paul:
     own.delete(send_meeting_cancellations="SendToNone")
     with pytest.raises(ErrorAccessDenied):
         foreign.delete(send_meeting_cancellations="SendToNone")
+    foreign.subject = "p"
+    with pytest.raises(ErrorAccessDenied):
+        foreign.save(update_fields=["subject"], send_meeting_invitations="SendToNone")
 
 
 def test_item_without_the_right_to_read_is_not_found(sandbox: Sandbox) -> None:
@@ -278,6 +282,33 @@ def test_role_can_change_while_a_client_works(sandbox: Sandbox, claire: Client) 
     assert isinstance(claire.read(item), ErrorItemNotFound)
     sandbox.set_role(TEAM, CLAIRE, Role.HIDDEN)
     assert "Team Calendar" not in claire.level()
+
+
+def test_real_meeting_is_known_as_one(sandbox: Sandbox, claire: Client) -> None:
+    quay = claire.folder("/Logistics/Planning quai")
+    found = {item.subject: item for item in quay.all().only("subject", "is_meeting", "my_response_type", "organizer")}
+    meeting, appointment = found["Réunion transporteurs"], found["Quai B bloqué – marquage au sol"]
+    assert (meeting.is_meeting, meeting.my_response_type) == (True, "Unknown")
+    assert (appointment.is_meeting, appointment.my_response_type) == (False, "Organizer")
+    assert meeting.organizer.email_address == "nadia.ferrand@verrier.example"
+
+
+def test_item_without_the_stamp_matches_no_comparison(sandbox: Sandbox, claire: Client) -> None:
+    claire.create("ohne", NINE)
+    claire.create("mit", NINE, origin="b")
+    for kind, names in (("IsLessThan", ["mit"]), ("IsGreaterThan", [])):
+        constant = '<t:FieldURIOrConstant><t:Constant Value="c"/></t:FieldURIOrConstant>'
+        extra = f"<m:Restriction><t:{kind}>{STAMP}{constant}</t:{kind}></m:Restriction>"
+        page = find(sandbox, TEAM, extra=extra, fields='<t:FieldURI FieldURI="item:Subject"/>')
+        assert [item.findtext("{*}Subject") for item in page[0]] == names
+
+
+def test_times_of_change_never_repeat() -> None:
+    clock = Clock()
+    times = [clock.tick() for _ in range(1000)]
+    assert times == sorted(set(times))
+    clock.after("2999-01-01T00:00:00.000000Z")
+    assert clock.tick() == "2999-01-01T00:00:00.000001Z"
 
 
 def test_unknown_zone_is_refused(sandbox: Sandbox) -> None:

@@ -102,6 +102,16 @@ def test_removed_occurrence_is_gone_for_good(sandbox: Sandbox, claire: Client) -
         change(master.occurrence(index=5), subject="x")
 
 
+def test_removed_neighbour_is_no_barrier_but_the_one_behind_it_is(sandbox: Sandbox, claire: Client) -> None:
+    master = weekly(claire)
+    master.occurrence(index=3).delete(send_meeting_cancellations="SendToNone")
+    moved = datetime(2027, 3, 30, 20, tzinfo=PARIS)
+    change(master.occurrence(index=2), start=moved, end=moved + timedelta(hours=1))
+    beyond = datetime(2027, 4, 5, 20, tzinfo=PARIS)
+    with pytest.raises(ErrorOccurrenceCrossingBoundary):
+        change(master.occurrence(index=2), start=beyond, end=beyond + timedelta(hours=1))
+
+
 def test_last_occurrence_stays(sandbox: Sandbox, claire: Client) -> None:
     master = weekly(claire, number=1)
     with pytest.raises(ErrorRecurrenceHasNoOccurrence):

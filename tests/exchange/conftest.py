@@ -36,11 +36,13 @@ def cancel() -> CancelToken:
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    """Afterwards nothing was mailed (R8) and every request was valid."""
+    """Afterwards nothing was mailed, nor could have been (R8), and every request was valid."""
     with Sandbox(keep_bodies=True) as running:
         yield running
     assert running.recorder.mails == ()
     for exchange in running.recorder.exchanges:
+        if exchange.operation in ("CreateItem", "UpdateItem", "DeleteItem"):
+            assert b'="SendToNone"' in exchange.request
         if exchange.operation != "GET" and exchange.request:
             schema().assertValid(etree.fromstring(exchange.request))
 

@@ -19,7 +19,7 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
-from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.model.item import AccountId, RemoteId
 from cirahub_desktop.sync.spokes.base import Create, Known, NotWritten, Verdict, Written
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
@@ -126,11 +126,30 @@ def test_r1_something_known_is_missing_and_the_right_to_read_is_gone(
     assert caught.value.reason is FolderProblem.Reason.NO_READ
 
 
+def test_r1_an_item_is_not_gone_from_a_folder_that_cannot_be_read(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    """R1: Exchange says "not found" for "no permission" as well."""
+    canned.message("GetItem", error("GetItem", "ErrorItemNotFound", "<m:Items/>"))
+    canned.message("GetFolder", READABLE.replace("<t:Read>true", "<t:Read>false"))
+    with pytest.raises(FolderProblem):
+        spoke.fetch([RemoteId("i")], cancel)
+
+
+def test_r1_an_item_that_may_not_be_seen_is_undecided(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    canned.message("GetItem", error("GetItem", "ErrorAccessDenied", "<m:Items/>"))
+    assert spoke.fetch([RemoteId("i")], cancel) == {}
+
+
 def test_r1_fewer_items_than_counted_is_partial(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
     """R1: a listing that says it is whole, and is not."""
     canned.message("GetFolder", READABLE)
     canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=2))
-    assert spoke.read(Known(), cancel).verdict is Verdict.PARTIAL
+    first = spoke.read(Known(), cancel)
+    assert first.verdict is Verdict.PARTIAL
+    assert spoke.read(Known(first.cursor), cancel).verdict is Verdict.PARTIAL
     with pytest.raises(Unreachable):
         spoke.find(["n"], cancel)
 

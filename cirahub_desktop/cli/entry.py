@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None, open_with: OpenApp = open_app) 
     put_help(root)
     session = Session(open_with)
     with session.until_the_end:
+        session.until_the_end.callback(session.close)
         return _answer(session, arguments)
 
 

@@ -18,9 +18,10 @@ OpenApp = Callable[[Path], "App"]
 
 def open_app(data_dir: Path) -> App:
     """The app of this computer; imported late, for ``--help`` needs none of it."""
+    from cirahub_desktop import wording
     from cirahub_desktop.app import App
 
-    return App(data_dir)
+    return App(data_dir, words=wording.calendar_words())
 
 
 class Session:

@@ -7,7 +7,7 @@ sentences go out; nothing here asks, stores or sends.
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.faults import fault, subject
 from cirahub_desktop.wording.options import option_allowed, option_help, option_label, option_value
-from cirahub_desktop.wording.places import arrow, auth_method, direction, object_kind, spoke_kind
+from cirahub_desktop.wording.places import arrow, auth_method, calendar_words, direction, object_kind, spoke_kind
 from cirahub_desktop.wording.runs import (
     change,
     hold,
@@ -26,6 +26,7 @@ __all__ = [
     "Words",
     "arrow",
     "auth_method",
+    "calendar_words",
     "change",
     "direction",
     "explain",

@@ -5,6 +5,18 @@ from __future__ import annotations
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.hub import AuthMethod, ObjectKind, SpokeKind
 from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.project import Words
+
+
+def calendar_words() -> Words:
+    """What we write into people's calendars ourselves; the app keeps them, so a later language changes no event."""
+    return Words(
+        busy=tr("Busy"),
+        cancelled=tr("Cancelled:"),
+        attendees=tr("Attendees:"),
+        link=tr("Link:"),
+        attachment=tr("Attachment:"),
+    )
 
 
 def object_kind(kind: ObjectKind) -> str:

@@ -35,6 +35,7 @@ class FakeApp:
     def __init__(self) -> None:
         self.closed = 0
         self.lasting = True
+        self.due = STARTED
         self.check_fails: e.CiraHubError | None = None
         self.runs: dict[str, HubReport | e.CiraHubError | Callable[[CancelToken], HubReport]] = {}
         self.asked: list[tuple[str, bool, str | None]] = []
@@ -192,7 +193,7 @@ class FakeApp:
 
     def _status(self, hub: HubConfig) -> HubStatus:
         spokes = tuple(
-            SpokeStatus(one, State.IN_SYNC, False, 412, 0, None, STARTED, Verdict.COMPLETE) for one in hub.spokes
+            SpokeStatus(one, State.IN_SYNC, False, 412, 0, None, self.due, Verdict.COMPLETE) for one in hub.spokes
         )
         return HubStatus(hub, State.IN_SYNC, 412, spokes, LastRun(STARTED, 412, 3, 0, 0, 0, 1, False, None))
 

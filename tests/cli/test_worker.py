@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def test_watch_ends_well_when_it_is_asked_to(call: Call, app: FakeApp) -> None:
     app.add_hub("Team")
     app.add_folder_spoke(app.hub("Team").id, "Dock", Path("dock"))
     app.runs["Team"] = stops
+    app.due = datetime(2020, 1, 1, tzinfo=UTC)
     answer = call("watch")
     assert answer.code == 0
     assert "Ended." in answer.out

@@ -37,6 +37,8 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = False
     block_on_close = True
     request_queue_size = 64
+    allow_reuse_address = sys.platform != "win32"
+    """On Windows it would let two servers share one port."""
 
     def __init__(
         self, port: int, handler: type[BaseHTTPRequestHandler], house: House, tls: ssl.SSLContext | None

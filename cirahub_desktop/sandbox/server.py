@@ -63,7 +63,11 @@ class Sandbox:
         control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
         house = House(self._store, self.faults, self.recorder, self.users, auth, largest_body, control)
         self._scheme = "https" if certfile else "http"
-        self._listener = Listener(port, Handler, house, _tls(certfile, keyfile))
+        try:
+            self._listener = Listener(port, Handler, house, _tls(certfile, keyfile))
+        except OSError:
+            self._store.close()
+            raise
         self._control_prefix = control.prefix if control else ""
         self._thread = Thread(target=self._listener.serve_forever, args=(0.02,), name="sandbox")
 

@@ -164,6 +164,15 @@ def test_closing_leaves_no_thread_and_no_socket() -> None:
         socket.create_connection(("127.0.0.1", port))
 
 
+def test_port_in_use_is_an_error_that_leaves_nothing_open(tmp_path: Path) -> None:
+    with Sandbox() as running:
+        port = int(running.base.rpartition(":")[2])
+        with pytest.raises(OSError, match=r"\S"):
+            Sandbox(tmp_path, port)
+    with Sandbox(tmp_path) as later:
+        assert later.items(TEAM) == []
+
+
 def test_only_loopback_is_bound() -> None:
     with Sandbox() as running:
         assert running._listener.server_address[0] == "127.0.0.1"

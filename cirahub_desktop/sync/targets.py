@@ -103,7 +103,7 @@ class TargetTurn:
         if self._run.dry:
             applied = Applied(done=[planned(step) for step in made.steps])
         else:
-            self._record_plan(store, made, hold)
+            self._record_plan(store, made, hold, writes=bool(going))
             report = self._run.progress(self._side.id, Phase.WRITING)
             applied = apply(going, self._side.id, self._side.spoke, store, self._run, self._around.clock, report)
         return self._finish(store, made, hold, applied)
@@ -203,8 +203,12 @@ class TargetTurn:
 
     # record
 
-    def _record_plan(self, store: Store, made: Plan, hold: Hold | None) -> None:
+    def _record_plan(self, store: Store, made: Plan, hold: Hold | None, *, writes: bool) -> None:
+        """Before anything is written: the next read must be a full listing, for the cursor is of the time before our
+        writes, and a copy that is deleted again would bring the place back to it."""
         with store.transaction():
+            if writes:
+                store.conditions.put(self._side.id, replace(store.conditions.get(self._side.id), listed_at=None))
             store.items.put_links(self._side.id, (LinkChange(link) for link in made.links.values()))
             store.items.drop_links(self._side.id, made.released)
             if hold:

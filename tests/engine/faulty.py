@@ -8,6 +8,8 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost
 from cirahub_desktop.sync.spokes.base import Spoke, Write, WriteResult
 
+Fault = Callable[[int, Callable[[], Sequence[WriteResult]]], Sequence[WriteResult]]
+
 
 class Killed(BaseException):
     """The process dies here; nothing may catch it."""
@@ -16,7 +18,7 @@ class Killed(BaseException):
 class Faulty:
     """Wraps a spoke; ``fault`` is called with the number of the write and a function that carries it out."""
 
-    def __init__(self, spoke: Spoke, fault: Callable[[int, Callable[[], Sequence[WriteResult]]], Sequence[WriteResult]]) -> None:
+    def __init__(self, spoke: Spoke, fault: Fault) -> None:
         self._spoke, self._fault, self._writes = spoke, fault, 0
 
     def __getattr__(self, name: str) -> object:

@@ -100,6 +100,11 @@ class World:
         for name, config in old:
             self._register(name, config.place, config.options)
 
+    def feed_again(self, other: World) -> None:
+        """Set up the spokes of another world here as well: the same places, another store."""
+        for name, config in other.spokes.items():
+            self._register(name, config.place, config.options)
+
     def pass_time(self, **delta: float) -> None:
         self.now += timedelta(**delta)
 

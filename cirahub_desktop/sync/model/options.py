@@ -135,6 +135,8 @@ class Option:
     """Means something only for a spoke the hub may write to."""
 
 
+_MOST_DAYS = 3650
+"""Ten years; beyond it, ``all`` is meant."""
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
@@ -144,7 +146,10 @@ def _parse_days(text: str) -> timedelta | None:
     found = re.fullmatch(r"(\d{1,5})([dwmy])", text)
     if not found:
         raise ValueError(text)
-    return timedelta(days=int(found[1]) * _DAYS[found[2]])
+    days = int(found[1]) * _DAYS[found[2]]
+    if days > _MOST_DAYS:
+        raise ValueError(text)
+    return timedelta(days=days)
 
 
 def _show_days(value: Value) -> str:

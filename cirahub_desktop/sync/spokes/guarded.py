@@ -88,12 +88,18 @@ class Guarded:
         call = self._put(work)
         while not call.done.wait(_LOOK_SECONDS):
             if cancel.cancelled and not call.done.wait(GRACE_SECONDS):
-                self._abandoned = True
+                self._abandon()
                 raise Cancelled
         if call.error is not None:
             raise call.error
         result: T = call.result
         return result
+
+    def _abandon(self) -> None:
+        """Whenever the hanging verb comes back, its thread closes the spoke and ends."""
+        self._abandoned = True
+        self._put(self._spoke.close)
+        self._calls.put(None)
 
     def _put(self, work: Callable[[], Any]) -> _Call:
         if self._thread is None:

@@ -16,6 +16,8 @@ from cirahub_desktop.sync.errors import StoreFailed
 from cirahub_desktop.sync.state.schema import MIGRATIONS
 
 _BUSY_SECONDS = 5.0
+DURABILITY = "FULL"
+"""SQLite's ``synchronous``: a commit is on the disk before it counts."""
 _Value = str | int | float | None
 
 
@@ -29,7 +31,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute(f"PRAGMA synchronous = {DURABILITY}")
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
 

@@ -1,0 +1,162 @@
+"""R4: items in a spoke are ours or foreign; foreign ones are never touched, and edits of people are not run over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.item import RemoteItem
+from tests.engine.support import World, event, fill
+
+
+def only(world: World) -> RemoteItem:
+    (item,) = world.ours()
+    return item
+
+
+def test_r4_foreign_items_are_never_touched(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 20)
+    place = world.target()
+    theirs = [place.put(f"theirs-{number}", event(f"Event {number:03}", number + 1)) for number in range(20)]
+    before = {key: place.items[key] for key in theirs}
+    world.run()
+    for key in list(feed.items)[:3]:
+        del feed.items[key]
+    world.run()
+    assert {key: place.items[key] for key in theirs} == before
+    assert len(world.ours()) == 17
+
+
+def test_r4_a_copy_changed_by_hand_keeps_the_change_until_the_hub_changes(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    place = world.target()
+    world.run()
+    item = only(world)
+    place.edit(item.remote_id, replace(item.event, location="Dock 9 (by hand)"))
+    for _ in range(3):
+        report = world.report("target")
+        assert (report.updated, [fault.code for fault in report.skipped]) == (0, [FaultCode.EDITED_BY_HAND])
+    assert only(world).event.location == "Dock 9 (by hand)"
+    feed.put("a", event("Truck 8"), remote_id="a")
+    assert world.report("target").updated == 1
+    assert only(world).event.subject == "Truck 8"
+
+
+def test_r4_what_is_overwritten_or_deleted_is_kept_in_the_record(world: World) -> None:
+    feed = world.feed(strikes=1)
+    feed.put("a", event("Truck 7"), remote_id="a")
+    place = world.target()
+    world.run()
+    place.edit(only(world).remote_id, replace(only(world).event, location="Dock 9 (by hand)"))
+    world.run()
+    feed.put("a", event("Truck 8"), remote_id="a")
+    overwriting = world.run()
+    feed.put("b", event("Stays", day=4), remote_id="b")
+    del feed.items["a"]  # type: ignore[arg-type]
+    deleting = world.run()
+    store = world.store()
+    (overwritten,) = [one for _, one in store.journal.records(overwriting.run)]
+    deleted = next(one for _, one in store.journal.records(deleting.run) if one.after is None)
+    store.close()
+    assert overwritten.before
+    assert overwritten.before.location == "Dock 9 (by hand)"
+    assert deleted.before
+    assert deleted.before.subject == "Truck 8"
+
+
+def test_r4_a_copy_found_by_its_stamp_alone_and_edited_is_never_overwritten(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    place = world.target()
+    world.run()
+    item = only(world)
+    place.edit(item.remote_id, replace(item.event, location="Dock 9 (by hand)"))
+    world.lose_store()
+    feed.put("a", event("Truck 8"), remote_id="a")
+    for _ in range(3):
+        report = world.report("target")
+        assert (report.created, report.updated) == (0, 0)
+        assert [fault.code for fault in report.skipped] == [FaultCode.EDITED_BY_HAND]
+    assert only(world).event.location == "Dock 9 (by hand)"
+
+
+def test_r4_a_copy_found_by_its_stamp_and_unedited_follows_the_hub(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    world.target()
+    world.run()
+    world.lose_store()
+    feed.put("a", event("Truck 8"), remote_id="a")
+    assert world.report("target").updated == 1
+    assert only(world).event.subject == "Truck 8"
+
+
+def test_r4_a_copy_deleted_by_hand_is_written_again_once(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    place = world.target()
+    world.run()
+    world.run()
+    del place.items[world.ours()[0].remote_id]
+    assert world.report("target").created == 1
+    assert len(world.ours()) == 5
+    newest = max(world.ours(), key=lambda item: item.stamp.run if item.stamp else 0)
+    del place.items[newest.remote_id]
+    for _ in range(3):
+        report = world.report("target")
+        assert report.created == 0
+        assert [fault.code for fault in report.skipped] == [FaultCode.DELETED_BY_HAND]
+    assert len(world.ours()) == 4
+
+
+def test_r4_users_copies_are_left_alone(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 10)
+    place = world.target()
+    world.run()
+    copies = [place.put(item.identity.uid, item.event, item.stamp) for item in world.ours()[:5]]
+    place.edit(copies[0], event("My own now"))
+    assert sum(one.created + one.updated + one.deleted for one in world.run().spokes) == 0
+    for key in list(feed.items)[:2]:
+        del feed.items[key]
+    world.run()
+    assert all(copy in place.items for copy in copies)
+    assert len(place.items) == 8 + 5
+
+
+def test_r4_a_copy_that_moved_to_a_new_id_is_still_ours(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    place = world.target()
+    world.run()
+    old = world.ours()[0]
+    del place.items[old.remote_id]
+    place.put(old.identity.uid, old.event, old.stamp)
+    report = world.report("target")
+    assert (report.created, report.deleted) == (0, 0)
+    assert len(world.ours()) == 5
+
+
+def test_r4_a_change_by_the_server_that_changes_nothing_is_no_edit(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 3)
+    place = world.target()
+    world.run()
+    for item in world.ours():
+        place.edit(item.remote_id, item.event)
+    report = world.report("target")
+    assert not report.skipped
+    assert report.updated == 0
+
+
+def test_r4_the_stamp_says_what_was_written(world: World) -> None:
+    fill(world.feed(), 3)
+    world.target(subject_prefix="[P]")
+    world.run()
+    for item in world.ours():
+        assert item.stamp
+        assert item.stamp.content == content_hash(item.event)
+        assert all(len(text) < 255 for text in (item.stamp.origin, item.stamp.writer, item.stamp.nonce))

@@ -192,7 +192,8 @@ class _Cutter:
         self._events += 1
         if self._events > self._limits.events:
             raise TooManyEvents(self._limits.events)
-        yield _event_block(lines, self._began, over_cap=self._over_cap, closed=closed)
+        over = self._over_cap or sum(map(len, lines)) > self._limits.block
+        yield _event_block(lines, self._began, over_cap=over, closed=closed)
 
 
 def _mark(line: bytes) -> tuple[bool, bytes] | None:

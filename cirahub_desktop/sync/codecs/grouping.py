@@ -7,11 +7,12 @@ same calendar gives the same ids at every fetch, in whatever order it comes.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from cirahub_desktop.sync.codecs.ical_values import unescape
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import Identity, RemoteId
@@ -65,10 +66,11 @@ def group(blocks: Iterable[Block]) -> tuple[list[Group[Block]], list[ItemFault]]
     groups: list[Group[Block]] = []
     faults: list[ItemFault] = []
     for uid, family in by_uid.items():
+        name = unescape(_text(uid))
         if len(family) == 1:
-            groups.append(_alone(_text(uid), family[0]))
+            groups.append(_alone(name, family[0]))
         else:
-            made, lost = _settle(_text(uid), family)
+            made, lost = _settle(name, family)
             groups += made
             faults += lost
     return _with_unique_ids(groups), faults
@@ -138,17 +140,18 @@ def _namesake(uid: str, block: Facts, *, alone: bool) -> str:
 
 
 def _with_unique_ids(groups: list[Group[Block]]) -> list[Group[Block]]:
-    """A UID that looks like one of our made ids must not hide another item."""
-    taken: set[str] = set()
-    unique: list[Group[Block]] = []
-    for one in groups:
-        name = str(one.remote_id)
-        while name in taken:
-            name = f"{name}::{one.master.fingerprint.hex()[:8]}"
-        taken.add(name)
-        same = name == one.remote_id
-        unique.append(one if same else Group(RemoteId(name), Identity(name), one.master, one.overrides))
-    return unique
+    """A UID that looks like one of our made ids must not hide another item; both get a name of their own then."""
+    if len({one.remote_id for one in groups}) == len(groups):
+        return groups
+    times = Counter(one.remote_id for one in groups)
+    return [one if times[one.remote_id] == 1 else _renamed(one) for one in groups]
+
+
+def _renamed(one: Group[Block]) -> Group[Block]:
+    block = one.master
+    facts = b"\0".join((block.uid, block.recurrence_id, block.start, block.subject))
+    name = f"{one.remote_id}::{_short(facts)}"
+    return Group(RemoteId(name), Identity(name), block, one.overrides)
 
 
 def _made_up_uid(block: Facts) -> bytes:

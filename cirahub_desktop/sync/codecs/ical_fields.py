@@ -128,8 +128,7 @@ def _text(line: Line) -> str:
 
 
 def _person(line: Line) -> Person:
-    """RFC 6868 writes a quote inside a parameter as ^'."""
-    name = line.params.get("CN", "").strip('"').replace("^'", '"').replace("^n", " ").replace("^^", "^")
+    name = line.params.get("CN", "").replace("\n", " ")
     address = line.value.strip()
     email = address[7:] if address.lower().startswith("mailto:") else address
     return Person(name.strip(), email, line.params.get("PARTSTAT", "").lower())

@@ -189,7 +189,9 @@ class _BlockReader:
             if ending is not None:
                 return _as_end(self._when(ending).instant, start.instant)
             if length is not None:
-                return _within_reach(_later(start.instant, read_duration(length.value)))
+                return _within_reach(
+                    _later(start.instant, read_duration(length.value), nominal=bool(set("DWdw") & set(length.value)))
+                )
         except (ValueError, OverflowError) as error:
             self._repair(f"{'DTEND' if ending else 'DURATION'}:{error}")
         return start.instant
@@ -277,11 +279,11 @@ def _day(instant: Instant) -> date:
     return instant.date() if isinstance(instant, datetime) else instant
 
 
-def _later(start: Instant, length: timedelta) -> Instant:
-    """Days count on the wall clock, less than a day as time that passes (3.3.6)."""
+def _later(start: Instant, length: timedelta, *, nominal: bool) -> Instant:
+    """Days and weeks (``nominal``) count on the wall clock, hours as time that passes (3.3.6)."""
     if not isinstance(start, datetime):
         return start + max(timedelta(days=length.days), timedelta(days=1))
-    whole_days = timedelta(days=length.days)
+    whole_days = timedelta(days=length.days if nominal else 0)
     moved = start + whole_days
     rest = length - whole_days
     if moved.tzinfo is None or not rest:

@@ -16,6 +16,9 @@ from cirahub_desktop.sync.model.event import Instant
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _INSTANT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?(Z?))?")
+_CARET = re.compile(r"\^(['n^])")
+_CARETS = {"'": '"', "n": "\n", "^": "^"}
+"""RFC 6868: how a parameter writes a quote, a line end and the caret itself."""
 _WORD = re.compile(r"[A-Za-z0-9\-]+")
 
 
@@ -48,7 +51,7 @@ def read_line(text: str) -> Line:
     params = {}
     for pair in pairs:
         key, _, given = pair.partition("=")
-        params[key.strip().upper()] = given.strip()
+        params[key.strip().upper()] = _CARET.sub(lambda found: _CARETS[found[1]], given.strip())
     return Line(name.strip().upper(), head, value, params)
 
 

@@ -86,15 +86,21 @@ class ZoneBook:
         if located := zone_by_name(_property(text, "X-LIC-LOCATION") or "-"):
             return located
         self._matched += 1
-        rules = _rules(text) if self._matched <= _MOST_MATCHED else None
-        if rules is None:
-            return None
-        return _same_rules(rules, tzid) or RuleZone(tzid, rules)
+        return _by_rules(tzid, text) if self._matched <= _MOST_MATCHED else None
 
 
 def _property(text: str, name: str) -> str:
     found = re.search(rf"^{name}(?:;[^:\n]*)?:(.*)$", text, re.MULTILINE | re.IGNORECASE)
     return found[1].strip().strip('"') if found else ""
+
+
+@lru_cache(maxsize=256)
+def _by_rules(tzid: str, text: str) -> Zone | None:
+    """Remembered, because every file of a folder and every fetch of a feed brings the same text again."""
+    rules = _rules(text)
+    if rules is None:
+        return None
+    return _same_rules(rules, tzid) or RuleZone(tzid, rules)
 
 
 def _rules(text: str) -> tzinfo | None:

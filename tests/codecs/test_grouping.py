@@ -1,0 +1,81 @@
+"""Which blocks are one item ("Identity" in the design)."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from cirahub_desktop.sync.codecs.calendar import load_calendar
+from cirahub_desktop.sync.errors import FaultCode
+from tests.support.ics import vcalendar, vevent
+
+OTHER_DAY = "DTSTART:20261205T090000Z"
+OVERRIDE = ("RECURRENCE-ID:20261208T090000Z",)
+
+
+def grouped(*parts: str) -> tuple[dict[str, list[bytes]], list[tuple[str, str]]]:
+    """Remote ids with the subjects of their blocks, and the duplicates reported. Order must not matter."""
+    answers = []
+    for order in permutations(parts):
+        calendar = load_calendar([vcalendar(*order)])
+        found = {str(one.remote_id): [block.subject for block in one.blocks] for one in calendar.groups}
+        assert len(found) == len(calendar.groups)
+        assert sum(map(len, found.values())) + len(calendar.duplicates) == calendar.events
+        answers.append((found, sorted((fault.code.value, fault.subject) for fault in calendar.duplicates)))
+        calendar.close()
+    assert all(answer == answers[0] for answer in answers)
+    return answers[0]
+
+
+def duplicate(subject: str) -> tuple[str, str]:
+    return FaultCode.DUPLICATE.value, subject
+
+
+def test_a_series_and_its_overrides_are_one_item() -> None:
+    parts = (vevent("a", "RRULE:FREQ=WEEKLY"), vevent("a", *OVERRIDE, subject="Moved"))
+    assert grouped(*parts) == ({"a": [b"S", b"Moved"]}, [])
+
+
+def test_an_override_alone_is_an_item_of_its_own() -> None:
+    assert grouped(vevent("a", *OVERRIDE)) == ({"a::20261208T090000Z": [b"S"]}, [])
+
+
+def test_the_highest_sequence_is_the_event() -> None:
+    parts = (vevent("a", "SEQUENCE:2", subject="New"), vevent("a", "SEQUENCE:1", subject="Old", start=OTHER_DAY))
+    assert grouped(*parts) == ({"a": [b"New"]}, [duplicate("Old")])
+
+
+def test_revisions_of_an_override() -> None:
+    parts = (
+        vevent("a", "RRULE:FREQ=WEEKLY"),
+        vevent("a", *OVERRIDE, "SEQUENCE:1", subject="First"),
+        vevent("a", *OVERRIDE, "SEQUENCE:2", subject="Second"),
+    )
+    assert grouped(*parts) == ({"a": [b"S", b"Second"]}, [duplicate("First")])
+
+
+def test_one_uid_for_different_events() -> None:
+    found, lost = grouped(vevent("1", subject="A"), vevent("1", subject="B", start=OTHER_DAY))
+    assert found == {"1::20261201T090000Z": [b"A"], "1::20261205T090000Z": [b"B"]}
+    assert not lost
+
+
+def test_one_uid_and_start_for_different_events() -> None:
+    found, lost = grouped(vevent("1", subject="A"), vevent("1", subject="B"))
+    assert sorted(found.values()) == [[b"A"], [b"B"]]
+    assert not lost
+
+
+def test_the_same_event_twice() -> None:
+    assert grouped(vevent("a"), vevent("a")) == ({"a": [b"S"]}, [duplicate("S")])
+
+
+def test_no_uid_gets_one_that_stays() -> None:
+    first, _ = grouped(vevent(""), vevent("", subject="Other"))
+    again, _ = grouped(vevent("", "SEQUENCE:3"), vevent("", subject="Other"))
+    assert set(first) == set(again)
+    assert len(first) == 2
+
+
+def test_a_uid_that_looks_like_a_made_one() -> None:
+    found, _ = grouped(vevent("a", *OVERRIDE), vevent("a::20261208T090000Z", subject="T"))
+    assert len(found) == 2

@@ -29,7 +29,7 @@ from cirahub_desktop.ui.presenters.hold import hold_view
 from cirahub_desktop.ui.theme.tokens import Scheme
 
 _SIZE = QSize(1200, 780)
-_LEAST = QSize(760, 560)
+_LEAST = QSize(820, 560)
 
 OpenWizard = Callable[[HubId | None, QWidget], None]
 """Opens the wizard for a new spoke of a hub, or for a new hub where there is none."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.presenters.banner import BannerView, Step
 from cirahub_desktop.ui.presenters.banner import Tone as BannerTone
@@ -15,13 +16,16 @@ from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
 from cirahub_desktop.ui.widgets.buttons import SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView
-from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label, Paragraph
 
 _KINDS = {
     BannerTone.INFO: BannerKind.INFO,
     BannerTone.ATTENTION: BannerKind.ATTENTION,
     BannerTone.ERROR: BannerKind.ERROR,
 }
+
+
+_LEAST_TITLE = 320
 
 
 class BannerSlot(QWidget):
@@ -74,7 +78,7 @@ class RunBanner(Panel):
 
     def __init__(self, view: BannerView) -> None:
         super().__init__(Ground.INFO)
-        self._title = Label("", TextRole.ITEM)
+        self._title = ElidedLabel("", TextRole.ITEM)
         self._steps = [_StepView() for _ in view.steps]
         self._bar = CalmBar(view.title)
         self._text = Paragraph("", TextRole.HELP)
@@ -88,6 +92,7 @@ class RunBanner(Panel):
         self._title.setText(view.title)
         for step, shown in zip(self._steps, view.steps, strict=True):
             step.show_step(shown)
+        self._head.bend()
         self._bar.show_share(view.share or 0.0)
         if self._text.text() != view.text:
             self._text.setText(view.text)
@@ -101,21 +106,23 @@ class RunBanner(Panel):
         row.addWidget(IconView("state-sync", Tone.ACCENT, 20), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(6)
-        column.addLayout(self._head(self._steps))
+        self._head = Bending(self._title, _in_a_row(self._steps), least=_LEAST_TITLE, gap=20)
+        column.addWidget(self._head)
         column.addWidget(self._bar)
         column.addWidget(self._text)
         row.addLayout(column, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _head(self, steps: Sequence[QWidget]) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(14)
-        head.addWidget(self._title)
-        head.addSpacing(6)
-        for step in steps:
-            head.addWidget(step)
-        head.addStretch(1)
-        return head
+
+def _in_a_row(steps: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(14)
+    for step in steps:
+        row.addWidget(step)
+    row.addStretch(1)
+    return holder
 
 
 class _StepView(QWidget):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
@@ -38,7 +38,7 @@ _ARROWS = {
 
 
 class _NameCell(QWidget):
-    """Icon, name and Read-Only; the badge goes under the name where even that is too narrow."""
+    """Icon, name and Read-Only; where even that is too narrow, badge and state go under the name."""
 
     def __init__(self, view: RowView) -> None:
         super().__init__()
@@ -52,9 +52,16 @@ class _NameCell(QWidget):
         if view.read_only:
             self._parts.addWidget(Badge(tr("Read-Only"), "lock"))
         self._parts.addStretch(1)
-        row.addLayout(self._parts, 1)
+        self.state = StateLine(view.mark, view.state, TextRole.HELP)
+        self.state.hide()
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(self._parts)
+        texts.addWidget(self.state)
+        row.addLayout(texts, 1)
 
-    def set_tight(self, *, tight: bool) -> None:
+    def set_tight(self, *, tight: bool, with_state: bool) -> None:
+        self.state.setVisible(tight and with_state)
         wanted = QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight
         if self._parts.direction() is not wanted:
             self._parts.setDirection(wanted)
@@ -93,7 +100,6 @@ class RowsTable(Panel):
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(_NAME, 3)
         self._grid.setColumnStretch(_WAY, 2)
-        self._grid.setColumnStretch(_STATE, 2 if with_states else 0)
         self._add_head()
         self._rows: list[_Row] = []
         self._rows = [self._add_row(index, row) for index, row in enumerate(rows)]
@@ -111,6 +117,7 @@ class RowsTable(Panel):
             row.last.setText(view.last_success)
             row.next.setText(view.next_run)
             row.switch.setChecked(view.enabled)
+            row.name.state.show_state(view.mark, view.state)
             if row.state is not None:
                 row.state.show_state(view.mark, view.state)
         self._give_up()
@@ -120,7 +127,7 @@ class RowsTable(Panel):
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than all columns together: they give up first."""
-        width = current().px(150) + sum(self._width(column) for column in (_ARROW, _ON, _BUTTON)) + 28
+        width = current().px(150) + sum(self._width(column) for column in (_ARROW, _ON)) + self._short_button() + 28
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,7 +152,7 @@ class RowsTable(Panel):
         self._grid.setRowMinimumHeight(line + 1, current().px(_ROW_HEIGHT))
         row = _Row(
             _NameCell(view),
-            StateLine(view.mark, view.state, TextRole.HELP) if self._with_states else None,
+            StateLine(view.mark, view.state, TextRole.HELP, wrap=False) if self._with_states else None,
             IconView(_ARROWS[view.direction], Tone.TEXT2, 16),
             Label("", TextRole.BODY, Tone.TEXT2),
             Switch(tr("{spoke} on", spoke=view.name)),
@@ -183,8 +190,10 @@ class RowsTable(Panel):
         """Hide as many columns as needed, in their order."""
         columns = [column for column in self._columns if column != _NAME]
         for row in self._rows:
-            row.name.set_tight(tight=False)
-        needed = min(current().px(_NAME_WIDTH), self._width(_NAME)) + 28 + sum(map(self._width, columns))
+            row.button.setText(tr("Sync Options…"))
+            row.name.set_tight(tight=False, with_state=False)
+        name = min(current().px(_NAME_WIDTH), self._width(_NAME))
+        needed = name + 28 + sum(map(self._width, columns))
         for column in _GIVE_UP:
             hidden = needed > self.width()
             if hidden:
@@ -192,8 +201,19 @@ class RowsTable(Panel):
             for holder in self._columns[column]:
                 holder.setHidden(hidden)
         self._grid.setColumnStretch(_WAY, 0 if self._columns[_WAY][0].isHidden() else 2)
+        tight = needed > self.width()
+        self._grid.setColumnMinimumWidth(_NAME, 0 if tight else name)
         for row in self._rows:
-            row.name.set_tight(tight=needed > self.width())
+            row.name.set_tight(tight=tight, with_state=self._with_states)
+            row.button.setText(tr("Options…") if tight else tr("Sync Options…"))
+        for holder in self._columns.get(_STATE, ()):
+            holder.setHidden(tight)
+        self._grid.setColumnStretch(_STATE, 2 if self._with_states and not tight else 0)
+
+    def _short_button(self) -> int:
+        button = self._rows[0].button if self._rows else SecondaryButton("")
+        text = button.fontMetrics().horizontalAdvance(tr("Options…"))
+        return text + current().px(40)
 
     def _width(self, column: int) -> int:
         return max(holder.sizeHint().width() for holder in self._columns.get(column, ()))

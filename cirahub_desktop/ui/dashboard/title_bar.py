@@ -6,10 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+
+_LEAST_NAME = 180
 
 
 class TitleBar(QWidget):
@@ -45,6 +48,7 @@ class TitleBar(QWidget):
             button.setVisible(shown)
             button.setObjectName("syncNowButton" if shown else "")
             button.setEnabled(view.may_sync)
+        self._whole.bend()
 
     def focus_chain(self) -> list[QWidget]:
         return [self._add, self._pause, self._sync_first, self._sync_second, self._more]
@@ -55,16 +59,22 @@ class TitleBar(QWidget):
         self._more.setObjectName("moreButton")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        names, buttons = QWidget(), QWidget()
+        column = QVBoxLayout(names)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._name)
+        column.addWidget(self._subtitle)
+        row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self._name)
-        names.addWidget(self._subtitle)
-        row.addLayout(names, 1)
         for button in (self._add, self._pause, self._sync_first, self._sync_second, self._more):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self._whole = Bending(names, buttons, least=_LEAST_NAME)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
 
     def _wire(self) -> None:
         self._add.clicked.connect(self.add_spoke)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.presenters.options import Fact, SampleView
+from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.field import IconSentence
@@ -27,13 +28,7 @@ class EffectPanel(QWidget):
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(20, 18, 20, 12)
         self._column.setSpacing(10)
-        self._inside.setAutoFillBackground(False)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(self._inside)
+        area = scrolling(self._inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(1, 0, 0, 14)
         whole.setSpacing(8)

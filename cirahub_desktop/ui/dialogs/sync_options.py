@@ -25,6 +25,7 @@ from cirahub_desktop.ui.presenters.options import (
     with_texts,
 )
 from cirahub_desktop.ui.presenters.phrases import needs_sign_in
+from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
 from cirahub_desktop.ui.widgets.buttons import DangerButton, LinkButton, PrimaryButton, SecondaryButton
@@ -91,7 +92,6 @@ class SyncOptionsDialog(Dialog):
 
     def _form(self) -> QScrollArea:
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(8)
@@ -104,14 +104,7 @@ class SyncOptionsDialog(Dialog):
         self._add_rows(column, [row for row in rows if row.first])
         self._add_more(column, [row for row in rows if not row.first])
         column.addStretch(1)
-        area = QScrollArea()
-        area.setObjectName("optionsArea")
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(inside)
-        return area
+        return scrolling(inside)
 
     def _add_trouble(self, column: QVBoxLayout) -> None:
         """What is wrong with this spoke now, and the way out where there is one here."""

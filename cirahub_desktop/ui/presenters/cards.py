@@ -14,7 +14,7 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold
-from cirahub_desktop.ui.presenters.phrases import events, when
+from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
 
 A_SIDE = 4
@@ -171,7 +171,7 @@ def _read(spoke: SpokeStatus, now: datetime) -> str:
     if spoke.hold is not None:
         return tr("{events}, {fewer} fewer", events=count, fewer=format_number(len(spoke.hold.items)))
     if spoke.state in (State.OFF, State.PAUSED) and spoke.last_success is not None:
-        return tr("{events}, last read {when}", events=count, when=when(spoke.last_success, now))
+        return tr("{events}, last read {when}", events=count, when=day_or_time(spoke.last_success, now))
     return count
 
 

@@ -47,9 +47,9 @@ def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
     for spoke in hub.spokes:
         if spoke.verdict is Verdict.PARTIAL:
             text = tr("Not read completely, so nothing was deleted.")
-            lines.append(StatusLine(State.WAITING, f"{i18n.quoted(spoke.name)}: {text}"))
+            lines.append(StatusLine(State.OFF, f"{i18n.quoted(spoke.name)}: {text}"))
         if spoke.leaving is not None:
-            lines.append(StatusLine(State.WAITING, wording.leaving(spoke.leaving, now)))
+            lines.append(StatusLine(State.OFF, wording.leaving(spoke.leaving, now)))
     return tuple(lines)
 
 

@@ -21,6 +21,14 @@ def when(moment: datetime, now: datetime) -> str:
     return tr("at {time}", time=text) if same_day else tr("on {day}", day=text)
 
 
+def day_or_time(moment: datetime, now: datetime) -> str:
+    """The same with the day alone, where the hour no longer matters: ``on 12 Nov``."""
+    here, today = i18n.local(moment), i18n.local(now)
+    if here.date() == today.date():
+        return when(moment, now)
+    return tr("on {day}", day=i18n.format_day(here.date(), year=here.year != today.year))
+
+
 def needs_sign_in(error: errors.CiraHubError | None) -> bool:
     """A new password would help."""
     return isinstance(error, errors.SignInFailed | errors.SecretMissing)

@@ -43,9 +43,15 @@ class Desk:
 MakeDesk = Callable[[FakeApp], Desk]
 
 
-@pytest.fixture
-def make_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[MakeDesk]:
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """In the light theme, once: dressing everything takes a while."""
     apply(qapp, Scheme.LIGHT)
+    return qapp
+
+
+@pytest.fixture
+def make_desk(qtbot: QtBot, dressed: QApplication) -> Iterator[MakeDesk]:
     desks: list[Desk] = []
 
     def make(app: FakeApp) -> Desk:

@@ -102,9 +102,7 @@ def in_sync() -> HubStatus:
         ItemFault(FaultCode.SERIES_NOT_EXPRESSIBLE, f"u{n}", f"Tournée {n}", "FREQ=MONTHLY;BYSETPOS=-1")
         for n in range(12)
     )
-    return hub(
-        replace(feed(), leaving=gone), replace(target(), faults=faults), run=last_run(created=3, updated=1)
-    )
+    return hub(replace(feed(), leaving=gone), replace(target(), faults=faults), run=last_run(created=3, updated=1))
 
 
 def held(count: int = 18, of: int = 74) -> Hold:

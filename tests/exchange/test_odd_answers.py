@@ -18,14 +18,15 @@ from cirahub_desktop.sync.errors import (
     SpokeError,
     Unreachable,
 )
+from cirahub_desktop.sync.model.event import Occurrence, Series
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
-from cirahub_desktop.sync.model.item import AccountId, RemoteId
+from cirahub_desktop.sync.model.item import AccountId, RemoteId, Version
 from cirahub_desktop.sync.spokes.base import Create, Known, NotWritten, Verdict, Written
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from tests.exchange.canned import Canned, error, serve, success
 from tests.exchange.conftest import PARIS
-from tests.exchange.events import create, timed
+from tests.exchange.events import create, timed, update
 
 READABLE = success(
     "GetFolder",
@@ -246,6 +247,27 @@ def test_a_batch_that_ends_half_done_says_so_item_by_item(
     assert isinstance(busy, NotWritten)
     assert isinstance(refused, NotWritten)
     assert (busy.again, refused.again) == (True, False)
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
+def test_a_series_whose_occurrence_is_refused_is_taken_back_when_it_is_new(
+    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, known: bool
+) -> None:
+    """A known one is left unfinished for the next run: we never delete what was there before."""
+    start = timed().span.start
+    event = timed(series=Series("FREQ=DAILY", changed=(Occurrence(start, timed("Other")),)))
+    done = '<m:Items><t:CalendarItem><t:ItemId Id="i" ChangeKey="k"/></t:CalendarItem></m:Items>'
+    for operation in ("UpdateItem", "UpdateItem") if known else ("CreateItem",):
+        canned.message(operation, success(operation, done))
+    canned.message("UpdateItem", error("UpdateItem", "ErrorOccurrenceCrossingBoundary", "<m:Items/>"))
+    canned.message("DeleteItem", success("DeleteItem", ""))
+    old = Written(RemoteId("i"), Version("j"))
+    (refused,) = spoke.write([update(event, old) if known else create(event)], cancel)
+    assert isinstance(refused, NotWritten)
+    assert (refused.fault.code, refused.again) == (FaultCode.OCCURRENCE_LOST, False)
+    assert [b"DeleteItem " in request for request in canned.requests] == (
+        [False] * 3 if known else [False, False, True]
+    )
 
 
 def test_fewer_answers_than_writes_is_a_lost_answer(

@@ -23,7 +23,9 @@ def icon(name: str, tone: Tone = Tone.TEXT2, size: int = 20) -> QIcon:
     """For buttons and menus; greyed by the disabled token. Ask again when the theme changes."""
     made = QIcon()
     for density in _DENSITIES:
-        made.addPixmap(pixmap(name, tone, size, density))
+        usual = pixmap(name, tone, size, density)
+        made.addPixmap(usual)
+        made.addPixmap(usual, QIcon.Mode.Selected)
         made.addPixmap(pixmap(name, Tone.DISABLED, size, density), QIcon.Mode.Disabled)
     return made
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from cirahub_desktop.resources import resource
 from cirahub_desktop.ui.theme.tokens import FOCUS_RING, RADIUS_FIELD, RADIUS_ROW, WEIGHTS, TextRole, Tokens, Tone
 
 
 def style_sheet(tokens: Tokens) -> str:
-    return "\n".join((_texts(tokens), _buttons(tokens), _fields(tokens), _lists(tokens), _floating(tokens)))
+    return "\n".join(
+        (_texts(tokens), _buttons(tokens), _fields(tokens), _boxes(tokens), _lists(tokens), _floating(tokens))
+    )
 
 
 def _texts(tokens: Tokens) -> str:
@@ -68,9 +71,39 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {FOCUS_RING}px solid
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{
     border: {FOCUS_RING}px solid {tokens.error}; padding: {tokens.px(8) - 1}px {tokens.px(12) - 1}px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {tokens.disabled}; background: {tokens.window}; }}
-QCheckBox, QRadioButton {{ font-size: {tokens.size(TextRole.BODY)}px; color: {tokens.text}; }}
-QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.disabled}; }}
+QComboBox::drop-down {{ border: 0; width: {tokens.px(30)}px; }}
+QComboBox::down-arrow {{ image: {_picture("chevron", tokens)}; width: {tokens.px(16)}px; height: {tokens.px(16)}px; }}
+QComboBox QAbstractItemView {{ background: {tokens.surface}; color: {tokens.text};
+    border: 1px solid {tokens.off_line}; border-radius: 0; padding: 4px;
+    selection-background-color: {tokens.selected}; selection-color: {tokens.text}; }}
 """
+
+
+def _boxes(tokens: Tokens) -> str:
+    """Check boxes and radio buttons; the ring of focus lies around box and words."""
+    side = tokens.px(16)
+    return f"""
+QCheckBox, QRadioButton {{ font-size: {tokens.size(TextRole.BODY)}px; color: {tokens.text}; spacing: 8px;
+    border: {FOCUS_RING}px solid transparent; border-radius: {RADIUS_ROW}px; padding: 2px 4px 2px 0; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {tokens.accent}; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.disabled}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {side}px; height: {side}px; background: {tokens.surface};
+    border: 1px solid {tokens.field}; }}
+QCheckBox::indicator {{ border-radius: 5px; }}
+QRadioButton::indicator {{ border-radius: {side // 2 + 1}px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {tokens.accent};
+    border-color: {tokens.accent}; }}
+QCheckBox::indicator:checked {{ image: {_picture("check", tokens)}; }}
+QRadioButton::indicator:checked {{ image: {_picture("dot", tokens)}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {tokens.off_soft};
+    border-color: {tokens.off_line}; }}
+"""
+
+
+def _picture(name: str, tokens: Tokens) -> str:
+    """A small drawing for the sheet, which cannot colour one by itself."""
+    path = resource("icons", "sheet", f"{name}-{'dark' if tokens.dark else 'light'}.svg")
+    return f'url("{path.as_posix()}")'
 
 
 def _lists(tokens: Tokens) -> str:
@@ -79,6 +112,9 @@ QTreeView, QListView {{ background: {tokens.surface}; color: {tokens.text}; bord
     border-radius: {RADIUS_FIELD}px; padding: {tokens.px(4)}px; outline: 0;
     font-size: {tokens.size(TextRole.BODY)}px; }}
 QTreeView:focus, QListView:focus {{ border: {FOCUS_RING}px solid {tokens.accent}; padding: {tokens.px(4) - 1}px; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {tokens.selected}; color: {tokens.text}; }}
+QTreeView#folderTree {{ show-decoration-selected: 0; selection-background-color: transparent; }}
+QTreeView#folderTree::item:selected, QTreeView#folderTree::branch:selected {{ background: transparent; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

@@ -63,6 +63,7 @@ class Banner(Panel):
         row.setSpacing(12)
         row.addWidget(IconView(look.icon, look.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._texts(title, text), 1)
+        row.addStretch(0)
         if button:
             self.button = PrimaryButton(button) if primary else SecondaryButton(button)
             self.button.setObjectName("bannerButton")

@@ -37,6 +37,7 @@ class IconSentence(QWidget):
         row.addWidget(IconView(icon_name, tone, size), 0, Qt.AlignmentFlag.AlignTop)
         self.label = Paragraph(text, role, tone)
         row.addWidget(self.label, 1)
+        row.addStretch(0)  # takes what the sentence leaves, else the icon would drift
 
 
 class FieldError(Panel):
@@ -55,6 +56,7 @@ class FieldError(Panel):
         texts.addWidget(self.title)
         texts.addWidget(self.advice)
         row.addLayout(texts, 1)
+        row.addStretch(0)
 
     def show_words(self, title: str, advice: str) -> None:
         self.title.setText(title)

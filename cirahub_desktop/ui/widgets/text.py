@@ -34,6 +34,13 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setText(text)
 
+    def minimumSizeHint(self) -> QSize:
+        """What wraps may become narrow; its height then follows from its width."""
+        whole = super().minimumSizeHint()
+        if not self.wordWrap() or not self.text():
+            return whole
+        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * 12), self.fontMetrics().height())
+
     def set_tone(self, tone: Tone) -> None:
         if self.property("tone") != tone.value:
             self.setProperty("tone", tone.value)
@@ -55,7 +62,7 @@ class Paragraph(Label):
         super().__init__(text, role, tone, parent, wrap=True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setMaximumWidth(current().px(PARAGRAPH_WIDTH))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

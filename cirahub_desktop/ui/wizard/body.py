@@ -22,7 +22,6 @@ from cirahub_desktop.ui.wizard.setup_page import SetupPage
 from cirahub_desktop.ui.wizard.side_bar import SideBar
 from cirahub_desktop.ui.wizard.type_page import TypePage
 
-
 _PAGES: dict[Page, Callable[[WizardPresenter], WizardPage]] = {
     Page.TYPE: TypePage,
     Page.ICAL: LinkPage,
@@ -92,7 +91,8 @@ class WizardBody(QWidget):
     def _focus(self, page: WizardPage) -> None:
         """To where typing begins: on a page just reached, and after an answer, for NEXT was greyed meanwhile."""
         target = page.first_focus() or self.footer.next
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        reason = Qt.FocusReason
+        target.setFocus(reason.TabFocusReason if page.selects_text else reason.OtherFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(current().surface))

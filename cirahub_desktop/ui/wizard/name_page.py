@@ -20,6 +20,8 @@ from cirahub_desktop.wording import explain
 class NamePage(WizardPage):
     """Base of both: the field, its error, and what CREATE met."""
 
+    selects_text = True
+
     def __init__(self, presenter: WizardPresenter, title: str, sentence: str, field: Field) -> None:
         super().__init__(title, sentence)
         self._presenter, self.field = presenter, field

@@ -16,6 +16,9 @@ WIDEST = 1040
 class WizardPage(QScrollArea):
     """Subclasses fill ``body`` once and follow the presenter in ``render``; all state is the presenter's."""
 
+    selects_text = False
+    """The text in the first field is a suggestion: typing replaces it."""
+
     def __init__(self, title: str, sentence: str) -> None:
         super().__init__()
         self.setWidgetResizable(True)

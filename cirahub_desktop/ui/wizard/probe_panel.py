@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cirahub_desktop.i18n import format_day, local, tr, trn
+from cirahub_desktop.i18n import format_day, format_number, local, tr, trn
 from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_CARD, TextRole, Tone
@@ -22,7 +22,7 @@ class ProbePanel(Panel):
     def __init__(self, probe: Probe, title: str, sentence: str, badge: QWidget | None = None) -> None:
         super().__init__(Ground.OK)
         self.probe = probe
-        self.told = f"{title} {sentence} {events_told(probe)}"
+        self.told = f"{title} {sentence} {_told(probe)}"
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 16)
         column.setSpacing(16)
@@ -46,16 +46,17 @@ class ProbePanel(Panel):
         paint_frame(painter, QRectF(self._head.geometry()), tokens.ok_soft, "", width=0, radius=0)
 
 
-def events_told(probe: Probe) -> str:
-    """``412, of which 24 repeat``, as a sentence part with its noun."""
-    told = trn("{count} event", "{count} events", probe.events)
+def _events(probe: Probe) -> str:
+    number = format_number(probe.events)
     if not probe.repeating:
-        return told
-    return tr(
-        "{events}, of which {repeating}",
-        events=told,
-        repeating=trn("{count} repeats", "{count} repeat", probe.repeating),
+        return number
+    return trn(
+        "{events}, of which {count} repeats", "{events}, of which {count} repeat", probe.repeating, events=number
     )
+
+
+def _told(probe: Probe) -> str:
+    return trn("{count} event", "{count} events", probe.events)
 
 
 def _head(title: str, sentence: str, badge: QWidget | None) -> QWidget:
@@ -69,6 +70,7 @@ def _head(title: str, sentence: str, badge: QWidget | None) -> QWidget:
     texts.addWidget(Label(title, TextRole.ITEM, wrap=True))
     texts.addWidget(Paragraph(sentence, TextRole.HELP))
     row.addLayout(texts, 1)
+    row.addStretch(0)
     if badge is not None:
         row.addWidget(badge)
     return head
@@ -77,7 +79,7 @@ def _head(title: str, sentence: str, badge: QWidget | None) -> QWidget:
 def _facts(probe: Probe) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(2)
-    rows = [(tr("Calendar name"), probe.name or tr("none given")), (tr("Events"), events_told(probe))]
+    rows = [(tr("Calendar name"), probe.name or tr("none given")), (tr("Events"), _events(probe))]
     if period := _period(probe):
         rows.append((tr("Period"), period))
     if probe.zone:

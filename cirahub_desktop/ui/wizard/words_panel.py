@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
@@ -50,14 +50,13 @@ class WordsPanel(Panel):
         return " ".join((self.words.title, self.words.advice, *self.words.steps))
 
     def _add_steps(self, steps: tuple[str, ...]) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
         for number, step in enumerate(steps, 1):
-            grid.addWidget(Label(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Paragraph(step, TextRole.BODY, Tone.TEXT), number, 1)
-        self._column.addLayout(grid)
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            row.addWidget(Label(f"{number}."), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Paragraph(step, TextRole.BODY, Tone.TEXT), 1)
+            row.addStretch(0)
+            self._column.addLayout(row)
 
     def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -27,7 +27,11 @@ _UNITS = {
     "DAILY": timedelta(days=1),
     "WEEKLY": timedelta(weeks=1),
 }
-_MOST_STEPS = 200_000
+_SUB_DAILY = ("SECONDLY", "MINUTELY", "HOURLY")
+_MONTH_LENGTHS = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_LONGEST_WALK = timedelta(days=366)
+"""How far such a rule is followed (R14); nobody makes appointments by it."""
+_MOST_STEPS = 20_000
 """Occurrences walked over before the window is reached, for the rules that allow no leap."""
 _MOST_LAST_STEPS = 5_000
 
@@ -118,17 +122,35 @@ def _walls(event: Event, window: _Window) -> Iterator[datetime]:
     """The rule on its own wall clock, from a little before the window to its end."""
     rule = event.series.rule if event.series else ""
     first = event.span.start
-    lengthy = _length(event.span) + timedelta(days=2)
-    begin = _wall(window.start, first, window.zone) - min(lengthy, timedelta(days=36500))
-    end = _wall(window.end, first, window.zone) + timedelta(days=1)
     parts = rule_parts(rule)
+    if _never(parts):
+        return
+    slack = timedelta(hours=2) if parts["FREQ"] in _SUB_DAILY else timedelta(days=2)
+    begin = _wall(window.start, first, window.zone) - min(_length(event.span) + slack, timedelta(days=36500))
+    end = _wall(window.end, first, window.zone) + timedelta(days=1)
     until = parts.pop("UNTIL", None)
     stop = min(end, _until_wall(until, first)) if until else end
+    if _walks(parts):
+        stop = min(stop, _as_wall(first) + _LONGEST_WALK)
     start, parts = _leap(parts, _as_wall(first), begin)
     count = int(parts.pop("COUNT", 0)) or None
     text = ";".join(f"{name}={value}" for name, value in parts.items())
     found = dateutil_rrule.rrulestr(f"{text};UNTIL={stop:%Y%m%dT%H%M%S}", dtstart=start)
     yield from islice(found, count)
+
+
+def _never(parts: dict[str, str]) -> bool:
+    """A day that none of its months has: dateutil would look for it until the year 9999."""
+    if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
+        return False
+    longest = max(_MONTH_LENGTHS.get(int(month), 31) for month in parts["BYMONTH"].split(","))
+    return all(abs(int(day)) > longest for day in parts["BYMONTHDAY"].split(","))
+
+
+def _walks(parts: dict[str, str]) -> bool:
+    """Several times a day, counted and filtered: every step must be looked at, from the first on."""
+    filtered = any(name.startswith("BY") for name in parts)
+    return filtered and "COUNT" in parts and parts["FREQ"] in _SUB_DAILY
 
 
 def _leap(parts: dict[str, str], first: datetime, begin: datetime) -> tuple[datetime, dict[str, str]]:
@@ -158,7 +180,7 @@ def _last_of_rule(event: Event) -> Instant | None:
     first = event.span.start
     if until := parts.get("UNTIL"):
         return _like(first, min(_until_wall(until, first), datetime(9998, 1, 1)))  # noqa: DTZ001 - a wall clock
-    if "COUNT" not in parts:
+    if "COUNT" not in parts or _walks(parts):
         return None
     far = datetime(9998, 1, 1, tzinfo=UTC)
     walls = list(islice(_walls(event, _Window(far - timedelta(days=1), far, UTC)), _MOST_LAST_STEPS))

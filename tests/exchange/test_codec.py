@@ -12,14 +12,13 @@ from lxml import etree
 from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, Series, ZonedSpan
 from cirahub_desktop.sync.model.item import Identity, Stamp
-from cirahub_desktop.sync.spokes.exchange import soap, stamps
+from cirahub_desktop.sync.spokes.exchange import recurrence_xml, soap, stamps
+from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Kind, Pattern
 from cirahub_desktop.sync.spokes.exchange.read_codec import event_of, item_of
 from cirahub_desktop.sync.spokes.exchange.soap import element
 from cirahub_desktop.sync.spokes.exchange.write_codec import NotPossible, content_of, create_xml, update_xml
 from cirahub_desktop.sync.spokes.exchange.zones import iana_zone, windows_zone
 from tests.exchange.events import PARIS, all_day, stamp_of, timed
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 def created(event: Event) -> soap.Element:
@@ -120,6 +119,17 @@ def test_whole_days_are_read_in_the_zone_that_they_were_made_in() -> None:
         item(Start="2026-11-30T15:00:00Z", End="2026-12-01T15:00:00Z", IsAllDayEvent="true"), "Tokyo Standard Time"
     )
     assert event_of(node, PARIS).span == AllDaySpan(date(2026, 12, 1), date(2026, 12, 2))
+
+
+def test_a_removed_day_of_a_series_is_read_in_the_zone_that_it_was_made_in() -> None:
+    node = in_zone(
+        item(Start="2026-11-30T15:00:00Z", End="2026-12-01T15:00:00Z", IsAllDayEvent="true"), "Tokyo Standard Time"
+    )
+    node.insert(0, element("t:ItemId", Id="i", ChangeKey="k"))
+    node.append(recurrence_xml.to_xml(Pattern(Kind.DAILY), Bounds(date(2026, 12, 1))))
+    gone = element("t:DeletedOccurrence", element("t:Start", text="2026-12-02T15:00:00Z"))
+    node.append(element("t:DeletedOccurrences", gone))
+    assert item_of(node, {}, PARIS).event.series == Series("FREQ=DAILY", removed=(date(2026, 12, 3),))
 
 
 def test_whole_days_off_midnight_cover_what_they_touch() -> None:

@@ -75,6 +75,15 @@ def test_a_level_without_root_folder_is_empty(connection: Connection, canned: Ca
     assert connection.children(None, "", cancel) == ()
 
 
+def test_a_level_of_several_pages(connection: Connection, canned: Canned, cancel: CancelToken) -> None:
+    for name, last in (("B", "false"), ("A", "true")):
+        folder = f'<t:Folder><t:FolderId Id="{name}"/><t:DisplayName>{name}</t:DisplayName></t:Folder>'
+        root = f'<m:RootFolder IncludesLastItemInRange="{last}"><t:Folders>{folder}</t:Folders></m:RootFolder>'
+        canned.message("FindFolder", success("FindFolder", root))
+    assert [folder.name for folder in connection.children(None, "", cancel)] == ["A", "B"]
+    assert b'Offset="1"' in canned.requests[1]
+
+
 def test_public_folders_that_are_not_there(connection: Connection, canned: Canned, cancel: CancelToken) -> None:
     canned.message("GetFolder", error("GetFolder", "ErrorNoPublicFolderReplicaAvailable"))
     assert connection.check(cancel) is False

@@ -72,10 +72,6 @@ class Message:
         return self.code == "NoError"
 
     @property
-    def text(self) -> str:
-        return text(self.node, "m:MessageText")
-
-    @property
     def back_off(self) -> float | None:
         """How many seconds a busy server wants to be left alone."""
         return back_off(self.node)

@@ -13,7 +13,7 @@ WINDOWS_UTC = "UTC"
 
 def windows_zone(zone: ZoneInfo) -> str | None:
     """The Windows name of an IANA zone, None where Windows knows no such zone."""
-    return WINDOWS_UTC if zone.key == UTC.key else windows_id(zone)
+    return windows_id(zone)
 
 
 def iana_zone(windows: str) -> ZoneInfo | None:

@@ -148,10 +148,11 @@ class App:
         return self._add_spoke(hub, name, SpokeKind.PUBLIC_FOLDER, place, {})
 
     def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig:
-        from cirahub_desktop.sync.spokes.folder.marker import prepare
+        from cirahub_desktop.sync.spokes.folder.spoke import prepare
 
-        identity = prepare(path)
-        place = Place(identity=identity, path=str(path.resolve()))
+        path = path.expanduser().resolve()
+        prepare(path)
+        place = Place(identity=f"folder:{path.as_posix()}", path=str(path))
         return self._add_spoke(hub, name, SpokeKind.FOLDER, place, {})
 
     def rename_spoke(self, spoke: SpokeId, name: str) -> None:
@@ -237,9 +238,8 @@ class App:
         return self._places.feed(url, user, password).probe(cancel)
 
     def check_folder(self, path: Path, cancel: CancelToken) -> Probe:
-        from cirahub_desktop.sync.spokes.folder.spoke import look_at
-
-        return look_at(path, self._clock, cancel)
+        """What lies in a folder that may become a spoke; it need not be there yet."""
+        return self._places.folder(path.expanduser()).probe(cancel)
 
     def check_account(
         self,

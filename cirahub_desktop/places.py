@@ -81,7 +81,7 @@ class Places:
     def folder(self, path: Path) -> Spoke:
         from cirahub_desktop.sync.spokes.folder.spoke import FolderSpoke
 
-        return FolderSpoke(path, clock=self._clock)
+        return FolderSpoke(path, clock=self._clock, here=self._zone)
 
     def _public_folder(self, config: SpokeConfig) -> Spoke:
         from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke

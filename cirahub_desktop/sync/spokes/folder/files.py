@@ -51,6 +51,12 @@ class Files:
     def names(self) -> list[str]:
         """Sorted; hidden files, folders and other kinds of files are none of ours."""
         self.check()
+        return self.found()
+
+    def found(self) -> list[str]:
+        """As :meth:`names`, in a folder that is no spoke yet: it needs no marker, and it may not be there yet."""
+        if not self.folder.exists():
+            return []
         with self._converted(), os.scandir(self.folder) as entries:
             return sorted(entry.name for entry in entries if _is_calendar(entry.name) and entry.is_file())
 
@@ -98,7 +104,9 @@ class Files:
             return 0
 
     def may_write(self) -> bool:
-        return os.access(self.folder, os.W_OK | os.X_OK)
+        """For a folder that is not there yet: whether it could be made."""
+        nearest = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
 
     @contextmanager
     def _converted(self) -> Iterator[None]:

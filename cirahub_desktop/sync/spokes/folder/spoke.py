@@ -72,7 +72,8 @@ class FolderSpoke:
 
     def probe(self, cancel: CancelToken) -> Probe:
         began = monotonic()
-        readings = (reading for _, content in self._contents(cancel) for reading in _readings(content))
+        contents = self._contents(self._files.found(), cancel)
+        readings = (reading for _, content in contents for reading in _readings(content))
         seen = first_look(readings, self._clock(), self._here, cancel)
         may = self._files.may_write()
         name, seconds = self._files.folder.name, monotonic() - began
@@ -120,7 +121,7 @@ class FolderSpoke:
         wanted = frozenset(nonces)
         found = [
             Found(item.remote_id, item.version, item.stamp)
-            for _, content in self._contents(cancel)
+            for _, content in self._contents(self._files.names(), cancel)
             for item in content.items
             if item.stamp and item.stamp.nonce in wanted
         ]
@@ -140,8 +141,8 @@ class FolderSpoke:
         else:
             listing.add(name, _read(name, data))
 
-    def _contents(self, cancel: CancelToken) -> Iterator[tuple[str, FileContent]]:
-        for name in self._files.names():
+    def _contents(self, names: Iterable[str], cancel: CancelToken) -> Iterator[tuple[str, FileContent]]:
+        for name in names:
             cancel.check()
             content = self._content(name)
             if content is not None:

@@ -150,9 +150,10 @@ class Shell(QObject):
         return window
 
     def _rebuild(self) -> None:
-        old, place, shown = self.window, self.window.saveGeometry(), self.window.isVisible()
+        old, shown = self.window, self.window.isVisible()
         self.window = self._new_window()
-        self.window.restoreGeometry(place)
+        self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         self.window.select(old.selected)
         self._on_tray()
         if shown:

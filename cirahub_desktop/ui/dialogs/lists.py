@@ -19,6 +19,7 @@ class EventList(QTreeWidget):
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setStyleSheet("QTreeWidget::item { padding: 5px 2px; } QHeaderView::section { padding: 4px 2px; }")
         self.setHeaderLabels(list(columns))
         for row in rows:
             item = QTreeWidgetItem(list(row))

@@ -34,7 +34,7 @@ class OptionRowView(QWidget):
         grid.setContentsMargins(0, 12, 0, 12)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 6)
+        grid.setColumnStretch(1, 7)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(Label(view.label, TextRole.ITEM, wrap=True))

@@ -34,6 +34,7 @@ from cirahub_desktop.ui.widgets.frame import Separator
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.ui.worker import Job
 
+_SIZE, _READ_ONLY_SIZE = (922, 680), (720, 560)
 _PAUSE = 120
 """Milliseconds of quiet before the effect is computed again."""
 
@@ -63,7 +64,7 @@ class SyncOptionsDialog(Dialog):
         self._writes.switched.connect(lambda on: self._on_switch("hub-writes", on=on))
         self._feeds.switched.connect(lambda on: self._on_switch("feeds-hub", on=on))
         self.finish(self._footer(), self._body())
-        self.resize(922, 680)
+        self.resize(*(_READ_ONLY_SIZE if spoke.read_only else _SIZE))
         self._ask_effect()
 
     @property

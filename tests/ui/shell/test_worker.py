@@ -132,9 +132,7 @@ def heard(worker: SyncWorker) -> list[object]:
     return events
 
 
-def test_states_are_never_dropped_and_the_last_word_comes_last(
-    worker: SyncWorker, app: FakeApp, qtbot: QtBot
-) -> None:
+def test_states_are_never_dropped_and_the_last_word_comes_last(worker: SyncWorker, app: FakeApp, qtbot: QtBot) -> None:
     states = [RunStarted(HUB, ()), PhaseChanged(HUB, Phase.READING), PhaseChanged(HUB, Phase.WRITING)]
     progress = [Progress(HUB, samples.TARGET, Phase.WRITING, n, 1000) for n in range(1001)]
     app.events = [*states, *progress]

@@ -1,0 +1,240 @@
+"""What the dashboard says, without Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cirahub_desktop import i18n
+from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.sync.errors import StoreFailed, Unreachable
+from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted, SpokeFailed
+from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.model.options import CATALOGUE, SpokeOptions
+from cirahub_desktop.ui.presenters.banner import BannerAction
+from cirahub_desktop.ui.presenters.cards import Line, sides
+from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashboard
+from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, option_rows
+from cirahub_desktop.ui.presenters.options import asks_before_feeding, sample_views, switches, with_switch, with_texts
+from cirahub_desktop.ui.presenters.running import Running, fold
+from cirahub_desktop.ui.presenters.tray import notices, states, tray_view
+from tests.ui.dashboard import samples
+
+
+def page(hub: HubStatus, running: Running | None = None, **around: bool) -> HubView:
+    runs = {} if running is None else {hub.id: running}
+    view = dashboard((hub, *samples.neighbours()), runs, hub.id, Surroundings(samples.NOW, **around)).hub
+    assert view is not None
+    return view
+
+
+class TestNothingWritten:
+    def test_the_banner_names_the_spoke_and_leads_to_its_options(self) -> None:
+        banner = page(samples.nothing_written()).banner
+        assert banner is not None
+        assert banner.title == "Nothing is written to “Planning quai” yet"
+        assert banner.text.startswith("CiraHub has read 412 events and may not write any.")
+        assert (banner.action, banner.spoke) == (BannerAction.OPTIONS, samples.TARGET)
+
+    def test_a_run_that_wrote_nothing_is_not_green(self) -> None:
+        line = page(samples.nothing_written()).lines[0]
+        assert line.text == "Last run at 14:02: 412 events read; no calendar may be written."
+        assert line.mark is not State.IN_SYNC
+
+    def test_with_a_feed_alone_the_next_step_is_another_spoke(self) -> None:
+        banner = page(samples.hub(samples.feed(), state=State.NOTHING_WRITTEN)).banner
+        assert banner is not None
+        assert banner.action is BannerAction.ADD_SPOKE
+
+    def test_arrow_and_words(self) -> None:
+        view = page(samples.nothing_written())
+        assert (view.left[0].arrow.word, view.left[0].arrow.line) == ("feeds the hub", Line.SOLID)
+        assert (view.right[0].arrow.word, view.right[0].arrow.line) == ("not allowed", Line.DOTTED)
+        assert view.right[0].detail == "112 events already there"
+        assert [row.direction_words for row in view.rows] == ["Feeds the hub", "Not allowed yet"]
+
+
+class TestSyncing:
+    def test_counts_phases_and_cancel(self) -> None:
+        view = page(samples.in_sync(), samples.writing(), closing_hides=True)
+        assert view.banner is not None
+        assert view.banner.action is BannerAction.CANCEL
+        assert view.banner.text.startswith("Writing to “Planning quai”: 148 of 412 events.")
+        assert "close the window" in view.banner.text
+        assert [(step.text, step.done) for step in view.banner.steps] == [
+            ("Read 412", True),
+            ("Compared", True),
+            ("Writing", False),
+        ]
+        assert view.right[0].state == "Syncing: 148 of 412 written"
+        assert view.right[0].arrow.line is Line.DASHED
+        assert not view.may_sync
+
+    def test_it_does_not_promise_to_go_on_where_closing_ends_it(self) -> None:
+        banner = page(samples.in_sync(), samples.writing()).banner
+        assert banner is not None
+        assert "close the window" not in banner.text
+
+    def test_the_side_bar_counts(self) -> None:
+        hub = samples.in_sync()
+        view = dashboard((hub,), {hub.id: samples.writing()}, hub.id, Surroundings(samples.NOW))
+        assert view.hubs[0].word == "Syncing, 148 of 412"
+
+    def test_fold(self) -> None:
+        running = fold(None, RunStarted(samples.HUB, ()))
+        for event in (
+            Progress(samples.HUB, samples.FEED, Phase.READING, 400, None),
+            SpokeFailed(samples.HUB, SpokeId("x"), Unreachable("h", Unreachable.Reason.TIMEOUT)),
+            PhaseChanged(samples.HUB, Phase.WRITING),
+            Progress(samples.HUB, samples.TARGET, Phase.WRITING, 206, 412),
+        ):
+            running = fold(running, event)
+        assert running is not None
+        assert running.read_so_far == 400
+        assert running.failed == {"x"}
+        assert running.share == pytest.approx(2 / 3)
+
+
+class TestTrouble:
+    def test_waiting_makes_its_own_button_the_primary_one(self) -> None:
+        view = page(samples.waiting())
+        assert view.banner is not None
+        assert view.banner.button == "Look at the 18 events…"
+        assert view.banner.primary
+        assert not view.sync_is_primary
+        assert view.right[0].detail == "74 events, 18 to be deleted"
+
+    def test_a_refused_password_offers_to_sign_in(self) -> None:
+        view = page(samples.broken())
+        assert view.banner is not None
+        assert (view.banner.action, view.banner.spoke) == (BannerAction.SIGN_IN, "claire")
+        assert view.right[1].state == "Sign-in refused since 13:47"
+        assert view.rows[-1].next_run == "After you sign in"
+
+    def test_an_unreachable_server_offers_to_try_again(self) -> None:
+        view = page(samples.broken(Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT)))
+        assert view.banner is not None
+        assert view.banner.action is BannerAction.TRY_AGAIN
+
+    def test_a_full_disk_is_said(self) -> None:
+        failed = samples.last_run(error=StoreFailed(StoreFailed.Reason.FULL, "cirahub.db"))
+        view = page(samples.hub(samples.feed(), samples.target(), run=failed))
+        assert view.banner is not None
+        assert view.lines[0].mark is State.ERROR
+
+    def test_what_is_gone_from_the_feed_is_said_with_its_time(self) -> None:
+        texts = [line.text for line in page(samples.in_sync()).lines]
+        assert "3 events are no longer in the feed; they will be removed after 14:30." in texts
+
+    def test_faults_are_reachable(self) -> None:
+        assert page(samples.in_sync()).faults_link == "12 events were not written…"
+
+    def test_no_password_store_is_said(self) -> None:
+        texts = [line.text for line in page(samples.in_sync(), vault_lasting=False).lines]
+        assert any(text.startswith("No password store was found") for text in texts)
+
+
+class TestSides:
+    def test_four_a_side_at_most(self) -> None:
+        feeds = [samples.feed(spoke=SpokeId(f"f{n}")) for n in range(6)]
+        left, right = sides([*feeds, samples.target()])
+        assert (len(left), len(right)) == (4, 3)
+        targets = [samples.target(spoke=SpokeId(f"t{n}")) for n in range(6)]
+        left, right = sides([samples.feed(), *targets])
+        assert (len(left), len(right)) == (3, 4)
+
+    def test_above_eight_the_table_stands_alone(self) -> None:
+        assert page(samples.many(9)).disc is None
+        assert page(samples.many(8)).disc is not None
+
+
+class TestOptions:
+    def test_an_ical_link_cannot_be_written_and_says_why(self) -> None:
+        writes, _ = switches(samples.feed(), samples.feed().config.options, None)
+        assert not writes.enabled
+        assert writes.consequence == "CiraHub reads this link and never writes to it."
+
+    def test_consequence_in_numbers(self) -> None:
+        on = with_switch(SpokeOptions(), "hub-writes", on=True)
+        writes, feeds = switches(samples.target(), on, samples.effect())
+        assert (
+            writes.consequence
+            == "Up to 412 events will be written here. The 112 that are already there stay untouched."
+        )
+        assert not feeds.enabled
+        assert "later version" in feeds.consequence
+
+    def test_both_directions_at_once_cannot_be_chosen(self) -> None:
+        feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)
+        writes, feeds = switches(samples.target(), feeding, None)
+        assert not writes.enabled
+        assert feeds.enabled
+
+    def test_every_option_of_the_catalogue_is_in_the_dialog(self) -> None:
+        names = [field.name for row in option_rows(SpokeOptions(), writable=True) for field in row.fields]
+        assert sorted([*names, "hub-writes", "feeds-hub"]) == sorted(row.name for row in CATALOGUE)
+
+    def test_every_choice_can_be_read_back(self) -> None:
+        for row in option_rows(SpokeOptions(), writable=True):
+            for field in row.fields:
+                for choice in field.choices:
+                    text = choice.text if choice.text != OWN_TEXT else f"{OWN_TEXT}Trucks"
+                    assert choice.words
+                    with_texts(SpokeOptions(), {field.name: text})
+
+    def test_a_value_of_the_command_line_is_offered_too(self) -> None:
+        options = with_texts(SpokeOptions(), {"range-past": "45d"})
+        field = option_rows(options, writable=True)[0].fields[0]
+        assert field.value in [choice.text for choice in field.choices]
+
+    def test_a_read_only_spoke_has_only_what_means_something(self) -> None:
+        names = {field.name for row in option_rows(SpokeOptions(), writable=False) for field in row.fields}
+        assert names == {"interval", "strikes"}
+
+    def test_feeding_from_a_full_calendar_asks(self) -> None:
+        feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)
+        spoke = samples.nothing_written().spokes[1]
+        assert asks_before_feeding(spoke, feeding, samples.effect()).startswith("This calendar has 112 events")
+        assert not asks_before_feeding(spoke, SpokeOptions(), samples.effect())
+
+    def test_samples_show_a_private_event(self) -> None:
+        views = sample_views(samples.target(), samples.effect())
+        assert [view.subject for view in views] == ["Truck 7 – pallets from Lyon", "Busy"]
+        assert views[1].heading == "and a private event"
+
+
+class TestTray:
+    def test_what_needs_a_person_comes_first(self) -> None:
+        view = tray_view((samples.in_sync(), samples.waiting()), {}, samples.NOW)
+        assert view.first == "18 deletions are waiting for your OK…"
+        assert view.mark is State.WAITING
+
+    def test_all_well(self) -> None:
+        view = tray_view((samples.in_sync(),), {}, samples.NOW)
+        assert view.first == ""
+        assert view.last.startswith("Last run at 14:02")
+        assert "In sync" in view.tooltip
+
+    def test_only_what_is_new_is_worth_a_notification(self) -> None:
+        before = states((samples.in_sync(),))
+        assert [notice.mark for notice in notices(before, (samples.broken(),), samples.NOW)] == [State.ERROR]
+        assert not notices(states((samples.broken(),)), (samples.broken(),), samples.NOW)
+        assert not notices({}, (samples.broken(),), samples.NOW)
+        healed = notices(states((samples.broken(),)), (samples.in_sync(),), samples.NOW)
+        assert [notice.mark for notice in healed] == [State.IN_SYNC]
+        assert not notices(before, (samples.nothing_written(),), samples.NOW)
+
+
+def test_french() -> None:
+    i18n.use("fr")
+    view = page(replace(samples.nothing_written()))
+    assert view.banner is not None
+    assert _plain(view.banner.title) == "Rien n’est encore écrit dans « Planning quai »"
+    line = _plain(view.lines[0].text)
+    assert line == "Dernière exécution à 14:02 : 412 événements lus ; aucun calendrier ne peut être écrit."
+
+
+def _plain(text: str) -> str:
+    """With blanks that may break, for French has several kinds."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")

@@ -92,10 +92,17 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.label)
-        column.addWidget(self.edit)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._row.addWidget(self.edit, 1)
+        column.addLayout(self._row)
         column.addWidget(self.error)
         if help_text:
             column.addWidget(IconSentence("info", help_text))
+
+    def add_beside(self, button: QWidget) -> None:
+        """For example *Choose…*."""
+        self._row.addWidget(button)
 
     def text(self) -> str:
         return self.edit.text()

@@ -66,6 +66,10 @@ class Paragraph(Label):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def heightForWidth(self, width: int) -> int:
+        """A column asks for its own width, which may be more than a line's."""
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def setText(self, text: str) -> None:
         self._plain = text
         self.setAccessibleName(text)

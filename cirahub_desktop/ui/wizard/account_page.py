@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -39,8 +39,10 @@ class AccountPage(WizardPage):
         self._new = self._new_account()
         self._answer = Slot()
         self._kept = IconSentence("lock", "")
-        for part in (self._existing, self._new, self._answer, self._kept):
-            self.body.addWidget(part)
+        self.body.addWidget(self._existing)
+        self.body.addLayout(_narrow(self._new))
+        self.body.addWidget(self._answer)
+        self.body.addWidget(self._kept)
         self.body.addStretch(1)
 
     def show_state(self) -> None:
@@ -88,9 +90,8 @@ class AccountPage(WizardPage):
         another.setObjectName("accountChoice-new")
         self._add_radio(column, None, another)
         self._again = Field(tr("New password"), "newPasswordField", secret=True)
-        self._again.setMaximumWidth(current().px(_FIELD_WIDTH))
         self._again.edited.connect(self._account.type_password)
-        column.addWidget(self._again)
+        column.addLayout(_narrow(self._again))
         group.setVisible(bool(self._account.accounts))
         return group
 
@@ -99,7 +100,7 @@ class AccountPage(WizardPage):
         radio.clicked.connect(lambda: self._on_choice(choice))
         radio.toggled.connect(lambda on: self._on_choice(choice) if on else None)
         self._radios[choice] = radio
-        column.addWidget(radio)
+        column.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_choice(self, choice: object) -> None:
         chosen = next((account.id for account in self._account.accounts if account.id == choice), None)
@@ -108,7 +109,6 @@ class AccountPage(WizardPage):
 
     def _new_account(self) -> QWidget:
         group = QWidget()
-        group.setMaximumWidth(current().px(_FIELD_WIDTH))
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -187,6 +187,15 @@ class AccountPage(WizardPage):
         if isinstance(error, SignInFailed):
             return ("signInAgainButton", tr("Sign in again"), self._presenter.next)
         return None
+
+
+def _narrow(content: QWidget) -> QHBoxLayout:
+    """Fields for an address need not be as wide as the window."""
+    content.setMaximumWidth(current().px(_FIELD_WIDTH))
+    row = QHBoxLayout()
+    row.addWidget(content, 1)
+    row.addStretch(0)
+    return row
 
 
 def _words(error: CiraHubError) -> wording.Words:

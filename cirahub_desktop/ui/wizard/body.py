@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.presenters.wizard import Page, WizardPresenter
@@ -91,8 +91,9 @@ class WizardBody(QWidget):
     def _focus(self, page: WizardPage) -> None:
         """To where typing begins: on a page just reached, and after an answer, for NEXT was greyed meanwhile."""
         target = page.first_focus() or self.footer.next
-        reason = Qt.FocusReason
-        target.setFocus(reason.TabFocusReason if page.selects_text else reason.OtherFocusReason)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if page.selects_text and isinstance(target, QLineEdit):
+            target.selectAll()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(current().surface))

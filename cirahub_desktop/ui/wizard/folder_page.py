@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
@@ -26,13 +26,9 @@ class FolderPage(WizardPage):
         browse = SecondaryButton(tr("Choose…"), "folder")
         browse.setObjectName("chooseFolderButton")
         browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.path, 1)
-        row.addWidget(browse, 0, Qt.AlignmentFlag.AlignTop)
-        self._browse_button = browse
+        self.path.add_beside(browse)
         self._answer = Slot()
-        self.body.addLayout(row)
+        self.body.addWidget(self.path)
         self.body.addWidget(self._answer)
         self.body.addStretch(1)
 

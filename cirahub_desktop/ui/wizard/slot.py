@@ -35,6 +35,7 @@ class Slot(QWidget):
             return False
         self.panel, told = made
         self._column.addWidget(self.panel)
+        self.panel.show()
         if told:
             announce(self, told)
         return True

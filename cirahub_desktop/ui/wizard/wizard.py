@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -24,6 +24,9 @@ from cirahub_desktop.ui.wizard.leave import ask_to_leave
 
 LANGUAGE = "language"
 """The preference under which the chosen language is kept."""
+
+
+_USUAL, _SMALLEST = QSize(1200, 780), QSize(960, 620)
 
 
 class Wizard(QDialog):
@@ -54,7 +57,8 @@ class Wizard(QDialog):
         self._column.setContentsMargins(0, 0, 0, 0)
         self.presenter = WizardPresenter(app, background, hub=hub, changed=self._render, created=self._on_created)
         self._build()
-        self.resize(1200, 780)
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_USUAL)
         self.presenter.start()
 
     def use_language(self, code: str) -> None:
@@ -98,6 +102,7 @@ class Wizard(QDialog):
             old.hide()
             old.deleteLater()
         self._column.addWidget(self._body)
+        self._body.show()
         self._body.footer.next.clicked.connect(self.presenter.next)
         self._body.footer.back.clicked.connect(self.presenter.back)
         self._body.footer.cancel.clicked.connect(self.reject)

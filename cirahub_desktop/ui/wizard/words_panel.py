@@ -6,15 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.wording import Words
+
+_ROOM = 520
+"""What the narrowest window has for the buttons."""
 
 
 class WordsPanel(Panel):
@@ -58,19 +62,30 @@ class WordsPanel(Panel):
             row.addStretch(0)
             self._column.addLayout(row)
 
-    def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
+    def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QBoxLayout:
+        buttons: list[QPushButton] = []
         if action is not None:
             name, text, act = action
             button = SecondaryButton(text)
             button.setObjectName(name)
             button.clicked.connect(act)
-            row.addWidget(button)
+            buttons.append(button)
         if self.words.help is not None:
-            row.addWidget(CopyButton(copy_label, self.words.help))
-        row.addStretch(1)
-        return row
+            buttons.append(CopyButton(copy_label, self.words.help))
+        return _side_by_side(buttons)
+
+
+def _side_by_side(buttons: list[QPushButton]) -> QBoxLayout:
+    """In a row, or below each other where their words are too long for one."""
+    for button in buttons:
+        button.ensurePolished()
+    wide = sum(button.sizeHint().width() for button in buttons) > current().px(_ROOM)
+    box = QBoxLayout(QBoxLayout.Direction.TopToBottom if wide else QBoxLayout.Direction.LeftToRight)
+    box.setSpacing(8 if wide else 16)
+    for button in buttons:
+        box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    box.addStretch(1)
+    return box
 
 
 class CopyButton(LinkButton):
@@ -92,13 +107,13 @@ class _Facts(Panel):
 
     def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
         super().__init__(Ground.FACTS, radius=RADIUS_FIELD)
-        form = QFormLayout(self)
-        form.setContentsMargins(14, 10, 14, 10)
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(4)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, value in facts:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(14, 10, 14, 10)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(facts):
             shown = Label(value, TextRole.HELP, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            form.addRow(Label(name, TextRole.HELP, Tone.TEXT3), shown)
+            grid.addWidget(Label(name, TextRole.HELP, Tone.TEXT3), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(shown, row, 1)

@@ -40,7 +40,7 @@ class AccountPresenter:
         self.added: tuple[Account, ...] = ()
         """Made by this wizard; taken back when it is abandoned."""
         self.missing = False
-        """NEXT was pressed without an address or a password."""
+        """NEXT was pressed without an address or a password, or with a refused one."""
         self.check: Question[Account] = Question(runner, changed)
 
     def load(self) -> None:
@@ -74,7 +74,10 @@ class AccountPresenter:
     def start_check(self, then: Callable[[Account], None]) -> None:
         """Test access, store a new account or a new password, then go on."""
         draft = self.draft
-        if draft.chosen is not None:
+        if self.refused:
+            self.missing = True
+            self._changed()
+        elif draft.chosen is not None:
             chosen = draft.chosen
             self.check.ask(lambda cancel: self._test(chosen, draft.password, cancel), then)
         elif not self.complete:
@@ -85,6 +88,11 @@ class AccountPresenter:
             self.check.ask(lambda cancel: self._add(name, draft, cancel), lambda account: self._on_added(account, then))
 
     @property
+    def refused(self) -> bool:
+        """The server refused exactly this; asking again could lock the account, so something must change first."""
+        return isinstance(self.check.error, SignInFailed)
+
+    @property
     def complete(self) -> bool:
         """Everything without which there is nothing to test."""
         return self.draft.chosen is not None or bool(self.draft.email.strip() and self.draft.password)
@@ -92,9 +100,7 @@ class AccountPresenter:
     @property
     def asks_new_password(self) -> bool:
         """The server refused the stored password of an account that exists."""
-        return self.draft.chosen is not None and (
-            isinstance(self.check.error, SignInFailed) or bool(self.draft.password)
-        )
+        return self.draft.chosen is not None and (self.refused or bool(self.draft.password))
 
     @property
     def typed(self) -> bool:

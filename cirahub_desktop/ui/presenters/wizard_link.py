@@ -43,6 +43,10 @@ class LinkPresenter:
         self._edit(replace(self.draft, needs_sign_in=needs))
 
     def start_check(self) -> None:
+        """A refused password is not tried twice; typing anything makes a new try of it."""
+        if self.password and isinstance(self.check.error, SignInFailed):
+            self._changed()
+            return
         url, user, password = self.url, self.user, self.password
         self.check.ask(lambda cancel: self._app.check_link(url, user, password, cancel))
 

@@ -158,12 +158,13 @@ class AccountPage(WizardPage):
         return group
 
     def _show_missing(self) -> None:
-        draft, missing = self._account.draft, self._account.missing
-        for field, text, sentence in (
+        draft, missing, refused = self._account.draft, self._account.missing, self._account.refused
+        for field, there, sentence in (
             (self.email, draft.email.strip(), tr("Enter your e-mail address.")),
-            (self.password, draft.password, tr("Enter your password.")),
+            (self.password, draft.password and not refused, tr("Enter your password.")),
+            (self._again, not refused, tr("Enter your password.")),
         ):
-            if missing and not text:
+            if missing and not there:
                 field.show_error(sentence)
             else:
                 field.clear_error()
@@ -185,8 +186,13 @@ class AccountPage(WizardPage):
 
     def _action(self, error: CiraHubError) -> tuple[str, str, Callable[[], None]] | None:
         if isinstance(error, SignInFailed):
-            return ("signInAgainButton", tr("Sign in again"), self._presenter.next)
+            return ("signInAgainButton", tr("Sign in again"), self._enter_again)
         return None
+
+    def _enter_again(self) -> None:
+        field = self.password if self._account.draft.chosen is None else self._again
+        field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.edit.selectAll()
 
 
 def _narrow(content: QWidget) -> QHBoxLayout:

@@ -317,6 +317,33 @@ def test_sign_in_again_replaces_the_password(adding: Stage) -> None:
     assert presenter.page is Page.CALENDAR
 
 
+def test_a_refused_password_is_not_tried_twice(adding: Stage) -> None:
+    presenter = at_new_account(adding)
+    adding.app.errors["check_account"] = SignInFailed("mail.verrier.example")
+    presenter.next()
+    presenter.next()
+    assert len(adding.app.named("check_account")) == 1
+    assert presenter.account.missing
+    presenter.account.type_password("another")
+    presenter.next()
+    assert len(adding.app.named("check_account")) == 2
+
+
+def test_a_refused_password_of_a_link_is_not_tried_twice(stage: Stage) -> None:
+    presenter = at_link(stage)
+    presenter.link.type_url(URL)
+    presenter.link.set_needs_sign_in(needs=True)
+    presenter.link.type_user("claire")
+    presenter.link.type_password("wrong")
+    stage.app.errors["check_link"] = SignInFailed("plan.example")
+    presenter.next()
+    presenter.next()
+    assert len(stage.app.named("check_link")) == 1
+    presenter.link.type_password("right")
+    presenter.next()
+    assert len(stage.app.named("check_link")) == 2
+
+
 def test_two_accounts_of_one_address_get_two_names(adding: Stage) -> None:
     adding.app.known = (CLAIRE,)
     presenter = adding.start()

@@ -45,7 +45,7 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     ``open_wizard``: whether the wizard opens at once; by default only where there is no hub yet. A second start for
     the same ``data_dir`` brings the first to the front and ends with 0.
     """
-    qt = _application()
+    qt = application()
     instance = Instance(data_dir)
     if not instance.first:
         instance.show_first()
@@ -61,7 +61,8 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     return _leave(shell, instance, code)
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """The one QApplication, with our name and icon; closing the last window does not end it."""
     running = QApplication.instance()
     qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     qt.setApplicationName("CiraHub Desktop")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cirahub_desktop.sync.errors import BadName, CiraHubError, NameTaken
 
-LONGEST = 100
+LONGEST = 60
 """Characters; a suggestion from a feed is cut to it."""
 
 

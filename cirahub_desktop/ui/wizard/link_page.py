@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.sync.errors import CiraHubError, Unreachable
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.presenters.wizard_link import is_about_the_link_itself, wants_sign_in
 from cirahub_desktop.ui.widgets.badge import Badge
@@ -114,7 +114,9 @@ class LinkPage(WizardPage):
         action = None
         if wants_sign_in(error) and not self._link.draft.needs_sign_in:
             action = ("enterSignInButton", tr("Enter user name and password"), self._enter_sign_in)
-        panel = WordsPanel(explain(error), tr("Copy message for the publisher"), action)
+        of_network = isinstance(error, Unreachable)
+        copy = tr("Copy message for IT") if of_network else tr("Copy message for the publisher")
+        panel = WordsPanel(explain(error), copy, action)
         return panel, panel.told
 
     def _enter_sign_in(self) -> None:

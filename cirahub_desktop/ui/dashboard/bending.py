@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from cirahub_desktop.ui.later import Later
+
 
 class Bending(QWidget):
     """``first`` takes what is left; it is asked for ``least`` pixels (or its own size, if less) beside ``second``."""
@@ -14,6 +16,7 @@ class Bending(QWidget):
         super().__init__()
         self._first, self._second, self._least, self._gap = first, second, least, gap
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._soon = Later(self, self._bend)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(gap)
@@ -26,10 +29,14 @@ class Bending(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.bend()
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
 
     def bend(self) -> None:
         """Look again: a text has changed."""
+        self._soon.start()
+
+    def _bend(self) -> None:
         beside = min(self._least, self._first.sizeHint().width()) + self._gap + self._second.sizeHint().width()
         direction = QBoxLayout.Direction.LeftToRight if beside <= self.width() else QBoxLayout.Direction.TopToBottom
         if self._box.direction() is not direction:

@@ -13,6 +13,7 @@ from cirahub_desktop.ui.dashboard.canvas import HubCanvas
 from cirahub_desktop.ui.dashboard.footer import Always, StatusLines
 from cirahub_desktop.ui.dashboard.rows import RowsTable
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.scrolling import scrolling
 
@@ -41,6 +42,7 @@ class HubPage(QWidget):
         self._flow.setSpacing(8)
         self._flow.addWidget(self.lines)
         self._area = scrolling(self._inside)
+        self._soon = Later(self, self._fit)
         self._lay_out()
         self.banner.pressed.connect(self.banner_pressed)
         self.lines.faults_pressed.connect(self.faults_pressed)
@@ -56,9 +58,15 @@ class HubPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
+
+    def _fit(self) -> None:
+        """Picture or table alone, by the width there is now."""
         if self._view is not None:
             self._show_hub(self._view)
             self._show_rows(self._view)
+            self._chain()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

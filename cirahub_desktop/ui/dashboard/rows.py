@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy,
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
 from cirahub_desktop.ui.dashboard.state_line import StateLine
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.cards import Direction
 from cirahub_desktop.ui.presenters.rows import RowView
 from cirahub_desktop.ui.theme.apply import current
@@ -48,9 +49,12 @@ class _NameCell(QWidget):
         row.addWidget(IconView(KIND_ICONS[view.kind], Tone.TEXT2, 18))
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(8)
-        self._parts.addWidget(ElidedLabel(view.name, TextRole.STRONG))
-        if view.read_only:
-            self._parts.addWidget(Badge(tr("Read-Only"), "lock"))
+        self._name = ElidedLabel(view.name, TextRole.STRONG)
+        self._badge = Badge(tr("Read-Only"), "lock")
+        self._badge.setVisible(view.read_only)
+        self._read_only = view.read_only
+        self._parts.addWidget(self._name)
+        self._parts.addWidget(self._badge)
         self._parts.addStretch(1)
         self.state = StateLine(view.mark, view.state, TextRole.HELP)
         self.state.hide()
@@ -59,6 +63,11 @@ class _NameCell(QWidget):
         texts.addLayout(self._parts)
         texts.addWidget(self.state)
         row.addLayout(texts, 1)
+
+    def natural_width(self) -> int:
+        """On one line, badge and icon included."""
+        badge = 8 + self._badge.sizeHint().width() if self._read_only else 0
+        return current().px(18) + 8 + self._name.sizeHint().width() + badge
 
     def set_tight(self, *, tight: bool, with_state: bool) -> None:
         self.state.setVisible(tight and with_state)
@@ -94,6 +103,7 @@ class RowsTable(Panel):
         self._with_states = with_states
         self._shape = _shape_of(rows)
         self._columns: dict[int, list[QWidget]] = {}
+        self._soon = Later(self, self._give_up)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 2, 12, 2)
         self._grid.setHorizontalSpacing(0)
@@ -120,19 +130,25 @@ class RowsTable(Panel):
             row.name.state.show_state(view.mark, view.state)
             if row.state is not None:
                 row.state.show_state(view.mark, view.state)
-        self._give_up()
+        self._soon.start()
 
     def focus_chain(self) -> list[QWidget]:
         return [widget for row in self._rows for widget in (row.switch, row.button)]
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than all columns together: they give up first."""
-        width = current().px(150) + sum(self._width(column) for column in (_ARROW, _ON)) + self._short_button() + 28
+        width = (
+            current().px(150)
+            + sum(self._width(column) for column in (_ARROW, _ON))
+            + self._button_width(tr("Options…"))
+            + 28
+        )
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._give_up()
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
 
     def shown_columns(self) -> tuple[bool, bool, bool]:
         """Next run, last success, direction in words."""
@@ -189,10 +205,9 @@ class RowsTable(Panel):
     def _give_up(self) -> None:
         """Hide as many columns as needed, in their order."""
         columns = [column for column in self._columns if column != _NAME]
-        for row in self._rows:
-            row.button.setText(tr("Sync Options…"))
-            row.name.set_tight(tight=False, with_state=False)
-        name = min(current().px(_NAME_WIDTH), self._width(_NAME))
+        if not self._rows:
+            return
+        name = min(current().px(_NAME_WIDTH), max(row.name.natural_width() for row in self._rows) + _GAP)
         needed = name + 28 + sum(map(self._width, columns))
         for column in _GIVE_UP:
             hidden = needed > self.width()
@@ -210,12 +225,14 @@ class RowsTable(Panel):
             holder.setHidden(tight)
         self._grid.setColumnStretch(_STATE, 2 if self._with_states and not tight else 0)
 
-    def _short_button(self) -> int:
+    def _button_width(self, text: str) -> int:
         button = self._rows[0].button if self._rows else SecondaryButton("")
-        text = button.fontMetrics().horizontalAdvance(tr("Options…"))
-        return text + current().px(40)
+        return button.fontMetrics().horizontalAdvance(text) + current().px(40)
 
     def _width(self, column: int) -> int:
+        """As wide as the column wants to be; its button has its long text then."""
+        if column == _BUTTON:
+            return self._button_width(tr("Sync Options…"))
         return max(holder.sizeHint().width() for holder in self._columns.get(column, ()))
 
 

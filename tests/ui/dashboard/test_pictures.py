@@ -152,7 +152,7 @@ def shown(window: QWidget, width: int, height: int) -> None:
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(width, height)
     window.show()
-    for _ in range(3):
+    for _ in range(6):
         QApplication.processEvents()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr
@@ -132,6 +132,7 @@ class _Entry(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(current().px(_ENTRY_HEIGHT))
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon = IconView("hub", Tone.TEXT2, 18)
         self._name = ElidedLabel(view.name, TextRole.STRONG)
         self._word = ElidedLabel(view.word, TextRole.CAPTION, Tone.TEXT2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop import i18n
@@ -118,7 +118,7 @@ def test_faults(look: str, folder: Path, make_desk: MakeDesk) -> None:
 
 def test_cards_and_disc_do_not_overlap(make_desk: MakeDesk) -> None:
     desk = make_desk(FakeApp(samples.broken()))
-    for width in range(1000, 1500, 100):
+    for width in range(1040, 1500, 100):
         shown(desk.window, width, 780)
         canvas = desk.window.page.canvas
         assert canvas is not None
@@ -181,6 +181,11 @@ def check_nothing_is_cut(window: QWidget) -> None:
         if button.isVisible() and button.text() and button.width() < button.minimumSizeHint().width()
     ]
     cut += [f"outside: {_name(child)}" for child in window.findChildren(QWidget) if _outside(child)]
+    cut += [
+        f"wider than its page: {_name(area.widget())}"
+        for area in window.findChildren(QScrollArea)
+        if area.isVisible() and area.widget() is not None and area.widget().width() > area.viewport().width()
+    ]
     assert not cut, "\n".join(cut)
 
 

@@ -103,19 +103,19 @@ def local_folder() -> Wizard:
     wizard = kinds()
     wizard.presenter.choose_kind(SpokeKind.FOLDER)
     wizard.presenter.next()
-    wizard.presenter.folder.type_path("/home/claire/Calendriers/Tournées")
+    wizard.presenter.folder.type_path("/srv/Calendriers/Tournées")
     wizard.presenter.next()
     return wizard
 
 
 def local_folder_missing() -> Wizard:
     app = FakeApp()
-    app.errors["check_folder"] = FolderProblem("/home/claire/Tournées", FolderProblem.Reason.NOT_FOUND)
+    app.errors["check_folder"] = FolderProblem("/srv/Tournées", FolderProblem.Reason.NOT_FOUND)
     wizard = _new(app)
     wizard.presenter.next()
     wizard.presenter.choose_kind(SpokeKind.FOLDER)
     wizard.presenter.next()
-    wizard.presenter.folder.type_path("/home/claire/Tournées")
+    wizard.presenter.folder.type_path("/srv/Tournées")
     wizard.presenter.next()
     return wizard
 

@@ -1,0 +1,23 @@
+"""A sandbox that is started once per test, and a stage on it; whatever is sent to it is judged at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cirahub_desktop.sandbox.server import Sandbox
+from tests.e2e.stage import Stage
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(keep_bodies=True) as running:
+        yield running
+
+
+@pytest.fixture
+def stage(sandbox: Sandbox, tmp_path: Path) -> Iterator[Stage]:
+    with Stage(sandbox, tmp_path / "data") as made:
+        yield made

@@ -1,0 +1,141 @@
+"""Whatever goes wrong: a sentence, an exit code, nothing lost, and everything there once it is healed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from cirahub_desktop import i18n, wording
+from cirahub_desktop.cli import main
+from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.sandbox.recorder import SIGN_IN
+from cirahub_desktop.sync.errors import StoreFailed
+from tests.e2e.faults import TROUBLES, Trouble
+from tests.e2e.stage import Stage, of
+
+every_trouble = pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
+
+
+@dataclass
+class Told:
+    """What the command line said."""
+
+    code: int
+    hub: dict[str, Any]
+    err: str
+
+
+@dataclass
+class CommandLine:
+    stage: Stage
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        code = main(["--data-dir", str(self.stage.data), *arguments], lambda _data: self.stage.app)
+        printed = self.capsys.readouterr()
+        return code, printed.out, printed.err
+
+    def sync(self) -> Told:
+        code, out, err = self("sync", "--json")
+        return Told(code, json.loads(out)["hubs"][0], err)
+
+
+@pytest.fixture
+def command(stage: Stage, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(stage, capsys)
+
+
+def in_trouble(stage: Stage, trouble: Trouble) -> None:
+    """All worked once; then the trouble came, and new events with it."""
+    stage.publish(trouble.before)
+    stage.set_up()
+    stage.run()
+    assert len(stage.subjects()) == trouble.before
+    trouble.arrange(stage)
+
+
+@every_trouble
+def test_exit_code_sentence_and_next_step(stage: Stage, command: CommandLine, trouble: Trouble) -> None:
+    in_trouble(stage, trouble)
+    told = command.sync()
+    assert told.code == trouble.code
+    if trouble.error:
+        error = _error(told.hub, trouble.spoke)
+        assert error["title"] == trouble.title
+        assert error["advice"]
+    code, out, err = command("sync")
+    assert code == trouble.code
+    assert trouble.title in (out if trouble.spoke else err)
+    assert "Traceback" not in told.err + out + err
+
+
+@every_trouble
+def test_nothing_is_lost_and_everything_is_there_once_healed(stage: Stage, trouble: Trouble) -> None:
+    in_trouble(stage, trouble)
+    before, items = stage.held(), stage.hub_items()
+    _run_whatever_comes(stage)
+    _run_whatever_comes(stage)
+    during = stage.held()
+    assert {number: during.get(number) for number in before} == before
+    assert stage.hub_items() >= items
+    trouble.heal(stage)
+    report = stage.run()
+    assert [one.error for one in report.spokes] == [None, None]
+    assert [one.failed for one in report.spokes] == [(), ()]
+    subjects = stage.subjects()
+    assert len(subjects) == len(set(subjects)) == trouble.after
+    assert {number: stage.held().get(number) for number in before} == before
+    assert stage.hub_items() == trouble.after
+    again = stage.run()
+    assert sum(one.created + one.updated + one.deleted for one in again.spokes) == 0
+
+
+@every_trouble
+def test_the_sentence_in_both_languages(stage: Stage, trouble: Trouble) -> None:
+    in_trouble(stage, trouble)
+    assert _sentence(stage, trouble, "en") == trouble.title
+    assert _sentence(stage, trouble, "fr") == trouble.french
+    assert trouble.title != trouble.french
+
+
+@pytest.mark.parametrize("trouble", [one for one in TROUBLES if not one.whole], ids=lambda trouble: trouble.name)
+def test_r9_the_other_spoke_goes_on(stage: Stage, trouble: Trouble) -> None:
+    in_trouble(stage, trouble)
+    report = stage.run()
+    assert [one.name for one in report.spokes if one.error or one.held] == [trouble.spoke]
+
+
+def test_a_wrong_password_is_sent_once(stage: Stage, command: CommandLine) -> None:
+    trouble = next(one for one in TROUBLES if one.name == "wrong-password")
+    in_trouble(stage, trouble)
+    stage.sandbox.recorder.clear()
+    assert command.sync().code == Code.NOT_REACHED
+    assert stage.sandbox.recorder.counts == {"GET": 1, SIGN_IN: 1}
+
+
+def _error(hub: dict[str, Any], spoke: str) -> dict[str, str]:
+    found = hub["error"] if not spoke else next(one["error"] for one in hub["spokes"] if one["spoke"] == spoke)
+    assert isinstance(found, dict)
+    return found
+
+
+def _run_whatever_comes(stage: Stage) -> None:
+    with suppress(StoreFailed):
+        stage.run()
+
+
+def _sentence(stage: Stage, trouble: Trouble, language: str) -> str:
+    i18n.use(language)
+    try:
+        report = of(stage.run(), trouble.spoke)
+    except StoreFailed as error:
+        return wording.explain(error).title
+    if report.held:
+        return wording.hold(report.held).title
+    assert report.error
+    assert type(report.error) is trouble.error
+    return wording.explain(report.error).title

@@ -190,5 +190,5 @@ def _other_series(anchor: date) -> Iterator[list[str]]:
         "RRULE:FREQ=MONTHLY;BYDAY=1TH;COUNT=12",
         "LOCATION:" + text_value("Départ Quai B"),
     ]
-    day = _working_day(anchor, -5)
-    yield [*_timed("navette", day, "12:00", 30, "Navette inter-sites"), "RRULE:FREQ=WEEKLY;BYDAY=TU,FR;COUNT=30"]
+    tuesday = anchor - timedelta(days=anchor.weekday() + 6)  # a series begins on one of its own days
+    yield [*_timed("navette", tuesday, "12:00", 30, "Navette inter-sites"), "RRULE:FREQ=WEEKLY;BYDAY=TU,FR;COUNT=30"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +21,7 @@ from tests.ui.dashboard.fake_app import FakeApp
 class Desk:
     """The window, what it stands on, and which wizards were asked for."""
 
-    def __init__(self, app: FakeApp, qtbot: QtBot) -> None:
+    def __init__(self, app: FakeApp) -> None:
         self.app = app
         self.background = Background()
         self.worker = SyncWorker(app)
@@ -28,7 +29,7 @@ class Desk:
         self.live.refresh()
         self.wizards: list[object] = []
         self.window = MainWindow(self.live, lambda hub, _parent: self.wizards.append(hub))
-        qtbot.addWidget(self.window)
+        self.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # the offscreen one is too narrow for cards
 
     def child(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         found = [one for one in self.window.findChildren(kind, name) if not one.isHidden()]
@@ -38,6 +39,9 @@ class Desk:
     def close(self) -> None:
         self.background.shutdown()
         assert self.worker.shutdown(5)
+        self.window.hide()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every theme dresses all of them
 
 
 MakeDesk = Callable[[FakeApp], Desk]
@@ -55,7 +59,7 @@ def make_desk(qtbot: QtBot, dressed: QApplication) -> Iterator[MakeDesk]:
     desks: list[Desk] = []
 
     def make(app: FakeApp) -> Desk:
-        desks.append(Desk(app, qtbot))
+        desks.append(Desk(app))
         return desks[-1]
 
     yield make

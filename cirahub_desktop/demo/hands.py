@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTreeWidget, QTreeWidgetItemIterator, QWidget
 
 W = TypeVar("W", bound=QWidget)
 _PATIENCE = 30_000
 _LOOK_EVERY = 15
+_SIGNS_PER_STEP = 40
 
 
 class NotFoundOnScreen(Exception):
@@ -46,12 +47,12 @@ class Hands:
         while not seen():
             if waited > _PATIENCE:
                 raise NotFoundOnScreen(what)
-            QTest.qWait(_LOOK_EVERY)
+            _live(_LOOK_EVERY)
             waited += _LOOK_EVERY
 
     def look(self) -> None:
         """Time to read."""
-        QTest.qWait(self._pace or _LOOK_EVERY)
+        _live(self._pace or _LOOK_EVERY)
 
     def click(self, name: str) -> None:
         button = self.wait_for(QWidget, name)
@@ -63,7 +64,9 @@ class Hands:
         field = self.wait_for(QLineEdit, name)
         field.setFocus()
         field.selectAll()
-        QTest.keyClicks(field, text, Qt.KeyboardModifier.NoModifier, self._pace // 100)
+        for sign in text:
+            QTest.keyClicks(field, sign)
+            _live(self._pace // _SIGNS_PER_STEP)
         self.look()
 
     def choose_folder(self, text: str) -> None:
@@ -86,6 +89,13 @@ class Hands:
     def _settled(self, marker: str) -> bool:
         button = self.find(QAbstractButton, "nextButton")
         return self.find(QWidget, marker) is not None or (button is not None and button.isEnabled())
+
+
+def _live(milliseconds: int) -> None:
+    """An event loop, for QTest.qWait would keep Python's lock and let no worker work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _position(tree: QTreeWidget, text: str) -> QPoint | None:

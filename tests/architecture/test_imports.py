@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.source import Import, imports, within
 
-FRONT = ("ui", "cli", "__main__")
+FRONT = ("ui", "cli", "demo", "__main__")
 SENTENCES = ("i18n", "wording")
 DECISIONS = ("sync.merge", "sync.project", "sync.plan", "sync.guard")
 HEAVY = ("exchangelib", "requests", "keyring", "icalendar")
@@ -35,8 +35,8 @@ def test_the_rules_see_the_imports() -> None:
     assert ("i18n", "resources") in seen
 
 
-def test_only_the_window_knows_qt() -> None:
-    assert _others(["ui"], ["PySide6", "shiboken6"]) == []
+def test_only_the_window_and_its_demonstration_know_qt() -> None:
+    assert _others(["ui", "demo"], ["PySide6", "shiboken6"]) == []
 
 
 def test_only_the_store_knows_sql() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import logging
-import re
 import threading
 from collections.abc import Generator
 from dataclasses import replace
@@ -17,7 +16,6 @@ import pytest
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs import calendar as calendar_module
 from cirahub_desktop.sync.codecs.cut import CutLimits
-from cirahub_desktop.sync.codecs.ical_writer import write_item
 from cirahub_desktop.sync.errors import (
     BadSource,
     Cancelled,
@@ -28,55 +26,14 @@ from cirahub_desktop.sync.errors import (
     SignInFailed,
     Unreachable,
 )
-from cirahub_desktop.sync.model.event import Event
-from cirahub_desktop.sync.model.item import Identity, RemoteId
 from cirahub_desktop.sync.spokes.base import Known, Snapshot, Verdict
 from cirahub_desktop.sync.spokes.ical.feed import IcalSpoke
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
-from tests.spokes.contract import SpokeContract
 from tests.support.feed_server import FeedServer, Reply
 from tests.support.ics import vcalendar, vevent
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TWO = vcalendar(vevent("a"), vevent("b", subject="Second"))
-
-
-class FeedPlace:
-    """The publisher's own calendar."""
-
-    def __init__(self, server: FeedServer) -> None:
-        self._server = server
-        self._events: dict[str, str] = {}
-        self._publish()
-
-    def seed(self, uid: str, event: Event) -> None:
-        text = write_item(Identity(uid), event, None, NOW).decode()
-        self._events[uid] = text[text.index("BEGIN:VEVENT") : text.index("END:VCALENDAR")].strip()
-        self._publish()
-
-    def edit(self, remote_id: RemoteId, subject: str) -> None:
-        self._events[remote_id] = re.sub("SUMMARY:.*", f"SUMMARY:{subject}\r", self._events[remote_id])
-        self._publish()
-
-    def remove(self, remote_id: RemoteId) -> None:
-        del self._events[remote_id]
-        self._publish()
-
-    def count(self) -> int:
-        return len(self._events)
-
-    def _publish(self) -> None:
-        self._server.replies = [Reply(vcalendar(*self._events.values()))]
-
-
-class TestContract(SpokeContract):
-    @pytest.fixture
-    def place(self, server: FeedServer) -> FeedPlace:
-        return FeedPlace(server)
-
-    @pytest.fixture
-    def spoke(self, server: FeedServer, place: FeedPlace) -> IcalSpoke:
-        return IcalSpoke(server.link, clock=lambda: NOW)
 
 
 @pytest.fixture
@@ -366,29 +323,6 @@ def test_r12_the_link_is_in_no_error_and_no_log(
     everything = "\n".join((*texts, *(record.getMessage() for record in caplog.records)))
     assert "secret-token" not in everything
     assert "hush" not in everything
-
-
-def test_probe_says_what_a_person_wants_to_know(server: FeedServer) -> None:
-    parts = [
-        vevent("once", subject="Dentist", start="DTSTART;TZID=Europe/Paris:20261124T090000"),
-        vevent("weekly", "RRULE:FREQ=WEEKLY;COUNT=3", subject="Choir", start="DTSTART:20261123T180000"),
-        vevent("past", subject="Old", start="DTSTART;VALUE=DATE:20200101"),
-        vevent("off", "STATUS:CANCELLED", subject="Cancelled", start="DTSTART:20261123T010000Z"),
-        vevent("bad", start=""),
-    ]
-    server.replies = [Reply(vcalendar(*parts, head=("X-WR-CALNAME:Team\\, A", "X-WR-TIMEZONE:Europe/Paris")))]
-    found = spoke(server).probe(CancelToken())
-    assert (found.name, found.events, found.repeating, found.zone) == ("Team, A", 5, 1, "Europe/Paris")
-    assert found.first == datetime(2019, 12, 31, 23, tzinfo=UTC)
-    assert found.last == datetime(2026, 12, 7, 17, tzinfo=UTC)
-    assert [one.subject for one in found.next] == ["Choir", "Dentist", "Choir"]
-    assert found.next[0].start == datetime(2026, 11, 23, 17, tzinfo=UTC)
-    assert [fault.code for fault in found.faults] == [FaultCode.NO_START]
-
-
-def test_a_series_without_end_has_no_last(server: FeedServer) -> None:
-    server.replies = [Reply(vcalendar(vevent("w", "RRULE:FREQ=WEEKLY")))]
-    assert spoke(server).probe(CancelToken()).last is None
 
 
 def test_writing_is_refused(server: FeedServer) -> None:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop import i18n
@@ -22,12 +23,15 @@ from cirahub_desktop.ui.start import application, wizard_of
 from cirahub_desktop.wording import Words
 
 _FOLDER = "/Team Calendar"
+_OF_NO_SCREEN = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 _PACE = 700
 """Milliseconds per step where somebody looks on."""
 
 
 def show(*, unseen: bool) -> int:
     i18n.use(i18n.system_language())
+    if unseen:
+        qInstallMessageHandler(_tell_qt)
     with (
         tempfile.TemporaryDirectory(prefix="cirahub-demo-", ignore_cleanup_errors=True) as folder,
         Sandbox(None) as box,
@@ -119,6 +123,12 @@ class _Demonstration:
     def _say(words: str) -> None:
         sys.stdout.write(words + "\n")
         sys.stdout.flush()
+
+
+def _tell_qt(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """What Qt says, but for what it says of every window without a screen."""
+    if words not in _OF_NO_SCREEN:
+        sys.stderr.write(words + "\n")
 
 
 def _front(window: QWidget) -> QWidget:

@@ -31,6 +31,10 @@ class LastingVault(SessionVault):
 
     lasting = True
 
+    @property
+    def secrets(self) -> dict[Secret, str]:
+        return dict(self._secrets)
+
 
 class Stage:
     """A hub called Team: the feed Plan goes into the public folder Dock. Use it as a context manager.
@@ -39,9 +43,9 @@ class Stage:
     and ``later`` (how far the program's clock is ahead) may be changed between runs.
     """
 
-    def __init__(self, sandbox: Sandbox, data: Path, vault: SessionVault | None = None):
+    def __init__(self, sandbox: Sandbox, data: Path, vault: LastingVault | None = None):
         self.sandbox, self.data = sandbox, data
-        self.vault: SessionVault = vault or LastingVault()
+        self.vault = vault or LastingVault()
         self.later = timedelta(0)
         self._first_day = datetime.now(UTC).date() + timedelta(days=2)  # so that no event ends while a test runs
         self.troubles = ExitStack()

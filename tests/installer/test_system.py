@@ -79,6 +79,7 @@ def test_a_screen_needs_more_libraries(ran: list[str], monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_windows_and_macos_bring_everything(platform: str, ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    system.prepare(tests=True)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(sys, "platform", platform)
+        system.prepare(tests=True)
     assert ran == []

@@ -179,6 +179,8 @@ class App:
             config = store.setup.spoke(spoke)
             with store.transaction():
                 store.items.keep_all_of(config.hub, spoke)
+                if config.options.feeds_hub:
+                    store.setup.remember_source(spoke, config.name, store.conditions.get(spoke).zone)
                 store.setup.remove_spoke(spoke)
         self._forget_secrets(config)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -92,21 +93,33 @@ class Departure:
     """Missing, and not yet due."""
 
 
-def take_in(hub: HubId, rows: Mapping[ItemId, ItemRow], sources: Iterable[Source]) -> Taken:
-    """Take what each source holds; the first source of an item owns its fields."""
+def take_in(
+    hub: HubId, rows: Mapping[ItemId, ItemRow], sources: Iterable[Source], feeding: AbstractSet[SpokeId]
+) -> Taken:
+    """Take what each source holds; the first source of an item owns its fields, as long as it feeds the hub.
+
+    ``feeding`` are all spokes that feed it, those that could not be read included.
+    """
     taken = Taken(dict(rows))
     owners = {row.origin: row.id for row in rows.values()}
     for source in sources:
         if source.snapshot.verdict in (Verdict.COMPLETE, Verdict.PARTIAL):
-            _Intake(hub, taken, owners, source).run()
+            _Intake(hub, taken, owners, source, feeding).run()
     return taken
 
 
 class _Intake:
     """One source's turn."""
 
-    def __init__(self, hub: HubId, taken: Taken, owners: dict[OriginId, ItemId], source: Source) -> None:
-        self._hub, self._taken, self._owners, self._source = hub, taken, owners, source
+    def __init__(
+        self,
+        hub: HubId,
+        taken: Taken,
+        owners: dict[OriginId, ItemId],
+        source: Source,
+        feeding: AbstractSet[SpokeId],
+    ) -> None:
+        self._hub, self._taken, self._owners, self._source, self._feeding = hub, taken, owners, source, feeding
         self._links = taken.links.setdefault(source.spoke, {})
         self._bases = taken.bases.setdefault(source.spoke, {})
         self._news: dict[RemoteId, RemoteItem] = {}
@@ -122,6 +135,8 @@ class _Intake:
             missing = [link for remote, link in sorted(known.items()) if remote not in snapshot.present]
             renamed = self._rename(missing)
             self._taken.missing[self._source.spoke] = tuple(link.item for link in missing if link.item not in renamed)
+        if self._news:
+            self._take_up_again()
         elsewhere = self._items_of_others() if self._news else {}
         for item in self._news.values():
             self._welcome(item, elsewhere)
@@ -131,7 +146,8 @@ class _Intake:
         row = self._taken.rows[link.item]
         content = content_hash(item.event)
         self._links[link.item] = replace(link, remote_id=item.remote_id, version=item.version, agreed=content)
-        if row.source == self._source.spoke:
+        if row.source == self._source.spoke or row.source not in self._feeding:
+            row = replace(row, source=self._source.spoke)
             self._set(_row_of(row, item, content, self._source.zone), item.event)
         else:
             self._bases[link.item] = item.event
@@ -151,6 +167,23 @@ class _Intake:
                     renamed.add(link.item)
                     self._refresh(link, self._news.pop(matches.pop(0).remote_id))
         return renamed
+
+    def _take_up_again(self) -> None:
+        """An item that was kept, or whose copies still wait to be deleted, and that is back with a new UID (R2)."""
+        left = {
+            (row.subject, row.start): row
+            for row in self._taken.rows.values()
+            if (row.gone or row.kept is not Kept.NO)
+            and row.source == self._source.spoke
+            and not self._is_linked(row.id)
+        }
+        for item in list(self._news.values()) if left else ():
+            row = left.get((item.event.subject, instant_to_text(item.event.span.start)))
+            if row and not self._is_linked(row.id) and self._origin(item) not in self._owners:
+                content = content_hash(item.event)
+                self._set(_row_of(row, item, content, self._source.zone), item.event)
+                self._link(row.id, item, content)
+                del self._news[item.remote_id]
 
     def _welcome(self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]]) -> None:
         """An item this source did not have: another source's, one we had before, or a new one."""
@@ -224,7 +257,8 @@ def let_go(
     """Decide for each missing item of ``source`` whether it leaves, waits for its second strike, or is history.
 
     ``others`` has another source for items that have one; ``may_leave`` is the guard's word; ``confirmed`` are items a
-    person let go; ``count`` is false when the clocks disagree (R7): then no strike counts.
+    person let go; ``count`` is false when the clocks disagree (R7): then no strike counts, none is added, and nothing
+    is known to be over.
     """
     departure = Departure()
     for item in taken.missing.get(source, ()):
@@ -232,7 +266,7 @@ def let_go(
         if item in others:
             departure.handed_over[item] = others[item]
             departure.dropped.append(item)
-        elif row.last is not None and row.last < now:
+        elif count and row.last is not None and row.last < now:
             departure.history.append(item)
             departure.dropped.append(item)
         elif item in confirmed or _is_due(strikes.get(link.remote_id), rule, now, count=count and may_leave(item)):
@@ -240,8 +274,9 @@ def let_go(
             departure.dropped.append(item)
         else:
             departure.waiting.append(item)
-            since = strikes.get(link.remote_id, now)
-            departure.strikes[link.remote_id] = min(since, now)
+            since = strikes.get(link.remote_id, now if count else None)
+            if since is not None:
+                departure.strikes[link.remote_id] = min(since, now) if count else since
     return departure
 
 

@@ -86,13 +86,19 @@ class Outlook:
     now: datetime
     range_counts: bool = True
     """False when the clocks disagree: nothing leaves by range (R7)."""
+    _fingerprints: dict[SpokeId, str] = field(default_factory=dict, compare=False, repr=False)
+    """By source: the same for all of its items, and costly to make."""
 
     @property
     def options(self) -> SpokeOptions:
         return self.rules.options
 
     def basis(self, row: ItemRow) -> str:
-        return self._rules_for(row).basis(row.content, self.source_names.get(row.source, ""))
+        """The hub value and a fingerprint of all else that ``project`` looks at: equal basis, equal projection."""
+        if row.source not in self._fingerprints:
+            name = self.source_names.get(row.source, "")
+            self._fingerprints[row.source] = self._rules_for(row).fingerprint(name)
+        return f"{row.content}.{self._fingerprints[row.source]}"
 
     def projected(self, row: ItemRow, event: Event) -> Event | FaultCode:
         return project(event, self.source_names.get(row.source, ""), self._rules_for(row))
@@ -159,7 +165,7 @@ def _plan_gone(made: Plan, row: ItemRow, link: Link | None, base: Event | None) 
 
 def _plan_absent(made: Plan, outlook: Outlook, row: ItemRow, link: Link | None, event: Event | None) -> None:
     """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or not wanted there."""
-    if event is None or not _is_in_range(outlook, row, event):
+    if event is None or not outlook.looked.whole or not _is_in_range(outlook, row, event):
         return
     basis = outlook.basis(row)
     if link and link.refusal and link.basis == basis:

@@ -64,8 +64,8 @@ class Rules:
     reminders_ring_for_all: bool = False
     keeps_everything: bool = False
 
-    def basis(self, content: str, source_name: str) -> str:
-        """The hub value and a fingerprint of all else that ``project`` looks at: equal basis, equal projection."""
+    def fingerprint(self, source_name: str) -> str:
+        """Of all that ``project`` looks at apart from the event."""
         parts = [
             source_name,
             self.zone.key,
@@ -74,7 +74,7 @@ class Rules:
             *astuple(self.words),
             *(f"{name}={value}" for name, value in _projecting(self.options).items()),
         ]
-        return f"{content}.{hashlib.blake2b(chr(31).join(parts).encode(), digest_size=8).hexdigest()}"
+        return hashlib.blake2b(chr(31).join(parts).encode(), digest_size=8).hexdigest()
 
 
 _NOT_PROJECTING = frozenset(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, VaultFailed
+from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, Unexpected, VaultFailed
 from cirahub_desktop.sync.model.item import Link, RemoteId, Seen, SpokeId, Version
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.spokes.base import (
@@ -26,7 +26,7 @@ from cirahub_desktop.sync.state.condition import Condition
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """Further apart than this, our clock or a server's is wrong (R7)."""
-SPOKE_ERRORS = (SpokeError, SecretMissing, VaultFailed)
+SPOKE_ERRORS = (SpokeError, SecretMissing, VaultFailed, Unexpected)
 """What one spoke may suffer without stopping the others."""
 
 
@@ -39,7 +39,13 @@ class Asked:
     links: Sequence[Link]
     look_closely: bool
     feeds: bool
+    writes: bool
     report: Report
+
+    @property
+    def role(self) -> str:
+        """What a cursor was stored for; a spoke that begins to feed or to be written is looked at anew."""
+        return "in:" if self.feeds else "out:" if self.writes else "look:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,11 @@ def clocks_agree(readings: Mapping[SpokeId, Reading], now: datetime) -> bool:
 def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
     versions = {link.remote_id: link.version for link in asked.links if link.remote_id}
     stale = asked.condition.listed_at is None or now - asked.condition.listed_at > DEFAULT_STALE_AFTER
-    known = Known(asked.condition.cursor, versions, look_closely=asked.look_closely or (stale and not asked.feeds))
+    stored, relisted = asked.condition.cursor, asked.spoke.capabilities.confirms or not asked.feeds
+    cursor = stored.removeprefix(asked.role) if stored.startswith(asked.role) else ""
+    known = Known(cursor, versions, look_closely=asked.look_closely or (stale and relisted))
     snapshot = asked.spoke.read(known, cancel, asked.report)
+    snapshot = replace(snapshot, cursor=snapshot.cursor and asked.role + snapshot.cursor)
     if asked.feeds and asked.spoke.capabilities.confirms and snapshot.verdict is Verdict.COMPLETE:
         return _confirmed(asked.spoke, snapshot, versions, cancel)
     return snapshot

@@ -59,6 +59,8 @@ class Reconciled:
     duplicates: list[Duplicate] = field(default_factory=list)
     edited: set[ItemId] = field(default_factory=set)
     """Copies that somebody changed by hand since the last run."""
+    whole: bool = True
+    """False when the listing was not: what has no link may be there all the same, so nothing is created."""
     foreign: int = 0
     """Items in the spoke that are not ours, users' copies of ours included."""
     store_is_older: bool = False
@@ -107,7 +109,7 @@ def _is_questionable(snapshot: Snapshot, remote_id: RemoteId, link: Link) -> boo
 
 def reconcile(target: Target, rows: Mapping[ItemId, ItemRow], answers: Answers) -> Reconciled:
     """Judge every copy; see the module for the order."""
-    result = Reconciled(dict(target.links))
+    result = Reconciled(dict(target.links), whole=target.snapshot.verdict is not Verdict.PARTIAL)
     if target.snapshot.verdict is Verdict.UNCHANGED:
         return result
     looked = _Look(target, rows, answers, result)
@@ -208,7 +210,7 @@ class _Look:
         moved = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce]
         if moved:
             seen = self._present[moved[0]]
-            self._put(replace(link, remote_id=moved[0], version=seen.version))
+            self._put(replace(link, remote_id=moved[0], version=seen.version, sure=False))
         elif self._is_gone(link.remote_id):
             self._vanish(link)
 
@@ -246,7 +248,9 @@ class _Look:
     # stamps
 
     def recognise_stamps(self) -> None:
-        by_origin: dict[OriginId, ItemId] = {row.origin: row.id for row in self._rows.values() if not row.gone}
+        by_origin: dict[OriginId, ItemId] = {
+            row.origin: row.id for row in self._rows.values() if not row.gone or self._has_copy(row.id)
+        }
         linked = {link.remote_id for link in self._result.links.values()}
         nonces = {link.nonce for link in self._result.links.values() if link.remote_id}
         waiting = sorted(

@@ -6,7 +6,7 @@ transaction with the cursors, so that a run that dies has either taken a snapsho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -65,7 +65,8 @@ class Sources:
         """Merge all sources into the hub and, unless the run is dry, store the result."""
         hub = self._run.hub.id
         zones = {spoke.id: self._zone_of(spoke.id, sides) for spoke in self._run.hub.spokes}
-        links = {side.id: self._store.items.links(side.id) for side in sides}
+        feeding = {spoke.id for spoke in self._run.hub.spokes if spoke.options.feeds_hub}
+        links = {spoke: self._store.items.links(spoke) for spoke in feeding}
         sources = [
             Source(
                 side.id,
@@ -77,17 +78,20 @@ class Sources:
             )
             for side in sides
         ]
-        taken = take_in(hub, self._store.items.rows(hub), sources)
+        taken = take_in(hub, self._store.items.rows(hub), sources, feeding)
         holds = self._judge(sides, taken, links)
         departures = {
             side.id: self._departure(side, taken, links, holds, count=clocks_agree)
             for side in sides
             if side.reading.snapshot.verdict is Verdict.COMPLETE
         }
+        self._keep_for_others(departures)
         self._let_leave(taken, departures)
         if not self._run.dry:
             with self._store.transaction():
                 self._record(sides, taken, departures, holds, zones)
+                if not clocks_agree:
+                    self._ask_again(taken)
         reports = {side.id: self._report(side, departures.get(side.id), holds, links[side.id]) for side in sides}
         return Merged(taken.rows, taken.contents, zones, reports)
 
@@ -109,7 +113,7 @@ class Sources:
             side.id: judge(
                 Exposure(
                     losing[side.id],
-                    lost.get(side.id, set()) & set(taken.rows),
+                    lost.get(side.id, set()),
                     len(links[side.id]),
                     turned_empty=not side.reading.snapshot.present,
                 ),
@@ -119,10 +123,11 @@ class Sources:
             for side in sides
         }
         free = frozenset().union(*(losing[spoke] for spoke, reason in reasons.items() if reason is None))
-        everything = frozenset().union(*lost.values()) & set(taken.rows)
+        everything = frozenset().union(*lost.values())
         live = sum(1 for row in taken.rows.values() if not row.gone)
-        if len(sides) > 1 and judge(Exposure(free, everything, live), Limits.of(SpokeOptions()), self._run.let_go):
-            together = {spoke: HoldReason.TOO_MANY for spoke in losing if losing[spoke]}
+        asked = free - self._run.let_go
+        if len(sides) > 1 and judge(Exposure(asked, everything - asked, live), Limits.of(SpokeOptions()), frozenset()):
+            together = {spoke: HoldReason.TOO_MANY for spoke in losing if losing[spoke] - self._run.let_go}
             reasons = {spoke: reason or together.get(spoke) for spoke, reason in reasons.items()}
         return {
             side.id: self._hold(side.id, reason, losing[side.id], len(links[side.id]), taken)
@@ -147,8 +152,7 @@ class Sources:
         for config in self._run.hub.spokes:
             if config.id == spoke or not config.options.feeds_hub:
                 continue
-            known = links.get(config.id) or self._store.items.links(config.id)
-            has = item in known or item in taken.links.get(config.id, {})
+            has = item in links[config.id] or item in taken.links.get(config.id, {})
             if has and item not in taken.missing.get(config.id, ()):
                 return config.id
         return None
@@ -190,6 +194,14 @@ class Sources:
         )
 
     @staticmethod
+    def _keep_for_others(departures: Mapping[SpokeId, Departure]) -> None:
+        """What another source misses as well, but not yet for good, is its from now on: it is gone when all say so."""
+        waiting = {item: spoke for spoke, departure in departures.items() for item in departure.waiting}
+        for departure in departures.values():
+            departure.handed_over |= {item: waiting[item] for item in departure.gone if item in waiting}
+            departure.gone = [item for item in departure.gone if item not in waiting]
+
+    @staticmethod
     def _let_leave(taken: Taken, departures: Mapping[SpokeId, Departure]) -> None:
         for departure in departures.values():
             for item in departure.gone:
@@ -220,15 +232,21 @@ class Sources:
             store.items.drop_links(spoke, departure.dropped)
             store.items.set_strikes(spoke, departure.strikes)
             store.journal.add_losses(hub, spoke, departure.gone, self._run.now)
-            for item, other in departure.handed_over.items():
-                self._read_again(other, item)
+            for other in set(departure.handed_over.values()):
+                self._read_again(other, [item for item, to in departure.handed_over.items() if to == other])
         self._record_holds(sides, holds)
 
-    def _read_again(self, spoke: SpokeId, item: ItemId) -> None:
+    def _read_again(self, spoke: SpokeId, items: Iterable[ItemId]) -> None:
         """The new owner's value becomes the item's at the next read."""
-        link = self._store.items.links(spoke)[item]
-        self._store.items.put_links(spoke, [LinkChange(replace(link, version=NO_VERSION))])
+        links = self._store.items.links(spoke)
+        self._store.items.put_links(spoke, (LinkChange(replace(links[item], version=NO_VERSION)) for item in items))
         self._store.conditions.put(spoke, replace(self._store.conditions.get(spoke), cursor=""))
+
+    def _ask_again(self, taken: Taken) -> None:
+        """What is missing while the clocks disagree left no strike behind, so the next read must be a whole one."""
+        for spoke, missing in taken.missing.items():
+            if missing:
+                self._store.conditions.put(spoke, replace(self._store.conditions.get(spoke), cursor=""))
 
     def _record_condition(self, side: SourceSide, zone: ZoneInfo) -> None:
         condition = self._store.conditions.get(side.id)
@@ -253,12 +271,13 @@ class Sources:
     ) -> SpokeReport:
         snapshot = side.reading.snapshot
         unchanged = snapshot.verdict in (Verdict.UNCHANGED, Verdict.FAILED)
+        stored = self._store.conditions.get(side.id).faults if unchanged else ()
         return SpokeReport(
             spoke=side.id,
             name=side.config.name,
             verdict=snapshot.verdict,
             read=len(links) if unchanged else len(snapshot.present),
-            skipped=snapshot.faults,
+            skipped=snapshot.faults or stored,
             held=holds.get(side.id),
             leaving=None if side.id in holds else _leaving(departure, _strike_rule(side)),
             error=side.reading.error,

@@ -96,7 +96,7 @@ class TargetTurn:
         look = self._look(store)
         if not self._run.dry:
             self._record_look(store, look)
-        outlook = self._outlook(look.looked)
+        outlook = self._outlook(store, look.looked)
         made = self._plan(store, outlook)
         hold = self._judge(store, made, look.looked)
         going = [step for step in made.steps if hold is None or not step.is_loss]
@@ -143,15 +143,18 @@ class TargetTurn:
 
     # plan
 
-    def _outlook(self, looked: Reconciled) -> Outlook:
+    def _outlook(self, store: Store, looked: Reconciled) -> Outlook:
+        former = store.setup.former_sources()
         capabilities = self._side.spoke.capabilities
         own_zone = self._merged.zones[self._side.id]
         return Outlook(
             rows=self._merged.rows,
             looked=looked,
             rules=_rules(self._side.config, capabilities, self._around, own_zone),
-            source_names={spoke.id: spoke.name for spoke in self._run.hub.spokes},
-            source_zones=self._merged.zones,
+            source_names={spoke: name for spoke, (name, _) in former.items()}
+            | {spoke.id: spoke.name for spoke in self._run.hub.spokes},
+            source_zones={spoke: ZoneInfo(zone) for spoke, (_, zone) in former.items() if zone}
+            | {**self._merged.zones},
             now=self._run.now,
             range_counts=self._clocks_agree,
         )

@@ -7,6 +7,7 @@ still brings is thrown away, and an intent stays open for what it may still writ
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import Cancelled, OptionImpossible
+from cirahub_desktop.sync.errors import Cancelled, CiraHubError, OptionImpossible, Unexpected
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
 from cirahub_desktop.sync.spokes.base import (
     Capabilities,
@@ -29,6 +30,7 @@ from cirahub_desktop.sync.spokes.base import (
     silent,
 )
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 GRACE_SECONDS = 1.0
 """A cancelled verb may take so long to come back by itself."""
@@ -91,7 +93,7 @@ class Guarded:
                 self._abandon()
                 raise Cancelled
         if call.error is not None:
-            raise call.error
+            raise _as_foreseen(call.error)
         result: T = call.result
         return result
 
@@ -108,6 +110,14 @@ class Guarded:
         call = _Call(work, threading.Event())
         self._calls.put(call)
         return call
+
+
+def _as_foreseen(error: BaseException) -> BaseException:
+    """A fault of the program in one spoke must not stop the others (R9); the log has it whole."""
+    if isinstance(error, CiraHubError) or not isinstance(error, Exception):
+        return error
+    _log.error("Unexpected error in a spoke", exc_info=error)
+    return Unexpected(type(error).__name__)
 
 
 def _serve(calls: queue.SimpleQueue[_Call | None]) -> None:

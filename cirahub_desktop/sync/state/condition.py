@@ -45,13 +45,13 @@ class Condition:
     faults: tuple[ItemFault, ...] = ()
 
     def seen(self, snapshot: Snapshot, now: datetime) -> Condition:
-        """After a read that told something."""
+        """After a read that told something; one that was not whole leaves no cursor to rest on."""
         if snapshot.verdict is Verdict.UNCHANGED:
             return replace(self, verdict=snapshot.verdict, cursor=snapshot.cursor or self.cursor)
         return replace(
             self,
             verdict=snapshot.verdict,
-            cursor=snapshot.cursor,
+            cursor=snapshot.cursor if snapshot.verdict is Verdict.COMPLETE else "",
             listed=len(snapshot.present),
             listed_at=now,
             faults=snapshot.faults,

@@ -81,8 +81,9 @@ class Database:
         return found[0] if found else None
 
     def _roll_back(self) -> None:
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        with self._converted():
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def _migrate(self) -> None:
         version = self._version()

@@ -105,17 +105,29 @@ class Items:
                 )
 
     def keep_all_of(self, hub: HubId, spoke: SpokeId) -> None:
-        """What only ``spoke`` fed stays in the hub when the spoke is taken away."""
+        """What only ``spoke`` fed stays in the hub when the spoke is taken away; the rest follows its other sources."""
         self._db.execute(
             "UPDATE item SET kept = ? WHERE hub = ? AND source = ? AND NOT gone AND NOT EXISTS (SELECT 1 FROM link"
             " WHERE link.item = item.id AND link.spoke <> ? AND link.ownership = ?)",
             (Kept.PERSON.value, hub, spoke, spoke, Ownership.SOURCE.value),
         )
+        other = "SELECT min(spoke) FROM link WHERE link.item = item.id AND spoke <> ? AND ownership = ?"
+        self._db.execute(
+            f"UPDATE item SET source = ({other}) WHERE hub = ? AND source = ? AND ({other}) IS NOT NULL",  # noqa: S608
+            (spoke, Ownership.SOURCE.value, hub, spoke, spoke, Ownership.SOURCE.value),
+        )
+        self._db.execute(
+            "UPDATE link SET version = '' WHERE ownership = ? AND item IN (SELECT item FROM link WHERE spoke = ?)"
+            " AND spoke = (SELECT source FROM item WHERE item.id = link.item)",
+            (Ownership.SOURCE.value, spoke),
+        )
+        self._db.execute("UPDATE condition SET cursor = '' WHERE spoke IN (SELECT spoke FROM link WHERE version = '')")
 
     def purge(self, hub: HubId) -> None:
-        """Forget gone items that have no copy left anywhere."""
+        """Forget gone items that have no copy left anywhere, and none that may still turn up (an open intent)."""
         self._db.execute(
-            "DELETE FROM item WHERE hub = ? AND gone AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id)",
+            "DELETE FROM item WHERE hub = ? AND gone AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
             (hub,),
         )
 

@@ -21,6 +21,7 @@ from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts,
 from cirahub_desktop.sync.state.database import Database
 
 NAME_LIMIT = 60
+_FORMER = "former-source."
 _SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled"
 
 
@@ -161,6 +162,16 @@ class Setup:
 
     def set_enabled(self, spoke: SpokeId, *, enabled: bool) -> None:
         self._db.execute("UPDATE spoke SET enabled = ? WHERE id = ?", (int(enabled), spoke))
+
+    def remember_source(self, spoke: SpokeId, name: str, zone: str) -> None:
+        """Name and zone of floating times of a spoke that is taken away; what came from it still looks by them."""
+        self.set_setting(f"{_FORMER}{spoke}", json.dumps([name, zone]))
+
+    def former_sources(self) -> dict[SpokeId, tuple[str, str]]:
+        """Name and IANA zone ('' where there was none) of sources that were taken away."""
+        rows = self._db.rows("SELECT name, value FROM setting WHERE name GLOB ?", (f"{_FORMER}*",))
+        found = {SpokeId(str(name).removeprefix(_FORMER)): json.loads(str(value)) for name, value in rows}
+        return {spoke: (str(name), str(zone)) for spoke, (name, zone) in found.items()}
 
     def remove_spoke(self, spoke: SpokeId) -> None:
         self._db.execute("DELETE FROM spoke WHERE id = ?", (spoke,))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cirahub_desktop.sandbox.server import Sandbox
+from tests.e2e.command import CommandLine
 from tests.e2e.stage import Stage
 
 
@@ -21,3 +22,8 @@ def sandbox() -> Iterator[Sandbox]:
 def stage(sandbox: Sandbox, tmp_path: Path) -> Iterator[Stage]:
     with Stage(sandbox, tmp_path / "data") as made:
         yield made
+
+
+@pytest.fixture
+def command(stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    return CommandLine(stage, capsys, monkeypatch)

@@ -18,7 +18,7 @@ from cirahub_desktop.sandbox.sample_folders import CLAIRE
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync import errors as e
 from tests.e2e.certificate import self_signed
-from tests.e2e.stage import ACCOUNT, DOCK, FEED, PLAN, TEAM, LastingVault, Stage
+from tests.e2e.stage import ACCOUNT, DOCK, FEED, TEAM, LastingVault, Stage
 
 BEFORE, AFTER = 30, 45
 """Events in the feed before the trouble, and from the time it comes."""
@@ -49,6 +49,15 @@ class Trouble:
     """Events in the feed when it is healed."""
     whole: bool = False
     """Whether the whole computer suffers and not one spoke alone."""
+
+
+def in_trouble(stage: Stage, trouble: Trouble) -> None:
+    """All worked once; then the trouble came, and mostly new events with it."""
+    stage.publish(trouble.before)
+    stage.set_up()
+    stage.run()
+    assert len(stage.subjects()) == trouble.before
+    trouble.arrange(stage)
 
 
 def _end_faults(stage: Stage) -> None:
@@ -86,8 +95,8 @@ def _sign_in_again(stage: Stage) -> None:
 
 def _feed_at(stage: Stage, base: str) -> None:
     stage.publish(AFTER)
-    stage.link_to(f"{base}/feeds/{PLAN}")
-    stage.troubles.callback(stage.link_to, f"{stage.sandbox.base}/feeds/{PLAN}")
+    stage.link_to(stage.link_at(base))
+    stage.troubles.callback(stage.link_to, stage.link_at(stage.sandbox.base))
 
 
 def _server_at(stage: Stage, base: str) -> None:

@@ -23,6 +23,8 @@ from cirahub_desktop.sync.state.store import Store
 TEAM = "/Team Calendar"
 HUB, FEED, DOCK, ACCOUNT = "Team", "Plan", "Dock", "Work"
 PLAN = "plan.ics"
+KEY = "geheim-4711-8c41f0"
+"""In the query of the feed's link, which makes it a private one."""
 HOST = "127.0.0.1"
 
 
@@ -75,7 +77,7 @@ class Stage:
         """Steps 1 to 9; ``link`` is that of the published plan where none is given."""
         app, cancel = self.app, CancelToken()
         hub = app.add_hub(HUB)
-        app.add_ical_spoke(hub.id, FEED, link or f"{self.sandbox.base}/feeds/{PLAN}")
+        app.add_ical_spoke(hub.id, FEED, link or self.link_at(self.sandbox.base))
         wanted = Account(AccountId(""), ACCOUNT, CLAIRE, CLAIRE, self.sandbox.endpoint, auth)
         account = app.add_account(wanted, self.sandbox.users[CLAIRE])
         dock = app.add_public_folder_spoke(hub.id, DOCK, account.id, app.folder_by_path(account.id, TEAM, cancel))
@@ -94,6 +96,10 @@ class Stage:
 
     def run(self) -> HubReport:
         return self.app.sync(self.hub.id)
+
+    @staticmethod
+    def link_at(base: str) -> str:
+        return f"{base}/feeds/{PLAN}?key={KEY}"
 
     def link_to(self, link: str) -> None:
         """Put another link behind the feed's spoke."""

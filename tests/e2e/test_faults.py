@@ -2,75 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from cirahub_desktop import i18n, wording
-from cirahub_desktop.cli import main
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sync.errors import StoreFailed
-from tests.e2e.faults import TROUBLES, Trouble
+from tests.e2e.command import CommandLine
+from tests.e2e.faults import TROUBLES, Trouble, in_trouble
 from tests.e2e.stage import Stage, of
 
 every_trouble = pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
 
 
-@dataclass
-class Told:
-    """What the command line said."""
-
-    code: int
-    hub: dict[str, Any]
-    err: str
-
-
-@dataclass
-class CommandLine:
-    stage: Stage
-    capsys: pytest.CaptureFixture[str]
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        code = main(["--data-dir", str(self.stage.data), *arguments], lambda _data: self.stage.app)
-        printed = self.capsys.readouterr()
-        return code, printed.out, printed.err
-
-    def sync(self) -> Told:
-        code, out, err = self("sync", "--json")
-        return Told(code, json.loads(out)["hubs"][0], err)
-
-
-@pytest.fixture
-def command(stage: Stage, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    return CommandLine(stage, capsys)
-
-
-def in_trouble(stage: Stage, trouble: Trouble) -> None:
-    """All worked once; then the trouble came, and new events with it."""
-    stage.publish(trouble.before)
-    stage.set_up()
-    stage.run()
-    assert len(stage.subjects()) == trouble.before
-    trouble.arrange(stage)
-
-
 @every_trouble
 def test_exit_code_sentence_and_next_step(stage: Stage, command: CommandLine, trouble: Trouble) -> None:
     in_trouble(stage, trouble)
-    told = command.sync()
+    told = command("sync", "--json")
     assert told.code == trouble.code
     if trouble.error:
-        error = _error(told.hub, trouble.spoke)
+        error = _error(told.json["hubs"][0], trouble.spoke)
         assert error["title"] == trouble.title
         assert error["advice"]
-    code, out, err = command("sync")
-    assert code == trouble.code
-    assert trouble.title in (out if trouble.spoke else err)
-    assert "Traceback" not in told.err + out + err
+    said = command("sync")
+    assert said.code == trouble.code
+    assert trouble.title in (said.out if trouble.spoke else said.err)
+    assert "Traceback" not in told.err + said.out + said.err
 
 
 @every_trouble
@@ -113,7 +73,7 @@ def test_a_wrong_password_is_sent_once(stage: Stage, command: CommandLine) -> No
     trouble = next(one for one in TROUBLES if one.name == "wrong-password")
     in_trouble(stage, trouble)
     stage.sandbox.recorder.clear()
-    assert command.sync().code == Code.NOT_REACHED
+    assert command("sync").code == Code.NOT_REACHED
     assert stage.sandbox.recorder.counts == {"GET": 1, SIGN_IN: 1}
 
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.accounts.vault import Secret, SecretKind, SessionVault, Vault, open_vault
+from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
 from cirahub_desktop.places import Places, link_identity
+from cirahub_desktop.relink import begin_anew, leads_elsewhere
 from cirahub_desktop.status import (
     AccountCheck,
     EffectSample,
@@ -171,6 +172,23 @@ class App:
             store.setup.set_options(spoke, options)
             if (old.options.hub_writes, old.options.feeds_hub) != (options.hub_writes, options.feeds_hub):
                 store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
+            return store.setup.spoke(spoke)
+
+    def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
+        """Give an iCal spoke its link again, or another one; the next run tries at once and, where the link leads
+        elsewhere than before, deletes nothing. Raises NotFound, LinkRefused, VaultFailed."""
+        from cirahub_desktop.sync.spokes.ical.link import check_link, host_of
+
+        link, vault = check_link(url), self._vault()
+        with self._store() as store, store.transaction():
+            config = store.setup.spoke(spoke)
+            if config.kind is not SpokeKind.ICAL:
+                raise NotFound("spoke", config.name)
+            if leads_elsewhere(config, link, vault.get(Secret(SecretKind.FEED_LINK, spoke))):
+                begin_anew(store, config)
+            store.setup.update_place(spoke, replace(config.place, host=host_of(link), user=user))
+            store.conditions.forgive(spoke)
+            self._put_secrets(spoke, {SecretKind.FEED_PASSWORD: password, SecretKind.FEED_LINK: link})
             return store.setup.spoke(spoke)
 
     def remove_spoke(self, spoke: SpokeId) -> None:
@@ -349,15 +367,23 @@ class App:
     ) -> SpokeConfig:
         """In one transaction with its secrets, so that there is never a spoke without them. The first spoke of a hub
         feeds it, and so does every link."""
-        vault = self._vault() if secrets else SessionVault()
+        if secrets:
+            self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store, store.transaction():
             first = not store.setup.hub(hub).spokes
             options = SpokeOptions(feeds_hub=first or kind in READ_ONLY_KINDS)
             spoke = store.setup.add_spoke(hub, name, kind, place, options)
-            for secret, value in secrets.items():
-                if value:
-                    vault.put(Secret(secret, spoke.id), value)
+            self._put_secrets(spoke.id, secrets)
             return spoke
+
+    def _put_secrets(self, spoke: SpokeId, secrets: Mapping[SecretKind, str]) -> None:
+        """Empty ones are none. The last to be kept is the one that counts: nothing may fail after it."""
+        for kind, value in secrets.items():
+            secret = Secret(kind, spoke)
+            if value:
+                self._vault().put(secret, value)
+            else:
+                self._vault().delete(secret)
 
     def _forget_secrets(self, spoke: SpokeConfig) -> None:
         if spoke.kind is SpokeKind.ICAL:

@@ -163,6 +163,13 @@ class Setup:
     def set_enabled(self, spoke: SpokeId, *, enabled: bool) -> None:
         self._db.execute("UPDATE spoke SET enabled = ? WHERE id = ?", (int(enabled), spoke))
 
+    def update_place(self, spoke: SpokeId, place: Place) -> None:
+        """Where the spoke is found from now on; its identity stays for ever, for origins are made of it."""
+        self._db.execute(
+            "UPDATE spoke SET path = ?, account = ?, folder_id = ?, host = ?, user = ? WHERE id = ?",
+            (place.path, place.account, place.folder_id, place.host, place.user, spoke),
+        )
+
     def remember_source(self, spoke: SpokeId, name: str, zone: str) -> None:
         """Name and zone of floating times of a spoke that is taken away; what came from it still looks by them."""
         self.set_setting(f"{_FORMER}{spoke}", json.dumps([name, zone]))

@@ -9,6 +9,7 @@ import pytest
 
 from cirahub_desktop.sandbox.server import Sandbox
 from tests.e2e.command import CommandLine
+from tests.e2e.judge import assert_nobody_got_mail, assert_requests_are_valid
 from tests.e2e.stage import Stage
 
 
@@ -16,6 +17,8 @@ from tests.e2e.stage import Stage
 def sandbox() -> Iterator[Sandbox]:
     with Sandbox(keep_bodies=True) as running:
         yield running
+        assert_nobody_got_mail(running.recorder)
+        assert_requests_are_valid(running.recorder)
 
 
 @pytest.fixture

@@ -41,13 +41,14 @@ class LastingVault(SessionVault):
 class Stage:
     """A hub called Team: the feed Plan goes into the public folder Dock. Use it as a context manager.
 
-    ``sandbox`` runs; ``data`` is the program's data folder; ``vault``
-    and ``later`` (how far the program's clock is ahead) may be changed between runs.
+    ``sandbox`` runs; ``data`` is the program's data folder. ``path`` is that of the public folder, to be chosen before
+    ``set_up``; ``vault`` and ``later`` (how far the program's clock is ahead) may be changed between runs.
     """
 
     def __init__(self, sandbox: Sandbox, data: Path, vault: LastingVault | None = None):
         self.sandbox, self.data = sandbox, data
         self.vault = vault or LastingVault()
+        self.path = TEAM
         self.later = timedelta(0)
         self._first_day = datetime.now(UTC).date() + timedelta(days=2)  # so that no event ends while a test runs
         self.troubles = ExitStack()
@@ -80,7 +81,7 @@ class Stage:
         app.add_ical_spoke(hub.id, FEED, link or self.link_at(self.sandbox.base))
         wanted = Account(AccountId(""), ACCOUNT, CLAIRE, CLAIRE, self.sandbox.endpoint, auth)
         account = app.add_account(wanted, self.sandbox.users[CLAIRE])
-        dock = app.add_public_folder_spoke(hub.id, DOCK, account.id, app.folder_by_path(account.id, TEAM, cancel))
+        dock = app.add_public_folder_spoke(hub.id, DOCK, account.id, app.folder_by_path(account.id, self.path, cancel))
         app.set_options(dock.id, replace(dock.options, hub_writes=True))
         return self
 
@@ -113,7 +114,7 @@ class Stage:
 
     def held(self) -> dict[int, tuple[str, int]]:
         """What the folder holds: number -> subject and version."""
-        return {item.number: (str(item.properties["Subject"]), item.version) for item in self.sandbox.items(TEAM)}
+        return {item.number: (str(item.properties["Subject"]), item.version) for item in self.sandbox.items(self.path)}
 
     def subjects(self) -> list[str]:
         return sorted(subject for subject, _ in self.held().values())

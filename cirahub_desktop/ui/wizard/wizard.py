@@ -53,6 +53,8 @@ class Wizard(QDialog):
         self._app, self._ask, self._sample = app, ask, sample
         self._body: WizardBody | None = None
         self.setObjectName("wizard")
+        # What the window behind can do, such as a change of language, would take the wizard away with what was typed.
+        self.setWindowModality(Qt.WindowModality.WindowModal)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.presenter = WizardPresenter(app, background, hub=hub, changed=self._render, created=self._on_created)

@@ -15,7 +15,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnotherRun, Cancelled, CiraHubError, NotFound, StoreFailed
+from cirahub_desktop.sync.errors import AnotherRun, Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
@@ -159,6 +159,10 @@ class _Stages:
     def _read(self) -> dict[SpokeId, Reading]:
         asked: dict[SpokeId, Asked] = {}
         for spoke, config in self._active.items():
+            if refused := self._refused(config):
+                self._note_failed(spoke, refused)
+                self._reports[spoke] = SpokeReport(spoke, config.name, Verdict.FAILED, error=refused)
+                continue
             try:
                 self._spokes[spoke] = Guarded(self._around.open_spoke(config))
             except CiraHubError as error:
@@ -168,6 +172,11 @@ class _Stages:
                 continue
             asked[spoke] = self._asked(config)
         return read_all(asked, self._run.now, self._run.cancel, self._note_failed)
+
+    def _refused(self, config: SpokeConfig) -> SignInFailed | None:
+        """An account's refused password is not sent again before a person gives another one: that would lock it."""
+        error = self._store.conditions.get(config.id).error
+        return error if config.place.account and isinstance(error, SignInFailed) else None
 
     def _asked(self, config: SpokeConfig) -> Asked:
         store = self._store

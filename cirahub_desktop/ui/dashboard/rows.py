@@ -233,7 +233,7 @@ class RowsTable(Panel):
         """As wide as the column wants to be; its button has its long text then."""
         if column == _BUTTON:
             return self._button_width(tr("Sync Options…"))
-        return max(holder.sizeHint().width() for holder in self._columns.get(column, ()))
+        return max((holder.sizeHint().width() for holder in self._columns.get(column, ())), default=0)
 
 
 def _shape_of(rows: Sequence[RowView]) -> list[tuple[str, str, bool]]:

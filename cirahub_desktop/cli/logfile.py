@@ -18,6 +18,8 @@ _SIZE: Final = 1_000_000
 _KEPT: Final = 3
 _FORM: Final = "%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"
 _LINK: Final = re.compile(r"\b(https?|webcals?)://(?:[^\s/@]*@)?([^\s/?#'\"<>)]+)[^\s'\"<>)]*", re.IGNORECASE)
+_PATH: Final = re.compile(r"(?<=url: )/\S+|/\S*\.ics\?\S+", re.IGNORECASE)
+"""What urllib3 says in its errors: a link without its host."""
 _SECRET: Final = re.compile(
     r"(?i)\b(authorization|password|passwd|secret|token|cookie)(['\"]?\s*[=:]\s*)(?:(?:basic|bearer|ntlm)\s+)?[^\s,;]+"
 )
@@ -27,7 +29,7 @@ class Discreet(logging.Formatter):
     """Cuts links down to their host and blots out what stands behind a name like password, in tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
-        text = _LINK.sub(r"\1://\2/…", super().format(record))
+        text = _PATH.sub("/…", _LINK.sub(r"\1://\2/…", super().format(record)))
         return _SECRET.sub(r"\1\2…", text)
 
 

@@ -25,6 +25,8 @@ def written(folder: Path) -> str:
         ("Authorization: Basic c2VjcmV0", "c2VjcmV0"),
         ("{'password': 'hunter2'}", "hunter2"),
         ("token=abcdef, next", "abcdef"),
+        ("Max retries exceeded with url: /private-1234/plan.ics (Caused by x)", "private-1234"),
+        ("GET /private-1234/plan.ics?key=9 HTTP/1.1", "private-1234"),
     ],
 )
 def test_r12_links_and_passwords_are_cut_from_the_log(tmp_path: Path, text: str, secret: str) -> None:

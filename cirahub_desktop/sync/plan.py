@@ -255,8 +255,11 @@ def _plan_duplicates(made: Plan, outlook: Outlook) -> None:
 
 
 def _remove(made: Plan, row: ItemRow, link: Link, base: Event | None, why: Why) -> None:
-    """Delete our copy; one that was there before us is only let go (R4)."""
-    if not link.remote_id or link.ownership is not Ownership.WRITTEN:
+    """Delete our copy; one that was there before us is only let go (R4), and so is one that somebody edited where we
+    have nothing to compare it with: its deletion would be asked about for ever and never done."""
+    if link.edited and not link.sure and not row.gone:
+        made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
+    elif not link.remote_id or link.ownership is not Ownership.WRITTEN or (link.edited and not link.sure):
         made.released.append(row.id)
     else:
         made.steps.append(

@@ -194,6 +194,25 @@ def test_r4_a_copy_that_moved_and_was_edited_is_not_run_over(world: World) -> No
     assert copy.event.location == "Dock 9 (by hand)"
 
 
+def test_r4_edited_copies_found_by_their_stamp_alone_do_not_ask_for_ever_to_be_deleted(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 20)
+    place = world.target()
+    world.run()
+    for item in world.ours()[:6]:
+        place.edit(item.remote_id, replace(item.event, location="by hand"))
+    world.lose_store()
+    world.run()
+    for number in range(6):
+        del feed.items[f"uid-{number:03}"]  # type: ignore[arg-type]
+    for _ in range(3):
+        holds = [one.held for one in world.run().spokes if one.held]
+        if holds:
+            world.run(confirm=holds[0].id)
+    assert not any(one.held for one in world.run().spokes)
+    assert len([item for item in world.ours() if item.event.location == "by hand"]) == 6
+
+
 def test_a_spoke_that_breaks_in_an_unforeseen_way_never_stops_the_hub(world: World, expected_logs: LogWatch) -> None:
     """R9."""
     fill(world.feed(), 3)

@@ -1,0 +1,96 @@
+"""Plant each fault in a copy of the checkout, run the engine's tests there, and say which faults were caught.
+
+``python -m tests.mutants [WORD ...]`` takes only faults whose file or reason contains one of the words. It ends with 1
+when one survived. It takes minutes, so it is no part of the ordinary tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+
+from tests.mutants.catalogue import MUTANTS, Mutant
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("cirahub_desktop", "tests", "resources", "installer", "pyproject.toml")
+AT_ONCE = 2
+MODEL = "tests/engine/test_model_one_way.py"
+
+
+def main(words: list[str]) -> int:
+    chosen = [one for one in MUTANTS if not words or any(word in f"{one.file} {one.why}" for word in words)]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(AT_ONCE):
+            copies.put(_copy(Path(folder) / str(number)))
+        if failed := _first_failure(Path(folder) / "0"):
+            raise SystemExit(f"no fault is planted yet, and {failed} fails")
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            survivors = _tell(chosen, pool.map(lambda one: _is_caught(one, copies), chosen))
+    sys.stdout.write(f"{len(chosen) - survivors} of {len(chosen)} caught\n")
+    return 1 if survivors else 0
+
+
+def _tell(chosen: list[Mutant], verdicts: Iterable[str]) -> int:
+    survivors = 0
+    for one, caught in zip(chosen, verdicts, strict=True):
+        survivors += not caught
+        sys.stdout.write(f"{'caught  ' if caught else 'SURVIVED'}  {one.file:24}  {one.why}  {caught}\n")
+        sys.stdout.flush()
+    return survivors
+
+
+def _copy(folder: Path) -> Path:
+    folder.mkdir()
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
+
+
+def _is_caught(one: Mutant, copies: SimpleQueue[Path]) -> str:
+    """The first test that failed, '' when none did."""
+    copy = copies.get()
+    path = copy / "cirahub_desktop" / "sync" / one.file
+    sound = path.read_text(encoding="utf-8")
+    try:
+        if sound.count(one.old) != 1:
+            raise SystemExit(f"{one.file}: {one.old!r} is there {sound.count(one.old)} times, not once")
+        path.write_text(sound.replace(one.old, one.new), encoding="utf-8")
+        return _first_failure(copy)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+        copies.put(copy)
+
+
+def _first_failure(copy: Path) -> str:
+    small = sorted(
+        str(path.relative_to(copy)) for path in copy.glob("tests/engine/test_*.py") if path.name not in MODEL
+    )
+    tests = ["tests/state", *small, MODEL]
+    command = [sys.executable, "-B", "-m", "pytest", *tests, "-x", "-q", "-p", "no:cacheprovider"]
+    environment = os.environ | {"PYTHONPATH": str(copy)}
+    try:
+        done = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return "(hangs)"
+    if done.returncode == 0:
+        return ""
+    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return failed[0].split(" - ")[0].rpartition("::")[2] if failed else "(does not run)"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -21,6 +21,7 @@ from cirahub_desktop.sync.model.item import (
     NOWHERE,
     ItemId,
     ItemRow,
+    Kept,
     Link,
     Ownership,
     RemoteId,
@@ -167,6 +168,8 @@ def _plan_absent(made: Plan, outlook: Outlook, row: ItemRow, link: Link | None, 
     """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or not wanted there."""
     if event is None or not outlook.looked.whole or not _is_in_range(outlook, row, event):
         return
+    if _is_unwanted_history(outlook, row):
+        return
     basis = outlook.basis(row)
     if link and link.refusal and link.basis == basis:
         made.refused.append(_refusal(link, row))
@@ -188,7 +191,7 @@ def _plan_present(
     if link.declined and link.declined == row.content:
         _note_unchanged(made, row, link)
         return
-    if _has_left_range(outlook, row):
+    if _has_left_range(outlook, row) or _is_unwanted_history(outlook, row):
         _remove(made, row, link, base, Why.LEFT_RANGE)
         return
     basis = outlook.basis(row)
@@ -228,6 +231,11 @@ def _has_left_range(outlook: Outlook, row: ItemRow) -> bool:
         and row.last is not None
         and row.last < outlook.now - past
     )
+
+
+def _is_unwanted_history(outlook: Outlook, row: ItemRow) -> bool:
+    """It vanished from its feed after it had ended, and the option says that such events go (R1)."""
+    return row.kept is Kept.HISTORY and outlook.options.leaving is LeavingRule.REMOVE
 
 
 def _note_unchanged(made: Plan, row: ItemRow, link: Link) -> None:

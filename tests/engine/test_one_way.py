@@ -163,6 +163,21 @@ def test_what_is_over_stays_unless_the_option_says_otherwise(world: World) -> No
     assert world.report("target").deleted == 5
 
 
+def test_what_vanishes_after_it_ended_goes_where_the_option_says_so(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 10)
+    world.target("keeps")
+    world.target("removes", leaving=LeavingRule.REMOVE)
+    world.run()
+    world.pass_time(days=4)
+    for key in ("uid-000", "uid-001"):
+        del feed.items[key]  # type: ignore[arg-type]
+    for _ in range(3):
+        report = world.run()
+    assert (len(world.ours("keeps")), len(world.ours("removes"))) == (10, 8)
+    assert sum(one.created + one.updated + one.deleted for one in report.spokes) == 0
+
+
 def test_two_events_with_one_uid_stay_two(world: World) -> None:
     feed = world.feed()
     feed.put("same", event("Morning"), remote_id="same")

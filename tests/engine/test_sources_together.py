@@ -10,6 +10,7 @@ from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.model.event import FloatingSpan
+from cirahub_desktop.sync.model.item import Link
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
@@ -267,3 +268,36 @@ def _remove(world: World, name: str, folder: Path) -> None:
         App(folder, vault=SessionVault()).remove_spoke(world.spokes[name].id)
     finally:
         composition.STORE_NAME = before
+
+
+def test_r1_an_event_is_not_gone_while_its_other_source_was_read_in_part(world: World) -> None:
+    school, club = shared(world, strikes=1)
+    del school.items["same"], club.items["same"]  # type: ignore[arg-type]
+    world.verdicts["club"] = Verdict.PARTIAL
+    world.run()
+    assert "Sports day" in world.subjects()
+
+
+def test_r1_a_feed_read_in_part_makes_no_new_event_of_one_it_did_not_list(world: World) -> None:
+    """The one that is not listed may be there all the same: then there are two of one subject and start."""
+    feed = world.feed()
+    fill(feed, 10)
+    world.target()
+    world.run()
+    there = feed.items.pop("uid-005")  # type: ignore[call-overload]
+    feed.put("twin", there.event, remote_id="twin")
+    world.verdicts["feed"] = Verdict.PARTIAL
+    world.run()
+    feed.items["uid-005"] = there  # type: ignore[index]
+    world.verdicts.clear()
+    world.run()
+    assert len([subject for subject in world.subjects() if subject == "Event 005"]) == 2
+    assert {link.remote_id for link in _links(world)} == set(feed.items)
+    assert len(world.ours()) == 11
+
+
+def _links(world: World) -> list[Link]:
+    store = world.store()
+    links = list(store.items.links(world.spokes["feed"].id).values())
+    store.close()
+    return links

@@ -49,7 +49,7 @@ class _Demonstration:
 
     def run(self) -> int:
         self._say(tr("A sandbox stands in for Exchange and the publisher; nothing leaves this computer."))
-        self._shell.ended.connect(self._qt.quit)
+        self._shell.ended.connect(lambda: self._qt.exit(0))  # quit() would first ask the window, which refuses
         self._shell.open()
         try:
             done = self._tour()

@@ -52,7 +52,7 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
         return 0
     shell = Shell(app, qt, wizard_of(app))
     instance.shown.connect(shell.open_window)
-    shell.ended.connect(qt.quit)
+    shell.ended.connect(lambda: qt.exit(0))  # quit() would first ask the window, which refuses to be closed
     shell.open(minimized=minimized)
     wanted = not shell.live.hubs if open_wizard is None else open_wizard
     if wanted and not minimized:

@@ -189,6 +189,7 @@ class _Stages:
             feeds=config.options.feeds_hub,
             writes=config.options.hub_writes,
             report=self._run.progress(config.id, Phase.READING),
+            account=config.place.account,
         )
 
     def _fail(self, config: SpokeConfig, error: CiraHubError) -> None:

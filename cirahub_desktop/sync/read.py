@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.doorway import Doorway
 from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, Unexpected, VaultFailed
-from cirahub_desktop.sync.model.item import Link, RemoteId, Seen, SpokeId, Version
+from cirahub_desktop.sync.model.item import AccountId, Link, RemoteId, Seen, SpokeId, Version
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.spokes.base import (
     DEFAULT_STALE_AFTER,
@@ -41,6 +42,8 @@ class Asked:
     feeds: bool
     writes: bool
     report: Report
+    account: AccountId | None = None
+    """Whose password the spoke signs in with."""
 
     @property
     def role(self) -> str:
@@ -60,11 +63,15 @@ def read_all(
     asked: Mapping[SpokeId, Asked], now: datetime, cancel: CancelToken, failed: Callable[[SpokeId, CiraHubError], None]
 ) -> dict[SpokeId, Reading]:
     """Read every spoke. Raises Cancelled."""
+    doorways = {one.account: Doorway() for one in asked.values()}
 
     def job(spoke: SpokeId, one: Asked) -> Callable[[], Reading]:
+        def read() -> Snapshot:
+            return _read(one, now, cancel)
+
         def run() -> Reading:
             try:
-                return Reading(_read(one, now, cancel))
+                return Reading(doorways[one.account].go(read, cancel) if one.account else read())
             except SPOKE_ERRORS as error:
                 failed(spoke, error)
                 return Reading(Snapshot(Verdict.FAILED), error)

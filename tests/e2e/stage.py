@@ -85,6 +85,11 @@ class Stage:
         app.set_options(dock.id, replace(dock.options, hub_writes=True))
         return self
 
+    def add_folder(self, path: str) -> None:
+        """One more public folder of the same account, which is only looked at."""
+        app, account = self.app, self.app.account(ACCOUNT).id
+        app.add_public_folder_spoke(self.hub.id, path, account, app.folder_by_path(account, path, CancelToken()))
+
     def publish(self, count: int) -> None:
         """The feed holds ``count`` events from now on; the same first ones for every count."""
         self.sandbox.set_feed(PLAN, self.plan_of(count))

@@ -11,9 +11,9 @@ from cirahub_desktop import i18n, wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.sample_folders import CLAIRE
-from cirahub_desktop.sync.errors import StoreFailed
+from cirahub_desktop.sync.errors import SignInFailed, StoreFailed
 from tests.e2e.command import CommandLine
-from tests.e2e.faults import AFTER, TROUBLES, Trouble, in_trouble
+from tests.e2e.faults import AFTER, BEFORE, TROUBLES, Trouble, in_trouble
 from tests.e2e.stage import ACCOUNT, Stage, of
 
 every_trouble = pytest.mark.parametrize("trouble", TROUBLES, ids=lambda trouble: trouble.name)
@@ -87,6 +87,18 @@ def test_a_refused_password_is_sent_once_until_a_person_gives_another(stage: Sta
     stage.app.set_password(account, right)
     assert command("sync").code == Code.DONE
     assert len(stage.subjects()) == AFTER
+
+
+def test_a_wrong_password_is_sent_once_whatever_the_number_of_folders(stage: Stage) -> None:
+    stage.publish(BEFORE)
+    stage.set_up()
+    for path in ("/Logistics/Fleet", "/Logistics/Planning quai", "/Direction/Congés d’été"):
+        stage.add_folder(path)
+    assert [one.error for one in stage.run().spokes] == [None] * 5
+    stage.sandbox.users[CLAIRE] = "changed by IT"
+    stage.sandbox.recorder.clear()
+    assert [type(one.error) for one in stage.run().spokes] == [type(None), *[SignInFailed] * 4]
+    assert stage.sandbox.recorder.counts[SIGN_IN] == 1
 
 
 def _error(hub: dict[str, Any], spoke: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What must come from the operating system: shared libraries for Qt, a font, venv, and for the tests a keyring.
+"""What must come from the operating system: libraries for Qt, a font, venv; for the tests a keyring and a screen.
 
 Only Debian and its family (apt) are served; elsewhere the missing things are named. Windows and macOS have all of it.
 """
@@ -37,8 +37,14 @@ SCREEN = {
     "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xkb.so.1": "libxcb-xkb1",
 }
-KEYRING = {"gnome-keyring-daemon": "gnome-keyring", "dbus-run-session": "dbus"}
-"""The tests' own Secret Service, by command."""
+TEST_PROGRAMS = {
+    "gnome-keyring-daemon": "gnome-keyring",
+    "dbus-run-session": "dbus",
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "trayer": "trayer",
+}
+"""The tests' own Secret Service, and a screen with windows and a tray, by command."""
 FONT = "fonts-dejavu-core"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
@@ -63,7 +69,7 @@ def prepare(*, tests: bool) -> None:
         raise Stopped(
             f"{text}\nPlease run that line as an administrator (root, or with sudo), then this command again."
         )
-    complain(f"{text}\nWithout them the tests that need a keyring are left out.")
+    complain(f"{text}\nWithout them the tests that need a keyring or a screen are left out.")
 
 
 def missing() -> Iterator[str]:
@@ -77,7 +83,9 @@ def missing() -> Iterator[str]:
 
 
 def missing_for_tests() -> Iterator[str]:
-    yield from (package for name, package in KEYRING.items() if shutil.which(name) is None)
+    yield from (package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None)
+    if not has_screen():
+        yield from (package for library, package in SCREEN.items() if not _loads(library))
 
 
 def command(packages: list[str]) -> str:

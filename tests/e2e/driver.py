@@ -19,10 +19,16 @@ def secrets_line(vault: LastingVault) -> bytes:
     return json.dumps(known).encode() + b"\n"
 
 
-def run() -> int:
+def given_vault() -> LastingVault:
+    """What the first line brought."""
     vault = LastingVault()
     for kind, id_, secret in json.loads(sys.stdin.readline()):
         vault.put(Secret(SecretKind(kind), id_), secret)
+    return vault
+
+
+def run() -> int:
+    vault = given_vault()
     return main(sys.argv[1:], lambda data: App(data, vault=vault))
 
 

@@ -75,6 +75,11 @@ class Engine:
             stages.go()
         except Cancelled:
             stages.cancelled = True
+        except StoreFailed:
+            # A row whose hub or spoke a person took away meanwhile is refused, as if the store were damaged.
+            if set(active) <= _spokes_left(store, hub):
+                raise
+            stages.cancelled = True
         finally:
             stages.close()
         report = HubReport(
@@ -223,6 +228,13 @@ class _HubLock:
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
+
+
+def _spokes_left(store: Store, hub: HubId) -> set[SpokeId]:
+    try:
+        return {spoke.id for spoke in store.setup.hub(hub).spokes}
+    except NotFound:
+        return set()
 
 
 def _hold(store: Store, hub: HubId, confirm: str | None) -> Hold | None:

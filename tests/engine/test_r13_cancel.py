@@ -116,6 +116,27 @@ def test_one_run_per_hub_at_a_time(world: World) -> None:
     assert isinstance(world.run(), object)
 
 
+@pytest.mark.parametrize("phase", list(Phase))
+@pytest.mark.parametrize("what", ["hub", "spoke"])
+def test_a_hub_or_spoke_taken_away_in_mid_run_ends_the_run_and_is_no_damaged_store(
+    world: World, phase: Phase, what: str
+) -> None:
+    fill(world.feed(), 5)
+    world.target()
+
+    def take_away(happened: RunEvent) -> None:
+        if isinstance(happened, PhaseChanged) and happened.phase is phase:
+            store = world.store()
+            if what == "hub":
+                store.setup.remove_hub(world.hub.id)
+            else:
+                store.setup.remove_spoke(world.spokes["target"].id)
+            store.close()
+
+    assert world.run(sink=take_away).cancelled
+    assert not world.ours()
+
+
 def test_a_read_only_kind_is_never_written_whatever_its_own_code_does() -> None:
     place = MemoryPlace()
     guarded = Guarded(MemorySpoke(place, FEED))

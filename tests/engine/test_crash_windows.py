@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import StoreFailed, Unexpected, Unreachable
-from cirahub_desktop.sync.spokes.base import Known, Report, Snapshot, Spoke, Verdict, Write, WriteResult, silent
+from cirahub_desktop.sync.errors import AnswerLost, StoreFailed, Unexpected, Unreachable
+from cirahub_desktop.sync.spokes.base import Delete, Known, Report, Snapshot, Spoke, Verdict, Write, WriteResult, silent
 from cirahub_desktop.sync.state.database import Database
 from tests.engine.faulty import Killed, killed_after, killed_before
 from tests.engine.support import World, event, fill
@@ -248,3 +248,58 @@ def _unreadable(spoke: Spoke) -> Spoke:
             raise Unreachable("mail.example", Unreachable.Reason.NO_SUCH_HOST)
 
     return Dead()  # type: ignore[return-value]
+
+
+class HalfWay:
+    """A write of several steps that stops after the first: the stamp says so by an empty content."""
+
+    def __init__(self, spoke: Spoke, ends: BaseException) -> None:
+        self._spoke, self._ends, self._done = spoke, ends, False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._spoke, name)
+
+    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
+        if self._done:
+            return self._spoke.write(batch, cancel)
+        self._done = True
+        self._spoke.write([_half(write) for write in batch], cancel)
+        raise self._ends
+
+
+def _half(write: Write) -> Write:
+    if isinstance(write, Delete):
+        return write
+    return replace(write, event=replace(write.event, location=""), stamp=replace(write.stamp, content=""))
+
+
+@pytest.mark.parametrize("ends", [Killed(), AnswerLost("mail.example")])
+@pytest.mark.parametrize("change", [False, True])
+def test_r5_a_write_of_several_steps_that_stopped_half_way_is_finished(
+    world: World, ends: BaseException, *, change: bool
+) -> None:
+    feed = world.feed()
+    feed.put("a", event("Truck 7", location="Dock 1"), remote_id="a")
+    world.target()
+    if change:
+        world.run()
+        feed.put("a", event("Truck 7", location="Dock 2"), remote_id="a")
+    world.wrappers["target"] = lambda spoke: HalfWay(spoke, ends)  # type: ignore[assignment,return-value]
+    with suppress(Killed):
+        world.run()
+    settle(world)
+    assert [item.event.location for item in world.ours()] == ["Dock 2" if change else "Dock 1"]
+
+
+def test_r5_an_intent_stays_open_until_the_calendar_was_read_in_whole(world: World) -> None:
+    fill(world.feed(), 5)
+    world.target()
+    world.wrappers["target"] = killed_after(1)
+    with pytest.raises(Killed):
+        world.run()
+    world.wrappers["target"] = ReadInPart  # type: ignore[assignment]
+    world.run()
+    store = world.store()
+    assert len(store.journal.intents(world.spokes["target"].id)) == 5
+    store.close()
+    settle(world)

@@ -301,3 +301,15 @@ def _links(world: World) -> list[Link]:
     links = list(store.items.links(world.spokes["feed"].id).values())
     store.close()
     return links
+
+
+def test_an_event_that_takes_the_old_uid_of_another_one_is_another_one(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.target()
+    world.run()
+    feed.put("renamed", feed.items.pop("uid-001").event, remote_id="renamed")  # type: ignore[call-overload]
+    world.run()
+    feed.put("uid-001", event("Another one", day=50), remote_id="uid-001")
+    world.run()
+    assert world.subjects() == ["Another one", *(f"Event {number:03}" for number in range(5))]

@@ -46,7 +46,12 @@ MUTANTS = (
         "losses at the source are not counted",
     ),
     Mutant("sources.py", "turned_empty=not side.reading.snapshot.present", "turned_empty=False", "empty feeds pass"),
-    Mutant("sources.py", "                self._read_again(other, ", "                list((other, ", "handed over, not read"),
+    Mutant(
+        "sources.py",
+        "for other in set(departure.handed_over.values()):",
+        "for other in ():",
+        "handed over, not read",
+    ),
     Mutant(
         "sources.py",
         "self._store.conditions.put(side.id, replace(seen, zone=condition.zone or zone.key).succeeded(self._run.now))",
@@ -75,7 +80,6 @@ MUTANTS = (
         "an edit by hand is not noted",
     ),
     Mutant("reconcile.py", "vanished=link.vanished + 1", "vanished=0", "written again for ever"),
-    Mutant("reconcile.py", "if item is None or stamp.nonce in nonces:", "if item is None:", "users' copies are doubles"),
     Mutant("reconcile.py", "                nonces.add(stamp.nonce)\n", "", "two copies of one nonce are adopted"),
     Mutant("reconcile.py", "            sure=False,\n            vanished", "            vanished", "a stamp alone is trusted"),
     Mutant("reconcile.py", "seen.version, sure=False))", "seen.version))", "a moved copy is trusted"),

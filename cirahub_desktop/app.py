@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
 from cirahub_desktop.places import Places, link_identity
-from cirahub_desktop.relink import begin_anew, leads_elsewhere
+from cirahub_desktop.relink import give_link, put_secrets
 from cirahub_desktop.status import (
     AccountCheck,
     EffectSample,
@@ -174,22 +174,16 @@ class App:
                 store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
             return store.setup.spoke(spoke)
 
+    def link_of(self, spoke: SpokeId) -> str:
+        """The link of an iCal spoke, for the person who gave it to change it; '' where it is not kept (any more)."""
+        return self._vault().get(Secret(SecretKind.FEED_LINK, spoke)) or ""
+
     def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
         """Give an iCal spoke its link again, or another one; the next run tries at once and, where the link leads
         elsewhere than before, deletes nothing. Raises NotFound, LinkRefused, VaultFailed."""
-        from cirahub_desktop.sync.spokes.ical.link import check_link, host_of
-
-        link, vault = check_link(url), self._vault()
+        vault = self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store, store.transaction():
-            config = store.setup.spoke(spoke)
-            if config.kind is not SpokeKind.ICAL:
-                raise NotFound("spoke", config.name)
-            if leads_elsewhere(config, link, vault.get(Secret(SecretKind.FEED_LINK, spoke))):
-                begin_anew(store, config)
-            store.setup.update_place(spoke, replace(config.place, host=host_of(link), user=user))
-            store.conditions.forgive(spoke)
-            self._put_secrets(spoke, {SecretKind.FEED_PASSWORD: password, SecretKind.FEED_LINK: link})
-            return store.setup.spoke(spoke)
+            return give_link(store, vault, store.setup.spoke(spoke), url, user, password)
 
     def remove_spoke(self, spoke: SpokeId) -> None:
         """Forget the spoke. What was written there stays there; what came from there stays in the other spokes."""
@@ -373,17 +367,9 @@ class App:
             first = not store.setup.hub(hub).spokes
             options = SpokeOptions(feeds_hub=first or kind in READ_ONLY_KINDS)
             spoke = store.setup.add_spoke(hub, name, kind, place, options)
-            self._put_secrets(spoke.id, secrets)
+            if secrets:
+                put_secrets(self._vault(), spoke.id, secrets)
             return spoke
-
-    def _put_secrets(self, spoke: SpokeId, secrets: Mapping[SecretKind, str]) -> None:
-        """Empty ones are none. The last to be kept is the one that counts: nothing may fail after it."""
-        for kind, value in secrets.items():
-            secret = Secret(kind, spoke)
-            if value:
-                self._vault().put(secret, value)
-            else:
-                self._vault().delete(secret)
 
     def _forget_secrets(self, spoke: SpokeConfig) -> None:
         if spoke.kind is SpokeKind.ICAL:

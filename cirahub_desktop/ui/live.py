@@ -18,6 +18,7 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.ui.presenters.relink import RelinkApp
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.tray import Notice, notices, states
 from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker
@@ -25,7 +26,7 @@ from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker
 _log = logging.getLogger(__name__)
 
 
-class HubApp(Syncs, Protocol):
+class HubApp(Syncs, RelinkApp, Protocol):
     """The part of ``App`` that dashboard, dialogs and tray use."""
 
     def status(self) -> tuple[HubStatus, ...]: ...
@@ -74,6 +75,7 @@ class Live(QObject):
         self.runs: dict[HubId, Running] = {}
         self.vault_lasting = True
         self._asked_by_hand: set[HubId] = set()
+        self._afterwards: dict[HubId, list[Callable[[], None]]] = {}
         worker.happened.connect(self.on_happened)
 
     def refresh(self) -> None:
@@ -98,6 +100,23 @@ class Live(QObject):
         self._asked_by_hand.add(hub)
         self._start(hub, confirm)
 
+    def read_new(self, hub: HubId) -> None:
+        """A spoke was added: read it at once, after a run under way, which does not know it. A paused hub rests."""
+        status = self.hub(hub)
+        if status is not None and not status.config.paused and not self._start(hub, None):
+            self._after(hub, lambda: self.read_new(hub))
+
+    def when_idle(self, hub: HubId, then: Callable[[], None]) -> None:
+        """Call ``then`` when no run of the hub is on here; one under way is cancelled."""
+        if self.worker.is_running(hub):
+            self._after(hub, then)
+            self.cancel(hub)
+        else:
+            then()
+
+    def _after(self, hub: HubId, then: Callable[[], None]) -> None:
+        self._afterwards.setdefault(hub, []).append(then)
+
     def sync_all(self) -> None:
         for hub in self.hubs:
             if hub.spokes:
@@ -121,10 +140,12 @@ class Live(QObject):
             self.runs[hub] = replace(self.runs[hub], stopping=True)
             self.changed.emit()
 
-    def _start(self, hub: HubId, confirm: str | None) -> None:
-        if self.worker.start(hub, confirm):
-            self.runs[hub] = Running(hub)
-            self.changed.emit()
+    def _start(self, hub: HubId, confirm: str | None) -> bool:
+        if not self.worker.start(hub, confirm):
+            return False
+        self.runs[hub] = Running(hub)
+        self.changed.emit()
+        return True
 
     @Slot(object)
     def on_happened(self, event: RunEvent | RunStopped) -> None:
@@ -146,6 +167,8 @@ class Live(QObject):
             _log.info("A run could not be made: %s", event.error)
             if by_hand:
                 self.failed.emit(event.error)
+        for then in self._afterwards.pop(event.hub, []):
+            then()
 
     # Small changes
 

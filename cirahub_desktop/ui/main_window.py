@@ -19,13 +19,16 @@ from cirahub_desktop.ui.dashboard.side_bar import SideBar
 from cirahub_desktop.ui.dialogs.ask import AskText, Notice, Question
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
+from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.icons import app_icon
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.banner import BannerAction, BannerView
 from cirahub_desktop.ui.presenters.dashboard import Surroundings, dashboard
 from cirahub_desktop.ui.presenters.hold import hold_view
+from cirahub_desktop.ui.presenters.trouble import Trouble, WayOut, troubles
 from cirahub_desktop.ui.theme.tokens import Scheme
 
 _SIZE = QSize(1200, 780)
@@ -113,6 +116,7 @@ class MainWindow(QWidget):
         page.spoke_pressed.connect(self.open_options)
         page.enabled_changed.connect(lambda spoke, on: live.set_enabled(spoke, enabled=on))
         page.banner_pressed.connect(self._on_banner)
+        page.details_pressed.connect(self._on_details)
         page.faults_pressed.connect(self._on_faults)
 
     def _on_sync(self) -> None:
@@ -140,6 +144,8 @@ class MainWindow(QWidget):
                 self.open_options(view.spoke or "")
             case BannerAction.SIGN_IN:
                 self._sign_in_for(view.spoke or "")
+            case BannerAction.LINK:
+                self.open_relink(view.spoke or "")
 
     # Dialogs
 
@@ -147,8 +153,32 @@ class MainWindow(QWidget):
         found = self._spoke(spoke)
         if found is not None:
             dialog = SyncOptionsDialog(self._live, found, self)
-            dialog.sign_in.connect(lambda account: self._open_sign_in(account, found.name))
+            dialog.way_out.connect(self._take)
+            dialog.relink.connect(lambda: self.open_relink(found.id))
             self._open(dialog)
+
+    def open_relink(self, spoke: str) -> None:
+        found = self._spoke(spoke)
+        if found is not None:
+            self._open(RelinkDialog(self._live, found, self))
+
+    def _on_details(self) -> None:
+        hub = self._live.hub(self._selected) if self._selected is not None else None
+        found = troubles(hub) if hub is not None else ()
+        if found:
+            dialog = TroubleDialog(found, self)
+            dialog.chosen.connect(self._take)
+            self._open(dialog)
+
+    def _take(self, trouble: Trouble) -> None:
+        """The way out of what is wrong with a spoke."""
+        match trouble.way:
+            case WayOut.SIGN_IN:
+                self._sign_in_for(trouble.spoke or "")
+            case WayOut.LINK:
+                self.open_relink(trouble.spoke or "")
+            case WayOut.TRY_AGAIN:
+                self._on_sync()
 
     def open_hold(self, hold: str) -> None:
         for hub in self._live.hubs:

@@ -135,6 +135,7 @@ class Shell(QObject):
     def _on_created(self, hub: str, _spoke: str) -> None:
         self.live.refresh()
         self.window.select(HubId(hub))
+        self.live.read_new(HubId(hub))
 
     def _on_wizard_gone(self, wizard: WizardWindow, language: str) -> None:
         wizard.deleteLater()

@@ -216,7 +216,7 @@ def _(error: e.SecretMissing) -> Words:
     if error.kind == "link":
         return Words(
             tr("The link of {name} is not in the keyring of this computer.", name=name),
-            tr("Remove the spoke and add it again with its link; nothing is deleted."),
+            tr("Enter the link again; nothing is deleted."),
         )
     return Words(
         tr("The password of {name} is not in the keyring of this computer.", name=name),

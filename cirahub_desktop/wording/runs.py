@@ -131,6 +131,10 @@ def _error_since(status: SpokeStatus, now: datetime) -> str:
     match status.error:
         case e.SignInFailed():
             return tr("Sign-in refused since {time}", time=time) if time else tr("Sign-in refused")
+        case e.SecretMissing(kind="link"):
+            return tr("The link is missing")
+        case e.SecretMissing():
+            return tr("The password is missing")
         case e.Refused():
             return tr("Access refused since {time}", time=time) if time else tr("Access refused")
         case e.Unreachable():

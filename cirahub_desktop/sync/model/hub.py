@@ -8,6 +8,9 @@ from enum import Enum
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 
+NAME_LIMIT = 60
+"""Characters of the name of a hub, a spoke or an account."""
+
 
 class ObjectKind(Enum):
     CALENDARS = "calendars"

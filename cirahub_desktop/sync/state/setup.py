@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from cirahub_desktop.sync.errors import BadName, NameTaken, NotFound
 from cirahub_desktop.sync.model.hub import (
+    NAME_LIMIT,
     Account,
     AuthMethod,
     HubConfig,
@@ -20,7 +21,6 @@ from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts, options_to_texts
 from cirahub_desktop.sync.state.database import Database
 
-NAME_LIMIT = 60
 _FORMER = "former-source."
 _SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.presenters.banner import BannerView, Step
@@ -32,6 +33,7 @@ class BannerSlot(QWidget):
     """Empty where there is nothing to say. ``pressed`` carries the ``BannerView`` whose button it was."""
 
     pressed = Signal(object)
+    details_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,8 +52,11 @@ class BannerSlot(QWidget):
             return
         self._replace(view)
 
-    def button(self) -> QWidget | None:
-        return self._shown.button if self._shown is not None else None
+    def buttons(self) -> list[QWidget]:
+        """As the eye meets them."""
+        shown = self._shown
+        found = (shown.more if isinstance(shown, Banner) else None, shown.button if shown is not None else None)
+        return [button for button in found if button is not None]
 
     def _replace(self, view: BannerView | None) -> None:
         if self._shown is not None:
@@ -61,6 +66,8 @@ class BannerSlot(QWidget):
         self._shown = None if view is None else self._made(view)
         if self._shown is not None:
             self._shown.activated.connect(lambda: self.pressed.emit(self._view))
+            if isinstance(self._shown, Banner):
+                self._shown.more_activated.connect(self.details_pressed)
             self._column.addWidget(self._shown)
         self.setVisible(self._shown is not None)
 
@@ -68,7 +75,8 @@ class BannerSlot(QWidget):
     def _made(view: BannerView) -> Banner | RunBanner:
         if view.share is not None:
             return RunBanner(view)
-        return Banner(_KINDS[view.tone], view.title, view.text, view.button, primary=view.primary)
+        more = tr("Details…") if view.details else ""
+        return Banner(_KINDS[view.tone], view.title, view.text, view.button, primary=view.primary, more=more)
 
 
 class RunBanner(Panel):

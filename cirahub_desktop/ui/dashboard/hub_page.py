@@ -26,6 +26,7 @@ class HubPage(QWidget):
     spoke_pressed = Signal(str)
     enabled_changed = Signal(str, bool)
     banner_pressed = Signal(object)
+    details_pressed = Signal()
     faults_pressed = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +46,7 @@ class HubPage(QWidget):
         self._soon = Later(self, self._fit)
         self._lay_out()
         self.banner.pressed.connect(self.banner_pressed)
+        self.banner.details_pressed.connect(self.details_pressed)
         self.lines.faults_pressed.connect(self.faults_pressed)
 
     def show_view(self, view: HubView) -> None:
@@ -124,8 +126,7 @@ class HubPage(QWidget):
     def _chain(self) -> None:
         """The keyboard goes as the eye does: title, banner, cards, rows, link."""
         stops: list[QWidget] = [*self.title.focus_chain()]
-        if (button := self.banner.button()) is not None:
-            stops.append(button)
+        stops += self.banner.buttons()
         stops += self.canvas.cards if self.canvas is not None else []
         stops += self.rows.focus_chain() if self.rows is not None else []
         stops.append(self.lines.link)

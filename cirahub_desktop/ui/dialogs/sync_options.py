@@ -9,22 +9,26 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.status import OptionsEffect, SpokeStatus
 from cirahub_desktop.sync.errors import BadOption, CiraHubError
+from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.ui.dialogs.ask import Question
 from cirahub_desktop.ui.dialogs.effect_panel import EffectPanel
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.option_row import OptionRowView
 from cirahub_desktop.ui.dialogs.switch_frame import SwitchFrame
+from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.option_fields import OptionRow, option_rows
 from cirahub_desktop.ui.presenters.options import (
+    HubSource,
     asks_before_feeding,
+    no_samples,
     only_reading_note,
     sample_views,
     switches,
     with_switch,
     with_texts,
 )
-from cirahub_desktop.ui.presenters.phrases import needs_sign_in
+from cirahub_desktop.ui.presenters.trouble import Trouble, trouble
 from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
@@ -43,7 +47,9 @@ class SyncOptionsDialog(Dialog):
     """Changes are stored by SAVE alone. ``removed`` after the spoke was asked to go."""
 
     saved = Signal()
-    sign_in = Signal(object)
+    way_out = Signal(object)
+    """The ``Trouble`` that a person wants to mend."""
+    relink = Signal()
 
     def __init__(self, live: Live, spoke: SpokeStatus, parent: QWidget | None) -> None:
         super().__init__(tr("Sync Options – {spoke}", spoke=spoke.name), parent)
@@ -52,7 +58,8 @@ class SyncOptionsDialog(Dialog):
         self._options = spoke.config.options
         self._effect: OptionsEffect | None = None
         self._asked: Job[OptionsEffect] | None = None
-        writes, feeds = switches(spoke, self._options, None)
+        self._reading = spoke.config.hub in live.runs
+        writes, feeds = switches(spoke, self._options, None, self._source())
         self._writes = SwitchFrame(writes, "hubWritesSwitch")
         self._feeds = SwitchFrame(feeds, "feedsHubSwitch")
         self._name = QLineEdit(spoke.name)
@@ -65,6 +72,7 @@ class SyncOptionsDialog(Dialog):
         self._feeds.switched.connect(lambda on: self._on_switch("feeds-hub", on=on))
         self.finish(self._footer(), self._body())
         self.resize(*(_READ_ONLY_SIZE if spoke.read_only else _SIZE))
+        live.changed.connect(self._on_live)
         self._ask_effect()
 
     @property
@@ -108,18 +116,46 @@ class SyncOptionsDialog(Dialog):
         return scrolling(inside)
 
     def _add_trouble(self, column: QVBoxLayout) -> None:
-        """What is wrong with this spoke now, and the way out where there is one here."""
+        """What is wrong with this spoke now, and the way out."""
         error = self._spoke.error
         if error is None:
             return
-        words = wording.explain(error)
-        account = self._spoke.config.place.account
-        button = tr("Sign in again…") if needs_sign_in(error) and account is not None else ""
-        banner = Banner(BannerKind.ERROR, words.title, words.advice, button)
+        found = trouble(self._spoke, error)
+        more = tr("Details…")
+        banner = Banner(BannerKind.ERROR, found.words.title, found.words.advice, found.button, more=more)
         if banner.button is not None:
-            banner.button.setObjectName("signInButton")
-        banner.activated.connect(lambda: self.sign_in.emit(account))
+            banner.button.setObjectName("wayOutButton")
+        banner.activated.connect(lambda: self._take(found))
+        banner.more_activated.connect(lambda: self._tell(found))
         column.addWidget(banner)
+
+    def _tell(self, found: Trouble) -> None:
+        dialog = TroubleDialog((found,), self)
+        dialog.chosen.connect(self._take)
+        dialog.open()
+
+    def _take(self, found: Trouble) -> None:
+        """The way out is another dialog; two of them at once would only cover each other."""
+        self.reject()
+        self.way_out.emit(found)
+
+    def _add_link(self, column: QVBoxLayout) -> None:
+        if self._spoke.config.kind is not SpokeKind.ICAL:
+            return
+        label = Label(tr("Link"), TextRole.ITEM)
+        label.setContentsMargins(0, 10, 0, 0)
+        button = SecondaryButton(tr("Enter the link again…"))
+        button.setObjectName("relinkButton")
+        button.clicked.connect(self._on_relink)
+        row = QHBoxLayout()
+        row.addWidget(Label(self._spoke.config.place.host, TextRole.BODY, Tone.TEXT2), 1)
+        row.addWidget(button)
+        column.addWidget(label)
+        column.addLayout(row)
+
+    def _on_relink(self) -> None:
+        self.reject()
+        self.relink.emit()
 
     def _add_rows(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
         for index, row in enumerate(rows):
@@ -132,6 +168,7 @@ class SyncOptionsDialog(Dialog):
     def _add_more(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
         if self._spoke.read_only:
             self._add_name(column)
+            self._add_link(column)
             self._add_rows(column, rows)
             column.addWidget(Paragraph(only_reading_note(self._spoke), TextRole.HELP, Tone.TEXT3))
             return
@@ -195,9 +232,23 @@ class SyncOptionsDialog(Dialog):
         self._quiet.start()
 
     def _show_switches(self) -> None:
-        writes, feeds = switches(self._spoke, self._options, self._effect)
+        writes, feeds = switches(self._spoke, self._options, self._effect, self._source())
         self._writes.show_view(writes)
         self._feeds.show_view(feeds)
+
+    def _source(self) -> HubSource:
+        hub = self._live.hub(self._spoke.config.hub)
+        return HubSource(hub.items if hub is not None else 0, self._reading)
+
+    def _on_live(self) -> None:
+        """What a run has read changes what would be written."""
+        reading = self._spoke.config.hub in self._live.runs
+        if reading == self._reading:
+            return
+        self._reading = reading
+        self._show_switches()
+        if not reading:
+            self._ask_effect()
 
     def _ask_effect(self) -> None:
         if self._spoke.read_only:
@@ -211,8 +262,7 @@ class SyncOptionsDialog(Dialog):
     def _on_effect(self, effect: OptionsEffect) -> None:
         self._asked, self._effect = None, effect
         self._show_switches()
-        empty = tr("Once the hub has events, two of them are shown here as they will look.")
-        self._panel.show_samples(sample_views(self._spoke, effect), empty)
+        self._panel.show_samples(sample_views(self._spoke, effect), no_samples(self._source()))
 
     def _on_no_effect(self, error: CiraHubError) -> None:
         self._asked = None

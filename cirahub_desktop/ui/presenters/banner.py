@@ -12,11 +12,11 @@ from cirahub_desktop.i18n import format_number, quoted, tr, trn
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Phase
-from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold
-from cirahub_desktop.ui.presenters.phrases import events, needs_sign_in
+from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.presenters.trouble import WayOut, trouble
 
 
 class Tone(Enum):
@@ -32,8 +32,16 @@ class BannerAction(Enum):
     ADD_SPOKE = "add-spoke"
     LOOK_AT_HOLD = "look-at-hold"
     SIGN_IN = "sign-in"
+    LINK = "link"
     TRY_AGAIN = "try-again"
     CANCEL = "cancel"
+
+
+_ACTIONS = {
+    WayOut.SIGN_IN: BannerAction.SIGN_IN,
+    WayOut.LINK: BannerAction.LINK,
+    WayOut.TRY_AGAIN: BannerAction.TRY_AGAIN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ class BannerView:
     share: float | None = None
     """Between 0 and 1 while a run is under way."""
     button_enabled: bool = True
+    details: bool = False
+    """There are ways out and facts for IT, to be shown in a dialog."""
 
 
 def banner(hub: HubStatus, running: Running | None, now: datetime, *, closing_hides: bool) -> BannerView | None:
@@ -78,17 +88,17 @@ def banner(hub: HubStatus, running: Running | None, now: datetime, *, closing_hi
 
 
 def _broken(spoke: SpokeStatus, error: CiraHubError) -> BannerView:
-    words = wording.explain(error)
-    title = tr("{spoke}: {problem}", spoke=quoted(spoke.name), problem=words.title)
-    text = f"{words.advice} {tr('Nothing is lost; the other spokes sync as usual.')}".strip()
-    if needs_sign_in(error) and spoke.config.kind is SpokeKind.PUBLIC_FOLDER:
-        return BannerView(Tone.ERROR, title, text, tr("Sign in again…"), BannerAction.SIGN_IN, spoke.id)
-    return BannerView(Tone.ERROR, title, text, tr("Try again"), BannerAction.TRY_AGAIN, spoke.id)
+    found = trouble(spoke, error)
+    title, name = found.words.title, quoted(spoke.name)
+    if name not in title:
+        title = tr("{spoke}: {problem}", spoke=name, problem=title)
+    text = f"{found.words.advice} {tr('Nothing is lost; the other spokes sync as usual.')}".strip()
+    return BannerView(Tone.ERROR, title, text, found.button, _ACTIONS[found.way], spoke.id, details=True)
 
 
 def _run_failed(error: CiraHubError) -> BannerView:
     words = wording.explain(error)
-    return BannerView(Tone.ERROR, words.title, words.advice, tr("Try again"), BannerAction.TRY_AGAIN)
+    return BannerView(Tone.ERROR, words.title, words.advice, tr("Try again"), BannerAction.TRY_AGAIN, details=True)
 
 
 def _waiting(hub: HubStatus, hold: Hold, now: datetime) -> BannerView:

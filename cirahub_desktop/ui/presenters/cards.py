@@ -14,8 +14,10 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.presenters.standing import spoke_standing
 
 A_SIDE = 4
 """Cards on one side of the hub at most."""
@@ -130,7 +132,7 @@ def _state(spoke: SpokeStatus, running: Running | None, now: datetime) -> tuple[
         return State.SYNCING, _at_work(spoke, running)
     if running is not None and _was_read(spoke, running):
         return State.IN_SYNC, tr("Read just now")
-    return spoke.state, wording.spoke_state(spoke, now)
+    return spoke_standing(spoke, now)
 
 
 def _was_read(spoke: SpokeStatus, running: Running) -> bool:
@@ -150,6 +152,8 @@ def _at_work(spoke: SpokeStatus, running: Running) -> str:
 
 
 def _detail(spoke: SpokeStatus, now: datetime) -> str:
+    if spoke.verdict is Verdict.PARTIAL and spoke.state is State.IN_SYNC:
+        return tr("Not read completely, so nothing was deleted.")
     if spoke.hold is not None and direction(spoke) is not Direction.FEEDS:
         return _held(spoke.hold)
     if spoke.state is State.ERROR:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cirahub_desktop import wording
 from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.hub import ObjectKind
@@ -19,6 +18,7 @@ from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.rows import RowView, row
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.sidebar import HubEntry, hub_entries
+from cirahub_desktop.ui.presenters.standing import hub_standing
 
 MOST_CARDS: Final = 8
 """Above this many spokes the table stands alone."""
@@ -110,14 +110,14 @@ def _subtitle(hub: HubStatus) -> str:
 
 def _disc(stored: HubStatus, hub: HubStatus) -> DiscView:
     unit = trn("event", "events", hub.items)
-    return DiscView(format_number(hub.items), unit, hub.state, _disc_word(stored, hub.state))
+    return DiscView(format_number(hub.items), unit, *_disc_state(stored, hub))
 
 
-def _disc_word(stored: HubStatus, state: State) -> str:
-    if state is State.ERROR:
-        broken = sum(spoke.state is State.ERROR for spoke in stored.spokes)
-        return trn("{count} error", "{count} errors", broken) if broken else wording.state(state)
-    return tr("Needs you") if state is State.WAITING else wording.state(state)
+def _disc_state(stored: HubStatus, hub: HubStatus) -> tuple[State, str]:
+    mark, word = hub_standing(hub)
+    if hub.state is State.ERROR and (broken := sum(spoke.state is State.ERROR for spoke in stored.spokes)):
+        return mark, trn("{count} error", "{count} errors", broken)
+    return (mark, tr("Needs you")) if hub.state is State.WAITING else (mark, word)
 
 
 def _vault(around: Surroundings) -> tuple[StatusLine, ...]:

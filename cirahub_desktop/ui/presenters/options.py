@@ -25,6 +25,14 @@ class SwitchView:
     enabled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HubSource:
+    """What there is to write: events of the hub, and whether it is just being read."""
+
+    items: int
+    reading: bool = False
+
+
 def with_texts(options: SpokeOptions, texts: Mapping[str, str]) -> SpokeOptions:
     """``options`` with the texts of some fields put in; BadOption where one cannot be read."""
     return options_from_texts({**options_to_texts(options), **texts})
@@ -46,19 +54,28 @@ def asks_before_feeding(spoke: SpokeStatus, options: SpokeOptions, effect: Optio
     )
 
 
-def switches(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> tuple[SwitchView, SwitchView]:
+def switches(
+    spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource
+) -> tuple[SwitchView, SwitchView]:
     """The two switches that override every other option. Both on comes with a later version and is greyed."""
-    return _writes(spoke, options, effect), _feeds(spoke, options)
+    return _writes(spoke, options, effect, source), _feeds(spoke, options)
 
 
-def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> SwitchView:
+def no_samples(source: HubSource) -> str:
+    """Instead of events that would show the effect."""
+    if source.reading:
+        return tr("The hub is being read. In a moment two of its events are shown here as they will look.")
+    return tr("Once the hub has events, two of them are shown here as they will look.")
+
+
+def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource) -> SwitchView:
     name, enabled = "hub-writes", not spoke.read_only and not options.feeds_hub
     if spoke.read_only:
         text = _read_only(spoke.config.kind)
     elif options.feeds_hub and not options.hub_writes:
         text = tr("Not possible while this spoke feeds the hub: both directions at once come with a later version.")
     elif options.hub_writes:
-        text = _will_write(spoke, effect)
+        text = _will_write(spoke, effect, source)
     else:
         text = _writes_nothing(spoke)
     return SwitchView(name, wording.option_label(name), text, options.hub_writes, enabled or options.hub_writes)
@@ -83,19 +100,27 @@ def _read_only(kind: SpokeKind) -> str:
     return tr("CiraHub may only read here and never writes.")
 
 
-def _will_write(spoke: SpokeStatus, effect: OptionsEffect | None) -> str:
+def _will_write(spoke: SpokeStatus, effect: OptionsEffect | None, source: HubSource) -> str:
     if effect is None:
         return tr("Events of the hub are written here.")
     foreign = effect.foreign or spoke.foreign
-    first = tr("Up to {events} will be written here.", events=events(effect.to_write))
-    if not effect.to_write:
-        first = tr("No event of the hub is written here with these options.")
+    first = _up_to(effect.to_write, source)
     if not foreign:
         return first
     rest = trn(
         "The one that is already there stays untouched.", "The {count} that are already there stay untouched.", foreign
     )
     return f"{first} {rest}"
+
+
+def _up_to(count: int, source: HubSource) -> str:
+    if count:
+        return tr("Up to {events} will be written here.", events=events(count))
+    if source.reading:
+        return tr("The hub is being read; its events will be written here.")
+    if not source.items:
+        return tr("The hub has no events yet. As soon as it has some, they will be written here.")
+    return tr("No event of the hub is written here with these options.")
 
 
 def _writes_nothing(spoke: SpokeStatus) -> str:

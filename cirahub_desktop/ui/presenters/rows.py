@@ -8,12 +8,14 @@ from datetime import datetime
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus, State
+from cirahub_desktop.sync.errors import SecretMissing
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.ui.presenters.cards import Direction, direction
 from cirahub_desktop.ui.presenters.phrases import needs_sign_in
 from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.presenters.standing import short_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class RowView:
 def row(spoke: SpokeStatus, running: Running | None, now: datetime, *, paused: bool) -> RowView:
     """``spoke`` with the run laid over it (``overlay.overlaid``); ``paused``: the whole hub is."""
     way = direction(spoke)
+    mark, state = short_standing(spoke, now)
     return RowView(
         spoke.id,
         spoke.name,
@@ -43,8 +46,8 @@ def row(spoke: SpokeStatus, running: Running | None, now: datetime, *, paused: b
         way,
         wording.direction(spoke.config.options),
         spoke.config.enabled,
-        spoke.state,
-        wording.spoke_state(spoke, now),
+        mark,
+        state,
         _last_success(spoke, running, now),
         _next_run(spoke, running, now, paused=paused),
     )
@@ -63,6 +66,8 @@ def _next_run(spoke: SpokeStatus, running: Running | None, now: datetime, *, pau
         return tr("After this run")
     if paused:
         return tr("Paused")
+    if isinstance(spoke.error, SecretMissing) and spoke.error.kind == "link":
+        return tr("After you enter the link")
     if needs_sign_in(spoke.error):
         return tr("After you sign in")
     if spoke.config.options.interval is None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import format_number, tr, trn
-from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.status import HubStatus, SpokeStatus, State
+from cirahub_desktop.sync.errors import SecretMissing
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.phrases import needs_sign_in
 from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.presenters.standing import hub_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class HubEntry:
     name: str
     word: str
     mark: State
+    state: State
+    """Differs from ``mark`` where the hub is in sync and yet an event is missing."""
     selected: bool
 
 
@@ -28,19 +32,27 @@ def hub_entries(hubs: Sequence[HubStatus], runs: Runs, selected: HubId | None) -
 
 
 def _entry(hub: HubStatus, running: Running | None, selected: bool) -> HubEntry:
-    state = overlaid(hub, running).state
-    return HubEntry(hub.id, hub.name, _word(hub, running, state), state, selected)
+    now = overlaid(hub, running)
+    mark, word = hub_standing(now)
+    return HubEntry(hub.id, hub.name, _word(hub, running, now.state) or word, mark, now.state, selected)
 
 
 def _word(hub: HubStatus, running: Running | None, state: State) -> str:
+    """More than the state alone says, where there is more."""
     if running is not None and (writes := running.writes) is not None and writes.total:
         return tr("Syncing, {done} of {total}", done=format_number(writes.done), total=format_number(writes.total))
-    return error_word(hub) if state is State.ERROR else wording.state(state)
+    return error_word(hub) if state is State.ERROR else ""
 
 
 def error_word(hub: HubStatus) -> str:
     """``1 spoke: sign in``, or ``2 errors``."""
     broken = [spoke for spoke in hub.spokes if spoke.state is State.ERROR]
+    if broken and all(_lacks_link(spoke) for spoke in broken):
+        return trn("{count} link missing", "{count} links missing", len(broken))
     if broken and all(needs_sign_in(spoke.error) for spoke in broken):
         return trn("{count} spoke: sign in", "{count} spokes: sign in", len(broken))
     return trn("{count} error", "{count} errors", len(broken)) if broken else wording.state(State.ERROR)
+
+
+def _lacks_link(spoke: SpokeStatus) -> bool:
+    return isinstance(spoke.error, SecretMissing) and spoke.error.kind == "link"

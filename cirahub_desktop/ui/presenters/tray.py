@@ -59,7 +59,7 @@ def _ended(hub: HubStatus) -> datetime:
 
 def _tooltip(hubs: Sequence[HubStatus], runs: Runs, worst: State) -> str:
     entries = hub_entries(hubs, runs, None)
-    named = next((entry for entry in entries if entry.mark is worst), None)
+    named = next((entry for entry in entries if entry.state is worst), None)
     detail = named.word if named is not None else wording.state(worst)
     if named is not None and len(entries) > 1:
         detail = tr("{hub}: {state}", hub=named.name, state=detail)

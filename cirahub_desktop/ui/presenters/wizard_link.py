@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import urlsplit
 
+from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadSource, CiraHubError, LinkRefused, SignInFailed
 from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.presenters.question import Question, Runner
-from cirahub_desktop.ui.presenters.wizard_app import WizardApp
+
+
+class LinkApp(Protocol):
+    """What a link needs of the program; asks a server, so it goes through the background."""
+
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class LinkDraft:
 class LinkPresenter:
     """Any change of what was typed takes the answer away, so that no answer stands beside another link."""
 
-    def __init__(self, app: WizardApp, runner: Runner, changed: Callable[[], None]) -> None:
+    def __init__(self, app: LinkApp, runner: Runner, changed: Callable[[], None]) -> None:
         self._app, self._changed = app, changed
         self.draft = LinkDraft()
         self.check: Question[Probe] = Question(runner, changed)
@@ -42,13 +49,14 @@ class LinkPresenter:
     def set_needs_sign_in(self, *, needs: bool) -> None:
         self._edit(replace(self.draft, needs_sign_in=needs))
 
-    def start_check(self) -> None:
-        """A refused password is not tried twice; typing anything makes a new try of it."""
+    def start_check(self, then: Callable[[Probe], None] | None = None) -> None:
+        """A refused password is not tried twice; typing anything makes a new try of it. ``then`` is called when the
+        link is good."""
         if self.password and isinstance(self.check.error, SignInFailed):
             self._changed()
             return
         url, user, password = self.url, self.user, self.password
-        self.check.ask(lambda cancel: self._app.check_link(url, user, password, cancel))
+        self.check.ask(lambda cancel: self._app.check_link(url, user, password, cancel), then)
 
     @property
     def url(self) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cirahub_desktop.sync.errors import BadName, CiraHubError, NameTaken
-
-LONGEST = 60
-"""Characters; a suggestion from a feed is cut to it."""
+from cirahub_desktop.sync.model.hub import NAME_LIMIT
 
 
 class NamesPresenter:
@@ -61,8 +59,9 @@ class NamesPresenter:
 
 
 def _short(name: str) -> str:
-    return " ".join(name.split())[:LONGEST].strip()
+    """A suggestion from a feed may be longer than a name can be."""
+    return " ".join(name.split())[:NAME_LIMIT].strip()
 
 
 def _bad(name: str) -> BadName | None:
-    return None if 0 < len(name) <= LONGEST else BadName(LONGEST)
+    return None if 0 < len(name) <= NAME_LIMIT else BadName(NAME_LIMIT)

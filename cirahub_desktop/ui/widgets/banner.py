@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
-from cirahub_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from cirahub_desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
@@ -41,6 +41,7 @@ class Banner(Panel):
     """No close cross: it goes when it is no longer true. ``primary`` only where a person must decide."""
 
     activated = Signal()
+    more_activated = Signal()
 
     def __init__(
         self,
@@ -51,7 +52,9 @@ class Banner(Panel):
         parent: QWidget | None = None,
         *,
         primary: bool = False,
+        more: str = "",
     ) -> None:
+        """``more`` is a link under the sentence."""
         look = _LOOKS[kind]
         super().__init__(look.ground, parent)
         self.kind = kind
@@ -62,7 +65,7 @@ class Banner(Panel):
         row.setContentsMargins(16, 12, 14, 12)
         row.setSpacing(12)
         row.addWidget(IconView(look.icon, look.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._texts(title, text), 1)
+        row.addLayout(self._texts(title, text, more), 1)
         row.addStretch(0)
         if button:
             self.button = PrimaryButton(button) if primary else SecondaryButton(button)
@@ -70,11 +73,16 @@ class Banner(Panel):
             self.button.clicked.connect(self.activated)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    @staticmethod
-    def _texts(title: str, text: str) -> QVBoxLayout:
+    def _texts(self, title: str, text: str, more: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Label(title, TextRole.ITEM, wrap=True))
         if text:
             column.addWidget(Paragraph(text, TextRole.HELP))
+        self.more: LinkButton | None = None
+        if more:
+            self.more = LinkButton(more)
+            self.more.setObjectName("bannerDetailsButton")
+            self.more.clicked.connect(self.more_activated)
+            column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         return column

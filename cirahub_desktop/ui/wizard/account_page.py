@@ -18,9 +18,9 @@ from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import Field, IconSentence
 from cirahub_desktop.ui.widgets.text import Label
+from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
-from cirahub_desktop.ui.wizard.words_panel import WordsPanel
 
 _FIELD_WIDTH = 520
 

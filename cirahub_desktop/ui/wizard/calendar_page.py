@@ -18,11 +18,11 @@ from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import FieldError, IconSentence, announce, set_wrong
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.ui.widgets.words_panel import CopyButton, WordsPanel
 from cirahub_desktop.ui.wizard.calendar_card import CalendarCard
 from cirahub_desktop.ui.wizard.folder_tree import FolderTree
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
-from cirahub_desktop.ui.wizard.words_panel import CopyButton, WordsPanel
 from cirahub_desktop.wording import Words, explain
 
 

@@ -56,7 +56,7 @@ class FolderTree(QTreeWidget):
         if self._tree.search.strip():
             self._fill_found()
         else:
-            self._fill_level(None, ROOT)
+            self._fill_level(self._add_root(), ROOT)
         self._restore(focus)
         self._filling = False
         self.verticalScrollBar().setValue(scroll)
@@ -106,6 +106,18 @@ class FolderTree(QTreeWidget):
             if node.id in self._tree.expanded:
                 self._fill_level(item, node.id)
                 item.setExpanded(True)
+
+    def _add_root(self) -> QTreeWidgetItem:
+        """What the folders are in; always open, and nothing to choose."""
+        root = QTreeWidgetItem([tr("All Public Folders")])
+        root.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        root.setForeground(0, QBrush(QColor(current().text3)))
+        root.setIcon(0, icon("folder", Tone.TEXT3, current().px(_ICON)))
+        root.setSizeHint(0, QSize(0, current().px(_ROW)))
+        root.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, tr("not a calendar, only opens"))
+        self.addTopLevelItem(root)
+        root.setExpanded(True)
+        return root
 
     def _fill_found(self) -> None:
         found = self._tree.found()

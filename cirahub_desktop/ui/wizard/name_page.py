@@ -10,10 +10,10 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.ui.presenters.wizard import Page, WizardPresenter
 from cirahub_desktop.ui.widgets.field import Field
+from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
 from cirahub_desktop.ui.wizard.summary import Summary
-from cirahub_desktop.ui.wizard.words_panel import WordsPanel
 from cirahub_desktop.wording import explain
 
 

@@ -14,6 +14,7 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport
+from cirahub_desktop.sync.spokes.base import Probe
 from tests.ui.dashboard import samples
 
 
@@ -28,6 +29,8 @@ class FakeApp:
         """A run waits for it, or for its cancel."""
         self.due: dict[HubId, datetime] = {}
         self.effect_now = samples.effect()
+        self.link = ""
+        self.link_error: CiraHubError | None = None
         self.lasting = True
         self.preferences: dict[str, str] = {"language": "en", "theme": "light"}
 
@@ -87,6 +90,19 @@ class FakeApp:
 
     def set_password(self, account: AccountId, password: str) -> None:
         self._note("set_password", account, password)
+
+    def link_of(self, spoke: SpokeId) -> str:
+        return self.link
+
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
+        self.said.append(("check_link", url, user, password))
+        if self.link_error is not None:
+            raise self.link_error
+        return Probe(name="Plan", events=412)
+
+    def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
+        self._note("set_link", spoke, url, user, password)
+        return next(one.config for hub in self.statuses for one in hub.spokes if one.id == spoke)
 
     def holds(self) -> tuple[Hold, ...]:
         return tuple(spoke.hold for hub in self.statuses for spoke in hub.spokes if spoke.hold is not None)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.status import EffectSample, HubStatus, LastRun, OptionsEffect, SpokeStatus, State
-from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SignInFailed
+from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SecretMissing, SignInFailed
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
@@ -98,11 +98,21 @@ def nothing_written() -> HubStatus:
 
 def in_sync() -> HubStatus:
     gone = Leaving(3, READ_AT, datetime(2026, 11, 24, 14, 30, tzinfo=PARIS))
-    faults = tuple(
-        ItemFault(FaultCode.SERIES_NOT_EXPRESSIBLE, f"u{n}", f"Tournée {n}", "FREQ=MONTHLY;BYSETPOS=-1")
-        for n in range(12)
-    )
+    faults = tuple(ItemFault(FaultCode.CANCELLED, f"u{n}", f"Tournée {n}") for n in range(12))
     return hub(replace(feed(), leaving=gone), replace(target(), faults=faults), run=last_run(created=3, updated=1))
+
+
+def incomplete() -> HubStatus:
+    """One event could not be written, one could not be read; the rest is in sync."""
+    series = ItemFault(FaultCode.SERIES_NOT_EXPRESSIBLE, "u1", "Tournée 1", "FREQ=MONTHLY;BYSETPOS=-1")
+    cancelled = ItemFault(FaultCode.CANCELLED, "u2", "Tournée 2")
+    unread = ItemFault(FaultCode.NO_START, "u3", "Tournée 3")
+    written = replace(target(), faults=(series, cancelled))
+    return hub(replace(feed(), faults=(unread,)), written, run=last_run(created=411, failed=1))
+
+
+def read_in_part() -> HubStatus:
+    return hub(replace(feed(), verdict=Verdict.PARTIAL), target(), run=last_run())
 
 
 def held(count: int = 18, of: int = 74) -> Hold:
@@ -131,6 +141,13 @@ def broken(error: CiraHubError | None = None) -> HubStatus:
     off = replace(off, config=replace(off.config, enabled=False, kind=SpokeKind.FOLDER), read_only=False)
     off = replace(off, last_success=datetime(2026, 11, 12, 17, 40, tzinfo=PARIS))
     return hub(feed(), off, target(), refused, state=State.ERROR, items=450, run=last_run())
+
+
+def link_missing() -> HubStatus:
+    """After a restart on a computer without a password store."""
+    lost = replace(feed(state=State.ERROR), error=SecretMissing("link", "Plan Nordfracht"), error_since=READ_AT)
+    lost = replace(lost, config=replace(lost.config, place=replace(lost.config.place, host="example.com")))
+    return hub(lost, target(), state=State.ERROR, run=last_run())
 
 
 def many(count: int = 11) -> HubStatus:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from cirahub_desktop import i18n
 from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.sync.errors import Refused, SignInFailed
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.ui.dashboard.card import SpokeCard
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
+from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.presenters.hold import hold_view
 from cirahub_desktop.ui.presenters.running import Running
+from cirahub_desktop.ui.presenters.trouble import troubles
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.widgets.text import ElidedLabel
@@ -34,7 +39,10 @@ STATES: dict[str, tuple[Callable[[], HubStatus], Running | None]] = {
     "syncing": (samples.in_sync, samples.writing()),
     "waiting": (samples.waiting, None),
     "in-sync": (samples.in_sync, None),
+    "incomplete": (samples.incomplete, None),
+    "read-in-part": (samples.read_in_part, None),
     "error-and-off": (samples.broken, None),
+    "link-missing": (samples.link_missing, None),
     "many": (samples.many, None),
     "feed-alone": (lambda: samples.hub(samples.feed(), state=State.NOTHING_WRITTEN, run=None), None),
 }
@@ -97,6 +105,34 @@ def test_sync_options(
     save(dialog, folder / f"options-{spoke}-{look}.png")
     check_nothing_is_cut(dialog)
     dialog.close()
+
+
+def test_trouble(look: str, folder: Path, make_desk: MakeDesk) -> None:
+    broken = samples.broken(Refused("mail.example.com", exchange=True))
+    lost = replace(samples.feed(state=State.ERROR), error=SignInFailed("example.com"))
+    desk = make_desk(FakeApp(samples.hub(lost, *broken.spokes, state=State.ERROR)))
+    dialog = TroubleDialog(troubles(desk.live.hubs[0]), desk.window)
+    shown(dialog, dialog.width(), dialog.height())
+    save(dialog, folder / f"trouble-{look}.png")
+    check_nothing_is_cut(dialog)
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_relink(refused: bool, look: str, folder: Path, make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.link_missing())
+    desk = make_desk(app)
+    dialog = RelinkDialog(desk.live, desk.live.hubs[0].spokes[0], desk.window)
+    shown(dialog, 660, 620)
+    if refused:
+        app.link_error = SignInFailed("example.com")
+        dialog.form.link.edit.setText("https://example.com/plan.ics")
+        dialog.form.link.edited.emit("https://example.com/plan.ics")
+        press(dialog, "saveButton")
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    QApplication.processEvents()
+    save(dialog, folder / f"relink-{'refused' if refused else 'empty'}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
 
 
 def test_hold(look: str, folder: Path, make_desk: MakeDesk) -> None:

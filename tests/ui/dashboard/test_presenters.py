@@ -8,17 +8,38 @@ import pytest
 
 from cirahub_desktop import i18n
 from cirahub_desktop.status import HubStatus, State
-from cirahub_desktop.sync.errors import StoreFailed, Unreachable
+from cirahub_desktop.sync.errors import (
+    BadSource,
+    CiraHubError,
+    FaultCode,
+    ItemFault,
+    Refused,
+    SecretMissing,
+    SignInFailed,
+    StoreFailed,
+    Unreachable,
+)
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted, SpokeFailed
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.model.options import CATALOGUE, SpokeOptions
+from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.banner import BannerAction
 from cirahub_desktop.ui.presenters.cards import Line, sides
 from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashboard
 from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, option_rows
-from cirahub_desktop.ui.presenters.options import asks_before_feeding, sample_views, switches, with_switch, with_texts
+from cirahub_desktop.ui.presenters.options import (
+    HubSource,
+    asks_before_feeding,
+    no_samples,
+    sample_views,
+    switches,
+    with_switch,
+    with_texts,
+)
 from cirahub_desktop.ui.presenters.running import Running, fold
+from cirahub_desktop.ui.presenters.standing import lost
 from cirahub_desktop.ui.presenters.tray import notices, states, tray_view
+from cirahub_desktop.ui.presenters.trouble import troubles
 from tests.ui.dashboard import samples
 
 
@@ -135,6 +156,90 @@ class TestTrouble:
         assert any(text.startswith("No password store was found") for text in texts)
 
 
+class TestNotQuiteGreen:
+    """In sync, and yet something was not read or written."""
+
+    def test_an_event_that_could_not_be_written_is_not_green(self) -> None:
+        view = page(samples.incomplete())
+        assert (view.right[0].mark, view.right[0].state) == (State.WAITING, "In sync; 1 event could not be written")
+        assert (view.left[0].mark, view.left[0].state) == (State.WAITING, "Read at 14:02; 1 event could not be read")
+        assert view.disc is not None
+        assert (view.disc.mark, view.disc.word) == (State.WAITING, "2 events not synced")
+        assert [row.mark for row in view.rows] == [State.WAITING, State.WAITING]
+
+    def test_the_side_bar_and_the_tray_say_it_too(self) -> None:
+        hub = samples.incomplete()
+        entry = dashboard((hub,), {}, hub.id, Surroundings(samples.NOW)).hubs[0]
+        assert (entry.mark, entry.word) == (State.WAITING, "2 events not synced")
+        view = tray_view((hub,), {}, samples.NOW)
+        assert "2 events not synced" in view.tooltip
+        assert view.mark is State.IN_SYNC
+
+    def test_what_an_option_leaves_out_stays_green(self) -> None:
+        view = page(samples.in_sync())
+        assert [card.mark for card in (*view.left, *view.right)] == [State.IN_SYNC, State.IN_SYNC]
+        assert view.disc is not None
+        assert view.disc.mark is State.IN_SYNC
+
+    def test_a_code_that_is_not_known_as_meant_counts_as_lost(self) -> None:
+        meant = {code for code in FaultCode if not lost(ItemFault(code))}
+        assert FaultCode.REFUSED_BY_SERVER not in meant
+        assert FaultCode.CHANGED_MEANWHILE not in meant
+        assert {FaultCode.CANCELLED, FaultCode.PRIVATE, FaultCode.EDITED_BY_HAND} <= meant
+
+    def test_a_reading_cut_short_is_said(self) -> None:
+        view = page(samples.read_in_part())
+        assert (view.left[0].mark, view.left[0].state) == (State.WAITING, "Read in part at 14:02")
+        assert view.left[0].detail == "Not read completely, so nothing was deleted."
+        unchanged = replace(samples.feed(), verdict=Verdict.UNCHANGED)
+        assert page(samples.hub(unchanged, samples.target())).left[0].mark is State.IN_SYNC
+
+
+class TestWaysOut:
+    @pytest.mark.parametrize(
+        ("error", "action"),
+        [
+            (SecretMissing("link", "Plan"), BannerAction.LINK),
+            (SignInFailed("example.com"), BannerAction.LINK),
+            (BadSource("example.com", BadSource.Reason.SIGN_IN_PAGE), BannerAction.LINK),
+            (BadSource("example.com", BadSource.Reason.NOT_FOUND), BannerAction.LINK),
+            (BadSource("example.com", BadSource.Reason.TRUNCATED), BannerAction.TRY_AGAIN),
+            (Unreachable("example.com", Unreachable.Reason.TIMEOUT), BannerAction.TRY_AGAIN),
+        ],
+    )
+    def test_of_a_feed(self, error: CiraHubError, action: BannerAction) -> None:
+        spoke = replace(samples.feed(state=State.ERROR), error=error)
+        banner = page(samples.hub(spoke, samples.target(), state=State.ERROR)).banner
+        assert banner is not None
+        assert (banner.action, banner.spoke, banner.details) == (action, samples.FEED, True)
+
+    def test_a_missing_password_offers_to_sign_in(self) -> None:
+        banner = page(samples.broken(SecretMissing("password", "Verrier"))).banner
+        assert banner is not None
+        assert banner.action is BannerAction.SIGN_IN
+
+    def test_a_missing_link_is_named_once_and_everywhere(self) -> None:
+        hub = samples.link_missing()
+        view = page(hub)
+        assert view.banner is not None
+        assert view.banner.title.count("Plan Nordfracht") == 1
+        assert view.left[0].state == "The link is missing"
+        assert view.rows[0].next_run == "After you enter the link"
+        assert dashboard((hub,), {}, hub.id, Surroundings(samples.NOW)).hubs[0].word == "1 link missing"
+
+    def test_every_broken_spoke_is_in_the_details_with_its_message(self) -> None:
+        other = replace(samples.feed(state=State.ERROR), error=Refused("example.com"))
+        both = samples.hub(other, *samples.broken(Refused("mail.example.com", exchange=True)).spokes)
+        found = troubles(both)
+        assert [one.name for one in found] == ["Plan Nordfracht", "Claire Morel"]
+        assert [one.copy for one in found] == ["Copy message for the publisher", "Copy message for IT"]
+        assert all(one.words.help for one in found)
+
+    def test_the_runs_own_error_has_details_too(self) -> None:
+        failed = samples.last_run(error=StoreFailed(StoreFailed.Reason.FULL, "cirahub.db"))
+        assert [one.spoke for one in troubles(samples.hub(samples.feed(), run=failed))] == [None]
+
+
 class TestSides:
     def test_four_a_side_at_most(self) -> None:
         feeds = [samples.feed(spoke=SpokeId(f"f{n}")) for n in range(6)]
@@ -151,13 +256,13 @@ class TestSides:
 
 class TestOptions:
     def test_an_ical_link_cannot_be_written_and_says_why(self) -> None:
-        writes, _ = switches(samples.feed(), samples.feed().config.options, None)
+        writes, _ = switches(samples.feed(), samples.feed().config.options, None, HubSource(412))
         assert not writes.enabled
         assert writes.consequence == "CiraHub reads this link and never writes to it."
 
     def test_consequence_in_numbers(self) -> None:
         on = with_switch(SpokeOptions(), "hub-writes", on=True)
-        writes, feeds = switches(samples.target(), on, samples.effect())
+        writes, feeds = switches(samples.target(), on, samples.effect(), HubSource(412))
         assert (
             writes.consequence
             == "Up to 412 events will be written here. The 112 that are already there stay untouched."
@@ -165,9 +270,24 @@ class TestOptions:
         assert not feeds.enabled
         assert "later version" in feeds.consequence
 
+    def test_an_empty_hub_is_not_the_fault_of_the_options(self) -> None:
+        on = with_switch(SpokeOptions(), "hub-writes", on=True)
+        nothing = replace(samples.effect(0), foreign=0)
+        spoke = replace(samples.target(), foreign=0)
+        said = [
+            switches(spoke, on, nothing, source)[0].consequence
+            for source in (HubSource(0), HubSource(0, reading=True), HubSource(412))
+        ]
+        assert said == [
+            "The hub has no events yet. As soon as it has some, they will be written here.",
+            "The hub is being read; its events will be written here.",
+            "No event of the hub is written here with these options.",
+        ]
+        assert no_samples(HubSource(0)) != no_samples(HubSource(0, reading=True))
+
     def test_both_directions_at_once_cannot_be_chosen(self) -> None:
         feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)
-        writes, feeds = switches(samples.target(), feeding, None)
+        writes, feeds = switches(samples.target(), feeding, None, HubSource(412))
         assert not writes.enabled
         assert feeds.enabled
 

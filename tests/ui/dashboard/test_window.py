@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from cirahub_desktop.sync.errors import NameTaken, SignInFailed
+from cirahub_desktop.status import State
+from cirahub_desktop.sync.errors import LinkRefused, NameTaken, SignInFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunStarted
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from tests.ui.dashboard import samples
@@ -171,6 +173,114 @@ def test_sign_in_again_keeps_the_password_and_syncs(make_desk: MakeDesk, qtbot: 
     qtbot.waitUntil(lambda: ("sync", samples.HUB, None) in desk.app.said)
     assert desk.app.said[0] == ("set_password", "a1", "new secret")
     qtbot.waitUntil(lambda: not desk.live.runs)
+
+
+def test_a_lost_link_is_entered_again_and_the_hub_syncs(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.link_missing()))
+    desk.window.show()
+    click(qtbot, desk.child("bannerButton"))
+    opened = dialog(desk, "relinkDialog")
+    assert not child(opened, "saveButton").isEnabled()
+    qtbot.keyClicks(child(opened, "linkField"), "https://example.com/plan.ics")
+    click(qtbot, child(opened, "saveButton"))
+    qtbot.waitUntil(lambda: ("sync", samples.HUB, None) in desk.app.said)
+    assert desk.app.said[:2] == [
+        ("check_link", "https://example.com/plan.ics", "", ""),
+        ("set_link", samples.FEED, "https://example.com/plan.ics", "", ""),
+    ]
+    assert not opened.isVisible()
+    qtbot.waitUntil(lambda: not desk.live.runs)
+
+
+def test_a_refused_link_is_said_at_its_field_and_stays_typed(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.link_missing())
+    app.link_error = LinkRefused(LinkRefused.Reason.NOT_ICS, "/share")
+    desk = make_desk(app)
+    desk.window.show()
+    desk.window.open_relink(samples.FEED)
+    opened = dialog(desk, "relinkDialog")
+    qtbot.keyClicks(child(opened, "linkField"), "https://example.com/share")
+    click(qtbot, child(opened, "saveButton"))
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    assert opened.form.link.error.isVisible()
+    assert opened.form.link.text() == "https://example.com/share"
+    app.link_error = SignInFailed("example.com")
+    qtbot.keyClicks(child(opened, "linkField"), ".ics")
+    click(qtbot, child(opened, "saveButton"))
+    qtbot.waitUntil(lambda: opened.findChild(QWidget, "enterSignInButton") is not None)
+    click(qtbot, child(opened, "enterSignInButton"))
+    assert child(opened, "userField").isVisible()
+    assert not any(said[0] == "set_link" for said in app.said)
+    opened.reject()
+
+
+def test_a_known_link_needs_only_its_password(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    """And a run under way, which still goes by the old one, is stopped before the new one is kept."""
+    refused = replace(samples.feed(state=State.ERROR), error=SignInFailed("example.com"))
+    app = FakeApp(samples.hub(refused, samples.target(), state=State.ERROR))
+    app.link, app.gate = "https://example.com/plan.ics", threading.Event()
+    desk = make_desk(app)
+    desk.window.show()
+    desk.window.open_options(samples.FEED)
+    click(qtbot, child(dialog(desk, "syncOptionsDialog"), "relinkButton"))
+    opened = dialog(desk, "relinkDialog")
+    field = child(opened, "linkField")
+    assert isinstance(field, QLineEdit)
+    qtbot.waitUntil(lambda: field.text() == "https://example.com/plan.ics")
+    qtbot.keyClicks(child(opened, "userField"), "claire")
+    qtbot.keyClicks(child(opened, "passwordField"), "secret")
+    desk.live.sync(samples.HUB)
+    click(qtbot, child(opened, "saveButton"))
+    qtbot.waitUntil(lambda: any(said[0] == "set_link" for said in app.said))
+    assert app.said[-1 if app.said[-1][0] == "set_link" else -2][1:] == (samples.FEED, field.text(), "claire", "secret")
+    app.gate.set()
+    qtbot.waitUntil(lambda: not desk.live.runs and not desk.background.busy)
+
+
+def test_the_details_have_the_message_and_the_way_out(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.broken()))
+    desk.window.show()
+    click(qtbot, desk.child("bannerDetailsButton"))
+    opened = dialog(desk, "troubleDialog")
+    click(qtbot, child(opened, "copyHelpButton"))
+    assert "mail.example.com" in QGuiApplication.clipboard().text()
+    click(qtbot, child(opened, "wayOutButton"))
+    assert dialog(desk, "signInDialog").isVisible()
+
+
+def test_what_a_run_reads_reaches_the_open_options(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.nothing_written())
+    app.effect_now = replace(samples.effect(0), foreign=0, samples=())
+    app.gate = threading.Event()
+    desk = make_desk(app)
+    desk.window.show()
+    desk.live.read_new(samples.HUB)
+    desk.window.open_options(samples.TARGET)
+    opened = dialog(desk, "syncOptionsDialog")
+    click(qtbot, child(opened, "hubWritesSwitch"))
+    qtbot.waitUntil(lambda: not desk.background.busy and not opened._quiet.isActive())
+    assert not opened.findChildren(QWidget, "sampleCard")
+    app.effect_now = samples.effect()
+    app.gate.set()
+    qtbot.waitUntil(lambda: len(opened.findChildren(QWidget, "sampleCard")) == 2)
+    opened.reject()
+
+
+def test_a_spoke_added_during_a_run_is_read_after_it(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.in_sync())
+    app.gate = threading.Event()
+    desk = make_desk(app)
+    desk.live.sync(samples.HUB)
+    desk.live.read_new(samples.HUB)
+    app.gate.set()
+    qtbot.waitUntil(lambda: len(app.said) == 2 and not desk.live.runs)
+
+
+def test_a_paused_hub_is_not_read_because_a_spoke_was_added(make_desk: MakeDesk) -> None:
+    app = FakeApp(samples.hub(samples.feed(), state=State.PAUSED, paused=True))
+    desk = make_desk(app)
+    desk.live.read_new(samples.HUB)
+    assert not desk.live.runs
 
 
 def test_an_action_that_fails_is_said_once(make_desk: MakeDesk, qtbot: QtBot) -> None:

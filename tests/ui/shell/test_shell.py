@@ -94,6 +94,16 @@ def test_the_wizard_opens_for_a_hub_and_its_result_is_shown(shell: Shell, app: F
     assert wizard.hub.name == "Livraisons"
     wizard.created.emit(samples.neighbours()[2].id, "s")
     assert shell.window.selected == samples.neighbours()[2].id
+    assert ("sync", samples.neighbours()[2].id, None) not in app.said  # that hub is paused
+    wizard.accept()
+
+
+def test_what_was_just_created_is_read_at_once(shell: Shell, app: FakeApp, qtbot: QtBot) -> None:
+    shell.open_wizard(None, shell.window)
+    (wizard,) = shell.window.findChildren(FakeWizard)
+    wizard.created.emit(samples.HUB, "s")
+    assert samples.HUB in shell.live.runs
+    qtbot.waitUntil(lambda: ("sync", samples.HUB, None) in app.said and not shell.live.runs)
     wizard.accept()
 
 

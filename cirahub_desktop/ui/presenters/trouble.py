@@ -1,0 +1,82 @@
+"""What is wrong with a spoke, and the way out that the window can offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cirahub_desktop import wording
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.status import HubStatus, SpokeStatus, State
+from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync.model.hub import SpokeKind
+from cirahub_desktop.sync.model.item import SpokeId
+
+_OF_THE_LINK = frozenset(
+    {
+        e.BadSource.Reason.SIGN_IN_PAGE,
+        e.BadSource.Reason.WEB_PAGE,
+        e.BadSource.Reason.NOT_A_CALENDAR,
+        e.BadSource.Reason.NOT_FOUND,
+        e.BadSource.Reason.STATUS,
+        e.BadSource.Reason.REDIRECT_REFUSED,
+    }
+)
+
+
+class WayOut(Enum):
+    SIGN_IN = "sign-in"
+    """To the account of the spoke."""
+    LINK = "link"
+    """The link again, or its user name and password."""
+    TRY_AGAIN = "try-again"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """``name`` and ``spoke`` are empty for the run as a whole; ``copy`` names the button for ``words.help``."""
+
+    spoke: SpokeId | None
+    name: str
+    words: wording.Words
+    copy: str
+    way: WayOut
+    button: str
+
+
+def troubles(hub: HubStatus) -> tuple[Trouble, ...]:
+    """Of every spoke in error, else of the last run."""
+    found = [trouble(spoke, spoke.error) for spoke in hub.spokes if spoke.state is State.ERROR and spoke.error]
+    if not found and hub.last_run is not None and hub.last_run.error is not None:
+        words = wording.explain(hub.last_run.error)
+        found = [Trouble(None, "", words, tr("Copy message for IT"), WayOut.TRY_AGAIN, _button(WayOut.TRY_AGAIN))]
+    return tuple(found)
+
+
+def trouble(spoke: SpokeStatus, error: e.CiraHubError) -> Trouble:
+    way = way_out(spoke, error)
+    of_publisher = spoke.config.kind is SpokeKind.ICAL and not isinstance(error, e.Unreachable | e.Unexpected)
+    copy = tr("Copy message for the publisher") if of_publisher else tr("Copy message for IT")
+    return Trouble(spoke.id, spoke.name, wording.explain(error), copy, way, _button(way))
+
+
+def way_out(spoke: SpokeStatus, error: e.CiraHubError | None) -> WayOut:
+    if spoke.config.kind is SpokeKind.ICAL:
+        return WayOut.LINK if _is_of_the_link(error) else WayOut.TRY_AGAIN
+    if isinstance(error, e.SignInFailed | e.SecretMissing) and spoke.config.place.account is not None:
+        return WayOut.SIGN_IN
+    return WayOut.TRY_AGAIN
+
+
+def _is_of_the_link(error: e.CiraHubError | None) -> bool:
+    if isinstance(error, e.BadSource):
+        return error.reason in _OF_THE_LINK
+    return isinstance(error, e.SecretMissing | e.SignInFailed | e.Refused | e.LinkRefused)
+
+
+def _button(way: WayOut) -> str:
+    return {
+        WayOut.SIGN_IN: tr("Sign in again…"),
+        WayOut.LINK: tr("Enter the link again…"),
+        WayOut.TRY_AGAIN: tr("Try again"),
+    }[way]

@@ -101,6 +101,8 @@ class Wrong:
 
 
 _link, _source, _net = e.LinkRefused.Reason, e.BadSource.Reason, e.Unreachable.Reason
+_folder = e.FolderProblem.Reason
+_HIDDEN, _CLOSED = "/Direction/Rémunérations", "/Direction/Comité stratégique"
 LINKS = (
     Wrong("not-ics", "{base}/share", e.LinkRefused(_link.NOT_ICS, "/share")),
     Wrong("no-link", "our calendar", e.LinkRefused(_link.NOT_A_LINK)),
@@ -124,19 +126,15 @@ SERVERS = (
     Wrong("password", "{base}/EWS/Exchange.asmx", e.SignInFailed(HOST), "*:*:401"),
     Wrong("403", "{base}/EWS/Exchange.asmx", e.Refused(HOST, exchange=True), "*:*:403"),
     Wrong("500", "{base}/EWS/Exchange.asmx", e.Unreachable(HOST, _net.SERVER_ERROR, status=500), "*:*:500"),
-    Wrong("503", "{base}/EWS/Exchange.asmx", e.Unreachable(HOST, _net.BUSY, status=503), "*:*:503=60"),
+    Wrong("503", "{base}/EWS/Exchange.asmx", e.Unreachable(HOST, _net.BUSY, retry_after=120), "*:*:503=120"),
     Wrong("no-host", f"https://{NOWHERE}/EWS/Exchange.asmx", e.Unreachable(NOWHERE, _net.NO_SUCH_HOST)),
     Wrong("certificate", "{distrusted}/EWS/Exchange.asmx", e.Unreachable(HOST, _net.CERTIFICATE)),
 )
 FOLDERS = (
-    Wrong("unknown", "/Nowhere", e.NotFound("folder", "/Nowhere")),
-    Wrong("hidden", "/Direction/Rémunérations", e.NotFound("folder", "/Direction/Rémunérations")),
-    Wrong("no-calendar", "/Projets", e.FolderProblem("/Projets", e.FolderProblem.Reason.NOT_A_CALENDAR)),
-    Wrong(
-        "not-readable",
-        "/Direction/Comité stratégique",
-        e.FolderProblem("/Direction/Comité stratégique", e.FolderProblem.Reason.NO_READ),
-    ),
+    Wrong("unknown", "/Nowhere", e.FolderProblem("/Nowhere", _folder.NOT_FOUND)),
+    Wrong("hidden", _HIDDEN, e.FolderProblem(_HIDDEN, _folder.NOT_FOUND)),
+    Wrong("no-calendar", "/Projets", e.FolderProblem("/Projets", _folder.NOT_A_CALENDAR)),
+    Wrong("not-readable", _CLOSED, e.FolderProblem(_CLOSED, _folder.NO_READ)),
 )
 
 

@@ -19,7 +19,7 @@ from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.status import LastRun, State
 from tests.e2e.readback import in_feed, in_folder, stored_uids, uids_of
-from tests.e2e.window import Desk, Papers, open_window, papers_of
+from tests.e2e.window import Desk, Papers, open_window, papers_of, tree_item
 
 FEED, DOCK, HUB = "Plan de livraison", "Quai", "Verrier"
 TEAM = "/Team Calendar"
@@ -126,7 +126,7 @@ class Keys:
     def choose_in_tree(self, text: str) -> None:
         self.walk_to("folderTree")
         tree = self._desk.see(QTreeWidget, "folderTree")
-        self._desk.wait(lambda: tree.currentItem() is not None or tree.topLevelItemCount() > 1, "the folders")
+        self._desk.wait(lambda: tree_item(tree, text) is not None, text)
         for _ in range(_MOST_STOPS):
             item = tree.currentItem()
             if item is not None and item.text(0) == text:
@@ -146,8 +146,10 @@ def test_the_ten_steps_by_keyboard(qtbot: QtBot, sandbox: Sandbox, tmp_path: Pat
         keys.push("hubWritesSwitch")
         keys.push("saveButton")
         desk.wait(lambda: not desk.there("syncOptionsDialog"), "the dashboard")
+        desk.wait(lambda: not desk.shell.live.runs, "the end of the reading after CREATE")
+        before = len(desk.ended)
         keys.push("syncNowButton")
-        desk.wait(lambda: bool(desk.ended), "the end of the run")
+        desk.wait(lambda: len(desk.ended) > before and not desk.shell.live.runs, "the end of the run")
         assert desk.last_run().created == assert_every_event_is_there(papers)
 
 

@@ -55,6 +55,10 @@ class Papers:
     folder: str = "Team Calendar"
 
 
+def _nothing(_page: str) -> None:
+    """Nobody looks."""
+
+
 def papers_of(box: Sandbox) -> Papers:
     return Papers(box.feeds["plain"], CLAIRE, box.users[CLAIRE], box.endpoint)
 
@@ -150,7 +154,11 @@ class Desk:
         field = self.see(QLineEdit, name)
         self.wait(field.hasFocus, f"the cursor in {name}")
         field.selectAll()
-        self.qtbot.keyClicks(field, text)
+        if text.isascii():
+            self.qtbot.keyClicks(field, text)
+        else:  # pytest-qt types no accents
+            QApplication.clipboard().setText(text)
+            self.qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
     def choose_in_tree(self, text: str) -> None:
         tree = self.see(QTreeWidget, "folderTree")
@@ -189,33 +197,42 @@ class Desk:
 
     # Steps
 
-    def new_hub(self, papers: Papers, spoke: str, hub: str) -> None:
-        """Steps 1 to 5."""
+    def new_hub(self, papers: Papers, spoke: str, hub: str, seen: Callable[[str], None] = _nothing) -> None:
+        """Steps 1 to 5; ``seen`` is called with the name of each page when all is filled in."""
         self.see(QWidget, "wizard")
         self.click("objectCard-calendars")
+        seen("01-setup")
         self.next_page("typeCard-ical")
         self.click("typeCard-ical")
+        seen("02-type")
         self.next_page("linkField")
         self.type_into("linkField", papers.link)
         self.click("nextButton")
         self.see(QWidget, "checkAgainButton")
+        seen("03-link")
         self.next_page("spokeNameField")
         self.type_into("spokeNameField", spoke)
+        seen("04-spoke-name")
         self.next_page("hubNameField")
         self.type_into("hubNameField", hub)
+        seen("05-hub-name")
         self.create()
 
-    def add_public_folder(self, papers: Papers, spoke: str) -> None:
+    def add_public_folder(self, papers: Papers, spoke: str, seen: Callable[[str], None] = _nothing) -> None:
         """Steps 6 to 8."""
         self.click("addSpokeButton")
         self.click("typeCard-public-folder")
+        seen("06-add-spoke")
         self.next_page("emailField")
         self.fill_account(papers)
+        seen("06-account")
         self.next_page("folderTree")
         self.choose_in_tree(papers.folder)
         self.wait(self.may_go_on, papers.folder)
+        seen("07-calendar")
         self.next_page("spokeNameField")
         self.type_into("spokeNameField", spoke)
+        seen("08-spoke-name")
         self.create()
 
     def fill_account(self, papers: Papers) -> None:

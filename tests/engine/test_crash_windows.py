@@ -303,3 +303,18 @@ def test_r5_an_intent_stays_open_until_the_calendar_was_read_in_whole(world: Wor
     assert len(store.journal.intents(world.spokes["target"].id)) == 5
     store.close()
     settle(world)
+
+
+def test_r5_nothing_is_planned_for_a_copy_whose_last_write_is_an_open_question(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.target()
+    world.run()
+    feed.put("uid-000", event("Changed"), remote_id="uid-000")
+    world.wrappers["target"] = killed_after(1)
+    with pytest.raises(Killed):
+        world.run()
+    world.wrappers["target"] = ReadInPart  # type: ignore[assignment]
+    report = world.report("target")
+    assert (report.updated, report.failed) == (0, ())
+    settle(world)

@@ -17,8 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, NotFound, Unreachable
+from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import RemoteItem
@@ -26,76 +25,17 @@ from cirahub_desktop.sync.model.options import CategoryRule, PrivateRule
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.sync.spokes.base import (
     Delete,
-    Known,
-    Report,
-    Snapshot,
     Spoke,
-    Verdict,
     Write,
-    WriteResult,
-    silent,
 )
 from cirahub_desktop.sync.spokes.memory import MemorySpoke
 from tests.engine.faulty import Killed
 from tests.engine.model import FEEDS, TARGETS, Model, Thing
 from tests.engine.support import SERVER, FeedSpoke, World
+from tests.engine.troubled import TROUBLES, Troubled
 
 LONG = os.environ.get("CIRAHUB_MODEL") == "long"
-TROUBLES = (
-    "none", "none", "unread", "partial", "killed before", "killed after", "lost, not written", "lost, written",
-    "half", "too large", "refused", "cancelled",
-)  # fmt: skip
 SMALL = replace(SERVER, batch_size=3)
-
-
-class Troubled:
-    """A spoke in the trouble that was drawn for this run; ``at`` is the number of the write that meets it."""
-
-    def __init__(self, spoke: Spoke, machine: OneWay, name: str, trouble: str, at: int) -> None:
-        self._spoke, self._machine, self._name, self._trouble, self._at = spoke, machine, name, trouble, at
-        self._writes = 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._spoke, name)
-
-    def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
-        if self._trouble == "unread":
-            raise Unreachable("example.com", Unreachable.Reason.NO_SUCH_HOST)
-        found = self._spoke.read(known, cancel, report)
-        if self._trouble != "partial" or found.verdict is Verdict.UNCHANGED:
-            return found
-        half = dict(list(found.present.items())[:: 1 + self._at])
-        changed = {key: item for key, item in found.changed.items() if key in half}
-        return replace(found, verdict=Verdict.PARTIAL, present=half, changed=changed)
-
-    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
-        self._writes += 1
-        self._machine.watch_deletes(self._name, batch)
-        if self._writes != self._at:
-            return self._spoke.write(batch, cancel)
-        match self._trouble:
-            case "killed before":
-                raise Killed
-            case "killed after":
-                self._spoke.write(batch, cancel)
-                raise Killed
-            case "lost, not written":
-                raise AnswerLost("mail.example")
-            case "lost, written":
-                self._spoke.write(batch, cancel)
-                raise AnswerLost("mail.example")
-            case "half":
-                self._spoke.write(batch[: len(batch) // 2], cancel)
-                raise AnswerLost("mail.example")
-            case "too large":
-                raise BatchTooLarge("mail.example")
-            case "refused":
-                raise Unreachable("mail.example", Unreachable.Reason.BUSY)
-            case "cancelled":
-                results = self._spoke.write(batch, cancel)
-                cancel.cancel()
-                return results
-        return self._spoke.write(batch, cancel)
 
 
 class ModelWorld(World):
@@ -363,7 +303,7 @@ class OneWay(RuleBasedStateMachine):
         return self.world.run(confirm=confirm)
 
     def _wrapper(self, name: str, trouble: str, at: int) -> object:
-        return lambda spoke: Troubled(spoke, self, name, trouble, at)
+        return lambda spoke: Troubled(spoke, trouble, at, lambda batch: self.watch_deletes(name, batch))
 
     def _decide(self, hold_id: str, *, agreed: bool) -> None:
         store = self.world.store()

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,8 +159,6 @@ def test_r5_our_own_duplicate_is_cleared_away_and_the_oldest_stays(world: World)
     world.run()
     first = world.ours()[0]
     assert first.stamp
-    from dataclasses import replace
-
     place.put(first.identity.uid, first.event, replace(first.stamp, nonce="late", run=first.stamp.run + 0))
     world.run()
     world.run()
@@ -168,8 +167,6 @@ def test_r5_our_own_duplicate_is_cleared_away_and_the_oldest_stays(world: World)
 
 
 def test_r5_our_own_duplicate_that_somebody_edited_is_left_alone(world: World) -> None:
-    from dataclasses import replace
-
     fill(world.feed(), 10)
     place = world.target()
     world.run()
@@ -200,3 +197,32 @@ def test_r5_two_computers_with_the_same_hub_do_not_double(world: World, tmp_path
     assert "Changed" in world.subjects()
     assert sum(one.created + one.updated + one.deleted for one in world.run().spokes) == 0
     assert sum(one.created + one.updated + one.deleted for one in other.run().spokes) == 0
+
+
+def test_r5_an_older_store_deletes_nothing_in_its_first_run(world: World, tmp_path: Path) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 20)
+    world.target()
+    world.run()
+    backup = tmp_path / "backup.sqlite"
+    shutil.copy2(world.store_path, backup)
+    feed.put("uid-004", event("Changed later"), remote_id="uid-004")
+    world.run()
+    del feed.items["uid-003"]  # type: ignore[arg-type]
+    for file in tmp_path.glob("store.sqlite*"):
+        file.unlink()
+    shutil.copy2(backup, world.store_path)
+    assert world.report("target").deleted == 0
+    settle(world)
+
+
+def test_r5_a_second_copy_that_another_computer_wrote_is_not_ours_to_delete(world: World) -> None:
+    fill(world.feed(), 10)
+    place = world.target()
+    world.run()
+    first = world.ours()[0]
+    assert first.stamp
+    other = place.put(first.identity.uid, first.event, replace(first.stamp, nonce="late", writer="team@two"))
+    for _ in range(3):
+        world.run()
+    assert other in place.items

@@ -80,7 +80,6 @@ MUTANTS = (
         "an edit by hand is not noted",
     ),
     Mutant("reconcile.py", "vanished=link.vanished + 1", "vanished=0", "written again for ever"),
-    Mutant("reconcile.py", "                nonces.add(stamp.nonce)\n", "", "two copies of one nonce are adopted"),
     Mutant("reconcile.py", "            sure=False,\n            vanished", "            vanished", "a stamp alone is trusted"),
     Mutant("reconcile.py", "seen.version, sure=False))", "seen.version))", "a moved copy is trusted"),
     Mutant(

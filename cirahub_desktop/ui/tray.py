@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QIcon, QPalette
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from cirahub_desktop.i18n import tr
@@ -45,6 +45,7 @@ class Tray(QObject):
         self._icon.messageClicked.connect(self._on_message_clicked)
         live.changed.connect(self.show_now)
         live.noticed.connect(self._on_notice)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.retranslate)
         self.show_now()
         self._look_for_tray()
 
@@ -66,7 +67,7 @@ class Tray(QObject):
         self._fill_menu(view)
 
     def retranslate(self) -> None:
-        """The language has changed."""
+        """The language has changed, or the brightness of the panel."""
         self._view = None
         self.show_now()
 
@@ -128,13 +129,7 @@ class Tray(QObject):
 
 
 def tray_icon(state: State) -> QIcon:
-    """The set is chosen by the brightness of the panel, which follows the system's own palette."""
-    dark = QGuiApplication.styleHints().colorScheme().name == "Dark" or _is_dark(QGuiApplication.palette())
+    """The set is chosen by the brightness of the panel, which follows the system and not the look of our windows."""
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     ground = "dark" if dark else "light"
     return QIcon(str(resource("icons", f"tray-{_FILES.get(state, 'ok')}-on-{ground}-panel.svg")))
-
-
-def _is_dark(palette: QPalette) -> bool:
-    return (
-        palette.color(QPalette.ColorRole.Window).lightness() < palette.color(QPalette.ColorRole.WindowText).lightness()
-    )

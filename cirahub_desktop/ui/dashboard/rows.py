@@ -108,8 +108,8 @@ class RowsTable(Panel):
         self._grid.setContentsMargins(16, 2, 12, 2)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(_NAME, 3)
-        self._grid.setColumnStretch(_WAY, 2)
+        self._grid.setColumnStretch(_NAME, 5)
+        self._grid.setColumnStretch(_WAY, 1)
         self._add_head()
         self._rows: list[_Row] = []
         self._rows = [self._add_row(index, row) for index, row in enumerate(rows)]
@@ -215,7 +215,7 @@ class RowsTable(Panel):
                 needed -= self._width(column)
             for holder in self._columns[column]:
                 holder.setHidden(hidden)
-        self._grid.setColumnStretch(_WAY, 0 if self._columns[_WAY][0].isHidden() else 2)
+        self._grid.setColumnStretch(_WAY, 0 if self._columns[_WAY][0].isHidden() else 1)
         tight = needed > self.width()
         self._grid.setColumnMinimumWidth(_NAME, 0 if tight else name)
         for row in self._rows:

@@ -147,10 +147,13 @@ class SyncOptionsDialog(Dialog):
         button = SecondaryButton(tr("Enter the link again…"))
         button.setObjectName("relinkButton")
         button.clicked.connect(self._on_relink)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(label)
+        texts.addWidget(Label(self._spoke.config.place.host, TextRole.HELP, Tone.TEXT3, wrap=True))
         row = QHBoxLayout()
-        row.addWidget(Label(self._spoke.config.place.host, TextRole.BODY, Tone.TEXT2), 1)
-        row.addWidget(button)
-        column.addWidget(label)
+        row.addLayout(texts, 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
 
     def _on_relink(self) -> None:

@@ -36,7 +36,8 @@ def _shape(hub: HubStatus, last: LastRun) -> State:
     """Green only where all that was allowed has been done."""
     if last.error is not None or hub.state is State.ERROR:
         return State.ERROR
-    if last.failed or hub.state is State.WAITING:
+    in_part = any(spoke.verdict is Verdict.PARTIAL for spoke in hub.spokes)
+    if last.failed or in_part or hub.state is State.WAITING:
         return State.WAITING
     return State.OFF if last.cancelled or not last.writable_spokes else State.IN_SYNC
 
@@ -47,7 +48,8 @@ def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
     for spoke in hub.spokes:
         if spoke.verdict is Verdict.PARTIAL:
             text = tr("Not read completely, so nothing was deleted.")
-            lines.append(StatusLine(State.OFF, f"{i18n.quoted(spoke.name)}: {text}"))
+            line = tr("{label}: {value}", label=i18n.quoted(spoke.name), value=text)
+            lines.append(StatusLine(State.WAITING, line))
         if spoke.leaving is not None:
             lines.append(StatusLine(State.OFF, wording.leaving(spoke.leaving, now)))
     return tuple(lines)

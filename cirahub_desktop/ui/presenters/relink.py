@@ -73,9 +73,9 @@ class RelinkPresenter:
             self._on_checked(self.link.check.answer)
 
     def stop(self) -> None:
-        """The dialog is closed: nothing is kept any more that is not kept already."""
+        """The dialog is closed and hears no answer any more. Nothing is kept that is not being kept already."""
         self._waits = False
-        for question in (self.link.check, self._old):
+        for question in (self.link.check, self._old, self._keeping):
             question.forget()
 
     def _on_old(self, link: str) -> None:

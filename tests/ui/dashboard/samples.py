@@ -31,8 +31,9 @@ def config(spoke: SpokeId, name: str, kind: SpokeKind, options: SpokeOptions, hu
 
 
 def feed(name: str = "Plan Nordfracht", *, spoke: SpokeId = FEED, state: State = State.IN_SYNC) -> SpokeStatus:
+    made = config(spoke, name, SpokeKind.ICAL, SpokeOptions(feeds_hub=True))
     return SpokeStatus(
-        config(spoke, name, SpokeKind.ICAL, SpokeOptions(feeds_hub=True)),
+        replace(made, place=replace(made.place, host="example.com")),
         state,
         read_only=True,
         items=412,
@@ -146,7 +147,6 @@ def broken(error: CiraHubError | None = None) -> HubStatus:
 def link_missing() -> HubStatus:
     """After a restart on a computer without a password store."""
     lost = replace(feed(state=State.ERROR), error=SecretMissing("link", "Plan Nordfracht"), error_since=READ_AT)
-    lost = replace(lost, config=replace(lost.config, place=replace(lost.config.place, host="example.com")))
     return hub(lost, target(), state=State.ERROR, run=last_run())
 
 

@@ -141,3 +141,9 @@ def test_r13_quitting_in_the_middle_of_a_run(app: FakeApp, qapp: QApplication, q
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_has_an_icon_for_the_tray(state: State, qapp: QApplication) -> None:
     assert not tray_icon(state).pixmap(22, 22).isNull()
+
+
+def test_a_dark_window_leaves_the_tray_icon_as_the_panel_is(shell: Shell, qapp: QApplication) -> None:
+    before = tray_icon(State.IN_SYNC).pixmap(22, 22).toImage()
+    apply(qapp, Scheme.DARK)
+    assert tray_icon(State.IN_SYNC).pixmap(22, 22).toImage() == before

@@ -151,6 +151,12 @@ def test_the_ten_steps_by_keyboard(qtbot: QtBot, sandbox: Sandbox, tmp_path: Pat
         keys.push("syncNowButton")
         desk.wait(lambda: len(desk.ended) > before and not desk.shell.live.runs, "the end of the run")
         assert desk.last_run().created == assert_every_event_is_there(papers)
+        desk.wait(lambda: focus_is_on("syncNowButton"), "the focus back on Sync Now")
+
+
+def focus_is_on(name: str) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and focused.objectName() == name
 
 
 def new_hub_by_keyboard(keys: Keys, desk: Desk, papers: Papers) -> None:

@@ -26,7 +26,7 @@ class TitleBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._paused = False
+        self._paused = self._lent = False
         self._name = ElidedLabel("", TextRole.TITLE)
         self._subtitle = Label("", TextRole.HELP, Tone.TEXT2)
         self._add = SecondaryButton(tr("+Spoke"))
@@ -47,11 +47,22 @@ class TitleBar(QWidget):
         for button, shown in ((self._sync_first, view.sync_is_primary), (self._sync_second, not view.sync_is_primary)):
             button.setVisible(shown)
             button.setObjectName("syncNowButton" if shown else "")
-            button.setEnabled(view.may_sync)
+            self._enable(button, on=view.may_sync)
         self._whole.bend()
 
     def focus_chain(self) -> list[QWidget]:
         return [self._add, self._pause, self._sync_first, self._sync_second, self._more]
+
+    def _enable(self, button: QWidget, *, on: bool) -> None:
+        """Switched off, a button gives the keyboard to its neighbour; it gets it back, unless the person moved on."""
+        focused = self.window().focusWidget()
+        if not on and focused is button:
+            self._lent = True
+        button.setEnabled(on)
+        if on and self._lent and not button.isHidden():
+            self._lent = False
+            if focused is self._more:
+                button.setFocus()
 
     def _name_parts(self) -> None:
         self._add.setObjectName("addSpokeButton")

@@ -143,6 +143,9 @@ class _Turn:
         if answer.version != step.version:
             self.applied.failed.append(_fault(FaultCode.CHANGED_MEANWHILE, step))
             return None
+        if answer.event.attendees:
+            self.applied.skipped.append(_fault(FaultCode.MEETING, step))
+            return None
         if step.link and not step.link.sure and content_hash(answer.event) != step.link.agreed:
             self._note_edited(step, step.link)
             return None

@@ -284,6 +284,8 @@ class FaultCode(Enum):
     """Deleted again after it was written again: left alone until a person decides."""
     CHANGED_MEANWHILE = "changed-meanwhile"
     """The item changed between reading and writing; the next run looks at it again."""
+    MEETING = "meeting"
+    """Somebody invited people to our copy: it is a real meeting now, and never touched (R8)."""
     USERS_COPY = "users-copy"
     """Somebody's copy of an item we wrote; never touched."""
     NOT_OURS = "not-ours"

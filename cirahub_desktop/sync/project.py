@@ -100,8 +100,9 @@ def project(event: Event, source_name: str, rules: Rules) -> Event | FaultCode:
 
 
 def masks(before: Event, after: Event) -> bool:
-    """Whether writing ``after`` over ``before`` empties something people could read (counted by R2)."""
-    return any(
+    """Whether writing ``after`` over ``before`` empties or hides something people could read (counted by R2)."""
+    newly_hidden = after.sensitivity in _HIDDEN and before.sensitivity not in _HIDDEN
+    return (newly_hidden and after.subject != before.subject) or any(
         was and not now
         for was, now in (
             (before.subject, after.subject),

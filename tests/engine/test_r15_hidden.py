@@ -86,5 +86,7 @@ def test_emptying_is_told_from_changing() -> None:
     full = event("A", location="B", body=Body("C"))
     assert masks(full, replace(full, location=""))
     assert masks(full, replace(full, body=Body()))
+    assert masks(event("A"), event("Busy", sensitivity=Sensitivity.PRIVATE))
+    assert not masks(event("A"), event("A", sensitivity=Sensitivity.PRIVATE))
     assert not masks(full, replace(full, location="D", body=Body("", "<p>C</p>")))
     assert not masks(replace(full, location=""), replace(full, location=""))

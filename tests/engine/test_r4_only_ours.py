@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.event import Person
 from cirahub_desktop.sync.model.item import RemoteItem
 from tests.engine.support import World, event, fill
 
@@ -160,3 +161,20 @@ def test_r4_the_stamp_says_what_was_written(world: World) -> None:
         assert item.stamp
         assert item.stamp.content == content_hash(item.event)
         assert all(len(text) < 255 for text in (item.stamp.origin, item.stamp.writer, item.stamp.nonce))
+
+
+def test_r8_a_copy_that_somebody_made_a_meeting_of_is_never_touched(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 10)
+    place = world.target()
+    world.run()
+    copy = next(item for item in world.ours() if item.event.subject == "Event 003")
+    place.edit(copy.remote_id, replace(copy.event, attendees=(Person("Paul", "paul@example.com"),)))
+    world.run()
+    before = place.items[copy.remote_id]
+    feed.put("uid-003", event("Changed"), remote_id="uid-003")
+    report = world.report("target")
+    assert (report.updated, [one.code for one in report.skipped]) == (0, [FaultCode.MEETING])
+    del feed.items["uid-003"]  # type: ignore[arg-type]
+    assert world.report("target").deleted == 0
+    assert place.items[copy.remote_id] == before

@@ -20,6 +20,7 @@ _ON_PURPOSE: Final = frozenset(
         FaultCode.ALL_DAY,
         FaultCode.EDITED_BY_HAND,
         FaultCode.DELETED_BY_HAND,
+        FaultCode.MEETING,
         FaultCode.USERS_COPY,
         FaultCode.NOT_OURS,
         FaultCode.DUPLICATE,

@@ -21,7 +21,7 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import Asked, Reading, clocks_agree, read_all
-from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
+from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Sources, SourceSide
 from cirahub_desktop.sync.spokes.base import Verdict
@@ -149,8 +149,7 @@ class _Stages:
     def reports(self) -> tuple[SpokeReport, ...]:
         """One per active spoke, in the hub's order; a spoke the run did not get to has only its name."""
         return tuple(
-            self._reports.get(spoke) or SpokeReport(spoke, config.name, Verdict.FAILED)
-            for spoke, config in self._active.items()
+            self._reports.get(spoke) or blank_report(config, Verdict.FAILED) for spoke, config in self._active.items()
         )
 
     def close(self) -> None:
@@ -166,7 +165,7 @@ class _Stages:
         for spoke, config in self._active.items():
             if refused := self._refused(config):
                 self._note_failed(spoke, refused)
-                self._reports[spoke] = SpokeReport(spoke, config.name, Verdict.FAILED, error=refused)
+                self._reports[spoke] = blank_report(config, Verdict.FAILED, refused)
                 continue
             try:
                 self._spokes[spoke] = Guarded(self._around.open_spoke(config))
@@ -200,7 +199,7 @@ class _Stages:
     def _fail(self, config: SpokeConfig, error: CiraHubError) -> None:
         """The spoke could not even be opened."""
         self._note_failed(config.id, error)
-        self._reports[config.id] = SpokeReport(config.id, config.name, Verdict.FAILED, error=error)
+        self._reports[config.id] = blank_report(config, Verdict.FAILED, error)
         if not self._run.dry:
             condition = self._store.conditions.get(config.id)
             self._store.conditions.put(config.id, condition.failed(error, self._run.now))
@@ -259,9 +258,8 @@ def _in_turn(sink: Sink) -> Sink:
 
 def _summary(report: HubReport) -> dict[str, object]:
     spokes = report.spokes
-    fed = [one for one in spokes if not one.may_be_written]
     return {
-        "read": sum(one.read for one in fed),
+        "read": sum(one.read for one in spokes if one.feeds),
         "created": sum(one.created for one in spokes),
         "updated": sum(one.updated for one in spokes),
         "deleted": sum(one.deleted for one in spokes),

@@ -8,6 +8,7 @@ from enum import Enum
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.spokes.base import Verdict
 
@@ -113,6 +114,16 @@ class SpokeReport:
     planned: tuple[PlannedWrite, ...] = ()
     """What was, or in a dry run would be, written."""
     may_be_written: bool = False
+    feeds: bool = False
+    """It feeds the hub; what is listed in other spokes does not count as read."""
+
+
+def blank_report(config: SpokeConfig, verdict: Verdict, error: CiraHubError | None = None) -> SpokeReport:
+    """What is known of a spoke before, or without, doing anything in it."""
+    options = config.options
+    return SpokeReport(
+        config.id, config.name, verdict, error=error, may_be_written=options.hub_writes, feeds=options.feeds_hub
+    )
 
 
 @dataclass(frozen=True, slots=True)

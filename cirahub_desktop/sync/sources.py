@@ -28,7 +28,7 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import NO_VERSION, ItemId, ItemRow, Kept, Link, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.read import Reading
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving, SpokeReport
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Capabilities, Verdict
 from cirahub_desktop.sync.state.items import ItemChange, LinkChange
@@ -272,15 +272,12 @@ class Sources:
         snapshot = side.reading.snapshot
         unchanged = snapshot.verdict in (Verdict.UNCHANGED, Verdict.FAILED)
         stored = self._store.conditions.get(side.id).faults if unchanged else ()
-        return SpokeReport(
-            spoke=side.id,
-            name=side.config.name,
-            verdict=snapshot.verdict,
+        return replace(
+            blank_report(side.config, snapshot.verdict, side.reading.error),
             read=len(links) if unchanged else len(snapshot.present),
             skipped=snapshot.faults or stored,
             held=holds.get(side.id),
             leaving=None if side.id in holds else _leaving(departure, _strike_rule(side)),
-            error=side.reading.error,
         )
 
 

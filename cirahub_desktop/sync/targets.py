@@ -22,7 +22,7 @@ from cirahub_desktop.sync.plan import Outlook, Plan, Step, losses, plan, wanted
 from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading
 from cirahub_desktop.sync.reconcile import Reconciled, Target, reconcile, to_ask
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Merged
 from cirahub_desktop.sync.spokes.base import Capabilities, Spoke, Verdict
@@ -251,10 +251,7 @@ class TargetTurn:
         store.conditions.put(self._side.id, condition)
 
     def _report(self) -> SpokeReport:
-        config = self._side.config
-        return SpokeReport(
-            config.id, config.name, self._side.reading.snapshot.verdict, may_be_written=config.options.hub_writes
-        )
+        return blank_report(self._side.config, self._side.reading.snapshot.verdict)
 
 
 def _rules(config: SpokeConfig, capabilities: Capabilities, around: Surroundings, zone: ZoneInfo) -> Rules:

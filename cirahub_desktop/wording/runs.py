@@ -35,7 +35,7 @@ def summary_of(report: HubReport) -> LastRun:
     spokes = report.spokes
     return LastRun(
         ended=report.started,
-        read=sum(one.read for one in spokes if not one.may_be_written),
+        read=sum(one.read for one in spokes if one.feeds),
         created=sum(one.created for one in spokes),
         updated=sum(one.updated for one in spokes),
         deleted=sum(one.deleted for one in spokes),

@@ -23,7 +23,7 @@ HOLD = Hold("3", HubId("Team"), SpokeId("Team/Dock"), SpokeId("Team/Feed"), Hold
     HeldItem(ItemId("2"), "Truck 8", DAY),
 ))  # fmt: skip
 FAULT = e.ItemFault(e.FaultCode.SERIES_NOT_EXPRESSIBLE, "u1", "Board meeting", "FREQ=YEARLY")
-FEED = SpokeReport(SpokeId("Team/Feed"), "Feed", Verdict.COMPLETE, read=412)
+FEED = SpokeReport(SpokeId("Team/Feed"), "Feed", Verdict.COMPLETE, read=412, feeds=True)
 DOCK = SpokeReport(
     SpokeId("Team/Dock"), "Dock", Verdict.COMPLETE, 5, 3, 2, 1, 4, (FAULT,), (FAULT,), HOLD, may_be_written=True
 )

@@ -41,6 +41,11 @@ def test_nothing_is_written_where_it_is_not_allowed(world: World) -> None:
     assert world.subjects() == ["Theirs"]
     assert not target.may_be_written
     assert (target.read, run.items) == (1, 5)
+    store = world.store()
+    last = store.journal.last_run(world.hub.id)
+    store.close()
+    assert last
+    assert last.summary["read"] == 5  # theirs does not count as read
 
 
 def test_a_change_in_the_feed_changes_the_copy(world: World) -> None:

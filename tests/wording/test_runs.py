@@ -59,7 +59,7 @@ def test_the_key_sentence_in_french() -> None:
 
 
 def test_a_report_counts_what_came_in_and_what_went_out() -> None:
-    feed = SpokeReport(SpokeId("a"), "Feed", Verdict.COMPLETE, read=412)
+    feed = SpokeReport(SpokeId("a"), "Feed", Verdict.COMPLETE, read=412, feeds=True)
     folder = SpokeReport(SpokeId("b"), "Dock", Verdict.COMPLETE, read=112, created=412, may_be_written=True)
     report = HubReport(HubId("h"), "Team", "1", 1.0, NOW, (feed, folder))
     assert wording.last_run(report) == "412 events read; 412 new."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from cirahub_desktop.sync.model.options import LeavingRule
 from tests.engine.support import World, fill
 
 
@@ -96,6 +97,19 @@ def test_r7_no_strike_counts_while_the_clocks_disagree(world: World) -> None:
         world.run()
         assert len(world.ours()) == left
         world.pass_time(minutes=20)
+
+
+def test_r7_nothing_leaves_by_range_while_the_clocks_disagree(world: World) -> None:
+    """A computer that believes it is next year must not empty a calendar of what is only just to come."""
+    fill(world.feed(), 3)
+    world.target(leaving=LeavingRule.REMOVE)
+    world.run()
+    world.server_time = world.now
+    world.pass_time(days=365)
+    assert world.report("target").deleted == 0
+    assert len(world.ours()) == 3
+    world.server_time = world.now
+    assert world.report("target").deleted == 3
 
 
 def test_r3_a_clock_set_back_starts_the_strike_anew(world: World) -> None:

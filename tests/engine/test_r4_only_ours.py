@@ -178,3 +178,19 @@ def test_r8_a_copy_that_somebody_made_a_meeting_of_is_never_touched(world: World
     del feed.items["uid-003"]  # type: ignore[arg-type]
     assert world.report("target").deleted == 0
     assert place.items[copy.remote_id] == before
+
+
+def test_r4_a_preview_promises_no_overwriting_of_an_edit_that_it_cannot_compare(world: World) -> None:
+    """The run would leave the copy alone at its last look; the preview must not say otherwise."""
+    feed = world.feed()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    place = world.target()
+    world.run()
+    world.lose_store()
+    world.run()
+    place.edit(only(world).remote_id, replace(only(world).event, location="Dock 9 (by hand)"))
+    world.run()
+    feed.put("a", event("Truck 8"), remote_id="a")
+    report = world.report("target", dry_run=True)
+    assert not report.planned
+    assert [fault.code for fault in report.skipped] == [FaultCode.EDITED_BY_HAND]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cirahub_desktop.sync.spokes.base import Spoke
+from cirahub_desktop.sync.errors import AnswerLost
+from cirahub_desktop.sync.spokes.base import Spoke, WriteResult
 from cirahub_desktop.sync.state.database import Database
-from tests.engine.faulty import Killed, answer_lost, half_then_lost, killed_after, killed_before
+from tests.engine.faulty import Faulty, Killed, answer_lost, half_then_lost, killed_after, killed_before
 from tests.engine.support import World, event, fill
 
 BATCHES = 5
@@ -51,7 +52,7 @@ def test_r5_the_answer_of_a_write_is_lost(world: World, number: int, *, carried_
     world.target()
     world.wrappers["target"] = answer_lost(number, carried_out=carried_out)
     report = world.report("target")
-    assert report.created == COUNT
+    assert report.created == len(world.ours()) == COUNT
     settle(world)
 
 
@@ -59,7 +60,30 @@ def test_r5_the_answer_is_lost_after_half_of_the_batch(world: World) -> None:
     fill(world.feed(), COUNT)
     world.target()
     world.wrappers["target"] = half_then_lost()
-    assert world.report("target").created == COUNT
+    assert world.report("target").created == len(world.ours()) == COUNT
+    settle(world)
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_r5_a_server_whose_answers_are_always_lost_is_asked_twice_and_no_more(
+    world: World, *, carried_out: bool
+) -> None:
+    fill(world.feed(), COUNT)
+    world.target()
+    asked = 0
+
+    def lost(count: int, go: Callable[[], Sequence[WriteResult]]) -> Sequence[WriteResult]:
+        nonlocal asked
+        asked = count
+        if count > 9:
+            pytest.fail("it goes on asking")
+        if carried_out:
+            go()
+        raise AnswerLost("mail.example")
+
+    world.wrappers["target"] = lambda spoke: Faulty(spoke, lost)  # type: ignore[assignment,return-value]
+    report = world.report("target")
+    assert (asked, type(report.error)) == (2, AnswerLost)
     settle(world)
 
 

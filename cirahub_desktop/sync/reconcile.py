@@ -229,7 +229,7 @@ class _Look:
         if content_hash(answer.event) == link.agreed:
             self._put(replace(link, version=answer.version))
         elif self._is_unfinished(link, seen.stamp):
-            self._put(replace(link, version=answer.version, agreed="", basis=""))
+            self._put(replace(link, version=answer.version, agreed="", basis="", edited=False))
         elif self._was_written_elsewhere(link, seen.stamp):
             content = seen.stamp.content if seen.stamp else ""
             self._put(replace(link, version=answer.version, agreed=content, basis="", sure=False))

@@ -291,6 +291,24 @@ def test_r5_a_write_of_several_steps_that_stopped_half_way_is_finished(
     assert [item.event.location for item in world.ours()] == ["Dock 2" if change else "Dock 1"]
 
 
+@pytest.mark.parametrize("ends", [Killed(), AnswerLost("mail.example")])
+def test_r5_a_change_that_stopped_half_way_over_an_edit_by_hand_is_finished(world: World, ends: BaseException) -> None:
+    """What is half there is our own half, and no edit by hand that would have to be respected for ever."""
+    feed = world.feed()
+    feed.put("a", event("Truck 7", location="Dock 1"), remote_id="a")
+    place = world.target()
+    world.run()
+    (copy,) = world.ours()
+    place.edit(copy.remote_id, replace(copy.event, location="Dock 9 (by hand)"))
+    world.run()
+    feed.put("a", event("Truck 7", location="Dock 2"), remote_id="a")
+    world.wrappers["target"] = lambda spoke: HalfWay(spoke, ends)  # type: ignore[assignment,return-value]
+    with suppress(Killed):
+        world.run()
+    settle(world)
+    assert [item.event.location for item in world.ours()] == ["Dock 2"]
+
+
 def test_r5_an_intent_stays_open_until_the_calendar_was_read_in_whole(world: World) -> None:
     fill(world.feed(), 5)
     world.target()

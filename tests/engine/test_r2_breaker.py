@@ -208,3 +208,16 @@ def test_r2_deletions_in_small_portions_add_up(world: World) -> None:
         held.append([one.held for one in world.run().spokes if one.held])
     assert [bool(one) for one in held] == [False, False, True, True]
     assert len(world.ours()) == 34
+
+
+def test_r2_deletions_in_small_portions_add_up_in_a_calendar_whose_feed_may_delete_at_will(world: World) -> None:
+    feed = world.feed(strikes=1, delete_share=100, delete_count=1000)
+    fill(feed, 40)
+    world.target()
+    world.run()
+    held = []
+    for _ in range(4):
+        remove(feed, 3)
+        held.append([one.name for one in world.run().spokes if one.held])
+    assert held == [[], [], ["target"], ["target"]]
+    assert len(world.ours()) == 34

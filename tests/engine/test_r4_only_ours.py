@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.canonical import content_hash
-from cirahub_desktop.sync.model.event import Person
-from cirahub_desktop.sync.model.item import RemoteItem
+from cirahub_desktop.sync.model.event import Person, Status
+from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
+from cirahub_desktop.sync.spokes.base import Spoke
 from tests.engine.support import World, event, fill
 
 
@@ -194,3 +197,52 @@ def test_r4_a_preview_promises_no_overwriting_of_an_edit_that_it_cannot_compare(
     report = world.report("target", dry_run=True)
     assert not report.planned
     assert [fault.code for fault in report.skipped] == [FaultCode.EDITED_BY_HAND]
+
+
+def test_r4_an_edit_that_a_server_would_not_tell_about_is_noticed_later(world: World) -> None:
+    """Nothing changes between the two runs, so only the open question makes the second one look again."""
+    fill(world.feed(), 5)
+    place = world.target()
+    world.run()
+    world.run()
+    copy = world.ours()[0]
+    place.edit(copy.remote_id, replace(copy.event, location="Dock 9 (by hand)"))
+
+    class Silent:
+        def __init__(self, spoke: Spoke) -> None:
+            self._spoke = spoke
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._spoke, name)
+
+        def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
+            return {}
+
+    world.wrappers["target"] = Silent  # type: ignore[assignment]
+    assert not world.report("target").skipped
+    world.wrappers.clear()
+    assert [fault.code for fault in world.report("target").skipped] == [FaultCode.EDITED_BY_HAND]
+
+
+def test_r4_edits_that_cannot_be_compared_are_named_in_every_run(world: World) -> None:
+    """Their events are left out from now on; the copies stay, and stay ours, and nobody is asked about them again."""
+    feed = world.feed()
+    fill(feed, 20)
+    place = world.target()
+    world.run()
+    edited = [item.remote_id for item in world.ours()[:6]]
+    for key in edited:
+        place.edit(key, replace(place.items[key].event, location="by hand"))
+    world.lose_store()
+    world.run()
+    for key in list(feed.items)[:6]:
+        feed.edit(key, replace(feed.items[key].event, status=Status.CANCELLED))
+    for one in world.run().spokes:
+        if one.held:
+            world.run(confirm=one.held.id)
+    for _ in range(4):
+        place.put("theirs", event("Theirs"))
+        report = world.report("target")
+        codes = [fault.code for fault in report.skipped]
+        assert (codes.count(FaultCode.EDITED_BY_HAND), report.held, report.deleted) == (6, None, 0)
+    assert set(edited) <= set(place.items)

@@ -133,6 +133,19 @@ def test_r5_killed_at_a_commit_of_a_run_that_creates_changes_and_deletes(
     settle(world)
 
 
+def test_r5_a_run_that_went_well_leaves_no_question_open(world: World) -> None:
+    feed = world.feed(strikes=1)
+    fill(feed, 10)
+    world.target()
+    for _ in range(3):
+        world.run()
+        store = world.store()
+        assert not store.journal.intents(world.spokes["target"].id)
+        store.close()
+        feed.put("uid-000", event("Changed"), remote_id="uid-000")
+        feed.items.pop("uid-001", None)  # type: ignore[call-overload]
+
+
 def test_r5_a_lost_store_adopts_what_is_there(world: World) -> None:
     fill(world.feed(), COUNT)
     world.target()
@@ -230,6 +243,8 @@ def test_r5_an_older_store_deletes_nothing_in_its_first_run(world: World, tmp_pa
     world.run()
     backup = tmp_path / "backup.sqlite"
     shutil.copy2(world.store_path, backup)
+    for _ in range(6):
+        world.run()
     feed.put("uid-004", event("Changed later"), remote_id="uid-004")
     world.run()
     del feed.items["uid-003"]  # type: ignore[arg-type]

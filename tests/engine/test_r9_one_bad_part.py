@@ -18,12 +18,16 @@ class Refusing:
     def __init__(self, spoke: Spoke, *, refused: str = "", again: bool = False, most: int = 1000) -> None:
         self._spoke, self._refused, self._again, self._most = spoke, refused, again, most
         self.asked: list[str] = []
+        self._too_large = 0
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._spoke, name)
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
         if len(batch) > self._most:
+            self._too_large += 1
+            if self._too_large > 400:
+                pytest.fail("it goes on sending too much")
             raise BatchTooLarge("mail.example")
         return [self._one(write, cancel) for write in batch]
 

@@ -313,3 +313,14 @@ def test_an_event_that_takes_the_old_uid_of_another_one_is_another_one(world: Wo
     feed.put("uid-001", event("Another one", day=50), remote_id="uid-001")
     world.run()
     assert world.subjects() == ["Another one", *(f"Event {number:03}" for number in range(5))]
+
+
+def test_copies_are_labelled_anew_when_their_source_gets_another_name(world: World) -> None:
+    fill(world.feed("school"), 5)
+    world.target()
+    world.run()
+    store = world.store()
+    store.setup.rename_spoke(world.spokes["school"].id, "lycée")
+    store.close()
+    assert world.report("target").updated == 5
+    assert {item.event.categories for item in world.ours()} == {("lycée",)}

@@ -321,6 +321,7 @@ def test_copies_are_labelled_anew_when_their_source_gets_another_name(world: Wor
     world.run()
     store = world.store()
     store.setup.rename_spoke(world.spokes["school"].id, "lycée")
+    world.places["lycée"] = world.places["school"]
     store.close()
     assert world.report("target").updated == 5
     assert {item.event.categories for item in world.ours()} == {("lycée",)}

@@ -44,7 +44,7 @@ def _(error: e.NameTaken) -> Words:
 @explain.register
 def _(error: e.NotFound) -> Words:
     name = quoted(error.name)
-    check = tr("Look how the name is written; small and capital letters differ.")
+    check = tr("Look how the name is written.")
     pairs = {
         "hub": (tr("There is no hub called {name}.", name=name), check),
         "spoke": (tr("There is no spoke called {name}.", name=name), check),

@@ -8,12 +8,16 @@ from cirahub_desktop.sync.errors import FaultCode, ItemFault
 
 def fault(one: ItemFault) -> str:
     """Such as: “Board meeting”: repeats in a way this calendar cannot store (FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-2)."""
+    return tr("{label}: {value}", label=subject(one.subject), value=fault_reason(one))
+
+
+def fault_reason(one: ItemFault) -> str:
+    """The same without the event's name, for a list that has it in a column of its own."""
     reason = {**_unreadable(), **_left_out(), **_not_written()}[one.code]
     details = [one.detail] if one.detail else []
     if one.line:
         details.append(tr("line {line}", line=one.line))
-    line = tr("{label}: {value}", label=subject(one.subject), value=reason)
-    return f"{line} ({', '.join(details)})" if details else line
+    return f"{reason} ({', '.join(details)})" if details else reason
 
 
 def subject(text: str) -> str:

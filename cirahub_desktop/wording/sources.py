@@ -243,7 +243,7 @@ def _folder(error: e.FolderProblem) -> dict[e.FolderProblem.Reason, _Told]:
     rights = tr("IT has to give you the right: copy the message and send it to them.")
     return {
         reason.NOT_FOUND: _Told(
-            tr("The folder {name} is gone, or this account may not see it.", name=name),
+            tr("The folder {name} is not there, or this account may not see it.", name=name),
             tr("Ask IT whether it still exists and whether you may see it; nothing is deleted meanwhile."),
             ask_it=tr("Does this folder still exist, and may I see it? If not, please give me the right to read it."),
         ),

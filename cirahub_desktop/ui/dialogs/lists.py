@@ -15,10 +15,10 @@ class EventList(QTreeWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setStyleSheet("QTreeWidget::item { padding: 5px 2px; } QHeaderView::section { padding: 4px 2px; }")
         self.setHeaderLabels(list(columns))
         for row in rows:
@@ -31,4 +31,4 @@ class EventList(QTreeWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(len(columns) - 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, 280 if column == 0 else 170)
+            header.resizeSection(column, 240 if column == 0 else 150)

@@ -171,10 +171,15 @@ def _syncing(hub: HubStatus, running: Running, closing_hides: bool) -> BannerVie
     )
 
 
+def _read(count: int) -> str:
+    """What did not change is not counted again."""
+    return tr("Read {count}", count=format_number(count)) if count else tr("Read")
+
+
 def _steps(running: Running) -> tuple[Step, ...]:
     phase = running.phase
     reading, comparing = phase is Phase.READING, phase is Phase.COMPARING
-    read = tr("Reading") if reading else tr("Read {count}", count=format_number(running.read_so_far))
+    read = tr("Reading") if reading else _read(running.read_so_far)
     compared = tr("Compared") if phase is Phase.WRITING else tr("Comparing")
     return (
         Step(read, not reading, reading),

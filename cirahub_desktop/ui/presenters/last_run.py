@@ -78,9 +78,10 @@ def faults_link(hub: HubStatus) -> str:
 
 def fault_rows(hub: HubStatus) -> tuple[FaultRow, ...]:
     return tuple(
-        FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, wording.fault(fault))
+        FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, wording.fault_reason(fault))
         for spoke in hub.spokes
         for fault in spoke.faults
+        if missing(fault)
     )
 
 

@@ -148,8 +148,9 @@ def test_r2_a_person_keeps_the_events_and_they_stay_for_good(world: World) -> No
     store = world.store()
     drop_hold(store, hold.id)
     store.close()
-    for _ in range(4):
+    for number in range(4):
         world.pass_time(hours=2)
+        feed.put("uid-039", event(f"Changed {number}", 40), remote_id="uid-039")
         report = world.run()
         assert not any(one.held for one in report.spokes)
     assert len(world.ours()) == 40

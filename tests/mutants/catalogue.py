@@ -129,7 +129,7 @@ MUTANTS = (
     Mutant("read.py", "elif remote not in answers:", "elif False:", "no answer means gone"),
     Mutant("engine.py", "closely = bool(store.items.strikes(config.id) or store.journal.intents(config.id))", "closely = False", "no close look while strikes are pending"),
     Mutant("holds.py", "store.items.drop_links(hold.source, [row.id for row in kept])", "pass", "kept items still miss their source"),
-    Mutant("state/items.py", '            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",\n', "", "items are forgotten with an intent open"),
+    Mutant("state/items.py", '            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",\n', '            "",\n', "items are forgotten with an intent open"),
     Mutant("state/condition.py", 'snapshot.cursor if snapshot.verdict is Verdict.COMPLETE else ""', "snapshot.cursor", "a partial read leaves a cursor"),
     Mutant("model/canonical.py", '        "location": event.location,\n', "", "a field is forgotten"),
     Mutant("project.py", "organizer=None,", "organizer=event.organizer,", "the organizer is copied"),

@@ -46,6 +46,8 @@ TEST_PROGRAMS = {
 }
 """The tests' own Secret Service, and a screen with windows and a tray, by command."""
 FONT = "fonts-dejavu-core"
+TEST_FONT = "fonts-inter"
+"""Whether a text is cut depends on the font, so the tests measure with one and the same."""
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 
 
@@ -84,6 +86,8 @@ def missing() -> Iterator[str]:
 
 def missing_for_tests() -> Iterator[str]:
     yield from (package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None)
+    if not any(_has_font(folder, "inter") for folder in FONT_FOLDERS):
+        yield TEST_FONT
     if not has_screen():
         yield from (package for library, package in SCREEN.items() if not _loads(library))
 
@@ -101,8 +105,9 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _has_font(folder: Path) -> bool:
-    return any(path.suffix.lower() in (".ttf", ".otf", ".ttc") for path in folder.rglob("*"))
+def _has_font(folder: Path, name: str = "") -> bool:
+    fonts = (path for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".otf", ".ttc"))
+    return any(path.name.lower().startswith(name) for path in fonts)
 
 
 def _install(packages: list[str]) -> bool:

@@ -87,6 +87,14 @@ class MainWindow(QWidget):
         self._selected = view.hub.id
         self.page.show_view(view.hub)
         self._pages.setCurrentWidget(self.page)
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """Never narrower than the words in the title and the side bar, whatever the font."""
+        layout = self.layout()
+        if layout is not None:
+            widest = max(_LEAST.width(), layout.totalMinimumSize().width())
+            self.setMinimumSize(widest, _LEAST.height())
 
     def bring_to_front(self) -> None:
         if self.isMinimized():

@@ -23,7 +23,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(system, "has_screen", lambda: False)
     monkeypatch.setattr(system, "_loads", lambda library: library != "libEGL.so.1")
-    monkeypatch.setattr(system, "_has_font", lambda _: True)
+    monkeypatch.setattr(system, "_has_font", lambda *_: True)
     monkeypatch.setattr(system, "_failure", run)
     monkeypatch.setattr(system, "_rights", list)
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")

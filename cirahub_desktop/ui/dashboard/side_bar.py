@@ -34,7 +34,6 @@ class SideBar(QWidget):
 
     def __init__(self, scheme: Scheme) -> None:
         super().__init__()
-        self.setFixedWidth(current().px(_WIDTH))
         self._entries: list[_Entry] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
@@ -83,6 +82,7 @@ class SideBar(QWidget):
         column.addWidget(self._scrolling(), 1)
         for button in (self._language, self._look):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFixedWidth(max(current().px(_WIDTH), column.totalMinimumSize().width()))
 
     def _scrolling(self) -> QScrollArea:
         inside = QWidget()

@@ -39,6 +39,8 @@ from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.ui.worker import Job
 
 _SIZE, _READ_ONLY_SIZE = (922, 680), (720, 560)
+_MARGINS = 40
+"""Left and right of the options together."""
 _PAUSE = 120
 """Milliseconds of quiet before the effect is computed again."""
 
@@ -95,14 +97,14 @@ class SyncOptionsDialog(Dialog):
         if self._spoke.read_only:
             self._panel.hide()
         else:
-            self._panel.setMinimumWidth(250)
+            self._panel.setMinimumWidth(272)
             row.addWidget(self._panel, 3)
         return body
 
     def _form(self) -> QScrollArea:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 18, 20, 18)
+        column.setContentsMargins(_MARGINS // 2, 18, _MARGINS // 2, 18)
         column.setSpacing(8)
         self._add_trouble(column)
         column.addWidget(self._error)
@@ -113,7 +115,10 @@ class SyncOptionsDialog(Dialog):
         self._add_rows(column, [row for row in rows if row.first])
         self._add_more(column, [row for row in rows if not row.first])
         column.addStretch(1)
-        return scrolling(inside)
+        area = scrolling(inside)
+        widest = max(column.totalMinimumSize().width(), self._more.minimumSizeHint().width() + _MARGINS)
+        area.setMinimumWidth(widest + area.verticalScrollBar().sizeHint().width())
+        return area
 
     def _add_trouble(self, column: QVBoxLayout) -> None:
         """What is wrong with this spoke now, and the way out."""

@@ -197,7 +197,7 @@ class AccountPage(WizardPage):
 
 def _narrow(content: QWidget) -> QHBoxLayout:
     """Fields for an address need not be as wide as the window."""
-    content.setMaximumWidth(current().px(_FIELD_WIDTH))
+    content.setMaximumWidth(max(current().px(_FIELD_WIDTH), content.minimumSizeHint().width()))
     row = QHBoxLayout()
     row.addWidget(content, 1)
     row.addStretch(0)

@@ -48,7 +48,7 @@ def _spoke_status(store: Store, hub: HubConfig, config: SpokeConfig, hold: Hold 
         config=config,
         state=_spoke_state(hub, config, condition, hold),
         read_only=config.kind in READ_ONLY_KINDS,
-        items=store.items.link_count(config.id),
+        items=condition.listed if config.options.feeds_hub else store.items.link_count(config.id),
         foreign=condition.foreign,
         last_success=condition.last_success,
         next_run=None if hub.paused else next_run(config, condition, now),

@@ -20,7 +20,7 @@ from cirahub_desktop.status import LastRun
 from cirahub_desktop.ui.dialogs.ask import Notice
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.start import application, wizard_of
-from cirahub_desktop.wording import Words
+from cirahub_desktop.wording import Words, calendar_words
 
 _FOLDER = "/Team Calendar"
 _OF_NO_SCREEN = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
@@ -42,7 +42,7 @@ def show(*, unseen: bool) -> int:
 class _Demonstration:
     def __init__(self, folder: Path, box: Sandbox, *, unseen: bool) -> None:
         self._box, self._unseen = box, unseen
-        self._app = App(folder, vault=SessionVault())
+        self._app = App(folder, vault=SessionVault(), words=calendar_words())
         self._qt = application()
         self._shell = Shell(self._app, self._qt, wizard_of(self._app))
         self._pictures = _picture_folder() if unseen else None

@@ -135,7 +135,7 @@ class _Entry(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon = IconView("hub", Tone.TEXT2, 18)
         self._name = ElidedLabel(view.name, TextRole.STRONG)
-        self._word = ElidedLabel(view.word, TextRole.CAPTION, Tone.TEXT2)
+        self._word = ElidedLabel(view.word, TextRole.CAPTION, Tone.TEXT2, sentence=True)
         self._mark = IconView("state-off", Tone.OFF, 16)
         self._lay_out()
 

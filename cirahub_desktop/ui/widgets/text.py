@@ -80,7 +80,10 @@ class Paragraph(Label):
 
 
 class ElidedLabel(Label):
-    """A name that may be too long: elided in the middle, the whole as tool tip and for screen readers."""
+    """A name that may be too long: elided in the middle, the whole as tool tip and for screen readers.
+
+    ``sentence``: words that are read from the left, elided at their end.
+    """
 
     def __init__(
         self,
@@ -88,7 +91,10 @@ class ElidedLabel(Label):
         role: TextRole = TextRole.BODY,
         tone: Tone = Tone.TEXT,
         parent: QWidget | None = None,
+        *,
+        sentence: bool = False,
     ) -> None:
+        self._mode = Qt.TextElideMode.ElideRight if sentence else Qt.TextElideMode.ElideMiddle
         super().__init__(text, role, tone, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -113,7 +119,7 @@ class ElidedLabel(Label):
 
     def shown(self) -> str:
         """What fits."""
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        return self.fontMetrics().elidedText(self.text(), self._mode, self.width())
 
     def _tell_whole(self) -> None:
         self.setToolTip(self.text() if self.shown() != self.text() else "")

@@ -325,3 +325,23 @@ def test_copies_are_labelled_anew_when_their_source_gets_another_name(world: Wor
     store.close()
     assert world.report("target").updated == 5
     assert {item.event.categories for item in world.ours()} == {("lycée",)}
+
+
+def test_an_event_that_its_first_source_lost_says_what_the_other_source_says(world: World) -> None:
+    """The other feed does not change, so nothing but the handing over makes the run read it again."""
+    school, club = world.feed("school", strikes=1), world.feed("club", strikes=1)
+    fill(school, 10, prefix="school")
+    school.put("same", event("Sports day", day=60, location="Hall"), remote_id="same")
+    club.put("same", event("Sports day", day=60, location="Field"), remote_id="same")
+    world.target()
+    world.run()
+    assert _location_of(world, "Sports day") == "Hall"
+    del school.items["same"]  # type: ignore[arg-type]
+    world.run()
+    world.run()
+    assert _location_of(world, "Sports day") == "Field"
+
+
+def _location_of(world: World, subject: str) -> str:
+    (found,) = [item.event.location for item in world.ours() if item.event.subject == subject]
+    return found

@@ -126,6 +126,7 @@ MUTANTS = (
     Mutant("targets.py", "range_counts=self._clocks_agree", "range_counts=True", "ignores clocks_agree"),
     Mutant("targets.py", "store.setup.set_run_number(self._run.hub.id, max(stamped, default=self._run.number))", "pass", "the run number stays behind"),
     Mutant("read.py", 'stored.removeprefix(asked.role) if stored.startswith(asked.role) else ""', 'stored.partition(":")[2]', "any cursor will do"),
+    Mutant("read.py", "look_closely=asked.look_closely or (stale and relisted)", "look_closely=asked.look_closely", "an old listing is never made anew"),
     Mutant("read.py", "elif remote not in answers:", "elif False:", "no answer means gone"),
     Mutant("engine.py", "closely = bool(store.items.strikes(config.id) or store.journal.intents(config.id))", "closely = False", "no close look while strikes are pending"),
     Mutant("holds.py", "store.items.drop_links(hold.source, [row.id for row in kept])", "pass", "kept items still miss their source"),

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
+from cirahub_desktop.here import system_zone, utc_now
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
 from cirahub_desktop.places import Places, link_identity
 from cirahub_desktop.relink import give_link, put_secrets
@@ -34,6 +35,7 @@ from cirahub_desktop.sync.engine import Engine
 from cirahub_desktop.sync.errors import FolderProblem, NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.holds import drop_hold
+from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.hub import (
     Account,
     AuthMethod,
@@ -53,11 +55,9 @@ from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
 
 STORE_NAME = "cirahub.sqlite"
+_RUN_ENDS = 3.0
+"""Seconds; a run that is cancelled ends within two."""
 _Named = TypeVar("_Named", HubConfig, SpokeConfig, Account)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class App:
@@ -76,7 +76,7 @@ class App:
         """
         self.data_dir = data_dir
         self._clock = clock
-        self._zone = zone or _system_zone()
+        self._zone = zone or system_zone()
         self._given_words = words or Words()
         self._given_vault = vault
         self._vault_lock = threading.Lock()
@@ -180,10 +180,13 @@ class App:
 
     def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
         """Give an iCal spoke its link again, or another one; the next run tries at once and, where the link leads
-        elsewhere than before, deletes nothing. Raises NotFound, LinkRefused, VaultFailed."""
+        elsewhere than before, deletes nothing. Raises NotFound, LinkRefused, VaultFailed, and AnotherRun while a run
+        that would write its old cursor back does not end."""
         vault = self._vault()  # may wait for a person, and must not while the store is locked
-        with self._store() as store, store.transaction():
-            return give_link(store, vault, store.setup.spoke(spoke), url, user, password)
+        with self._store() as store:
+            config = store.setup.spoke(spoke)
+            with HubLock(self._lock_dir, config.hub, wait=_RUN_ENDS), store.transaction():
+                return give_link(store, vault, store.setup.spoke(spoke), url, user, password)
 
     def remove_spoke(self, spoke: SpokeId) -> None:
         """Forget the spoke. What was written there stays there; what came from there stays in the other spokes."""
@@ -296,7 +299,7 @@ class App:
         """One run. Raises AnotherRun, NotFound and StoreFailed; all else is in the report."""
         around = Surroundings(
             store_path=self._store_path,
-            lock_dir=self.data_dir / "locks",
+            lock_dir=self._lock_dir,
             open_spoke=self._places.open,
             clock=self._clock,
             computer=self._computer,
@@ -337,6 +340,10 @@ class App:
         return VaultState(self._vault().lasting)
 
     # within
+
+    @property
+    def _lock_dir(self) -> Path:
+        return self.data_dir / "locks"
 
     @property
     def _store_path(self) -> Path:
@@ -390,9 +397,3 @@ def _by_name(kind: str, all_: Sequence[_Named], name: str) -> _Named:
         if one.name.casefold() == name.strip().casefold():
             return one
     raise NotFound(kind, name)
-
-
-def _system_zone() -> ZoneInfo:
-    from tzlocal import get_localzone_name
-
-    return ZoneInfo(get_localzone_name() or "UTC")

@@ -9,14 +9,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from uuid import uuid4
 
-from filelock import FileLock, Timeout
-
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnotherRun, Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
+from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
+from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.parallel import in_parallel
@@ -47,15 +45,12 @@ class Engine:
 
         ``confirm`` names a stored hold whose deletions a person allowed.
         """
-        with self._only_run(hub):
+        with HubLock(self._around.lock_dir, hub):
             store = Store(self._around.store_path)
             try:
                 return self._locked_run(store, hub, dry_run, confirm, _in_turn(sink), cancel or CancelToken())
             finally:
                 store.close()
-
-    def _only_run(self, hub: HubId) -> _HubLock:
-        return _HubLock(self._around.lock_dir, hub)
 
     def _locked_run(
         self, store: Store, hub: HubId, dry: bool, confirm: str | None, sink: Sink, cancel: CancelToken
@@ -206,27 +201,6 @@ class _Stages:
 
     def _note_failed(self, spoke: SpokeId, error: CiraHubError) -> None:
         self._run.sink(SpokeFailed(self._run.hub.id, spoke, error))
-
-
-class _HubLock:
-    """One run per hub at a time, across processes; a dead process does not keep it."""
-
-    def __init__(self, folder: Path, hub: HubId) -> None:
-        self._hub = hub
-        self._folder = folder
-        self._lock = FileLock(folder / f"{hub}.lock", thread_local=False)
-
-    def __enter__(self) -> None:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise AnotherRun(self._hub) from None
-        except OSError as error:
-            raise StoreFailed(StoreFailed.Reason.DENIED, str(self._folder)) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
 
 
 def _spokes_left(store: Store, hub: HubId) -> set[SpokeId]:

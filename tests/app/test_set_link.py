@@ -14,7 +14,8 @@ import pytest
 from cirahub_desktop.accounts.vault import Secret, SecretKind, SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.status import State
-from cirahub_desktop.sync.errors import LinkRefused, NotFound, SecretMissing, VaultFailed
+from cirahub_desktop.sync.errors import AnotherRun, LinkRefused, NotFound, SecretMissing, VaultFailed
+from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.report import HubReport
 from tests.support.feed_server import FeedServer, Reply
@@ -185,3 +186,14 @@ def test_a_vault_that_fails_leaves_link_and_items_together(office: Office, monke
         office.app.set_link(office.spoke.id, office.link("two"))
     assert office.app.hub_status(office.hub.id).spokes[0].items == 20
     assert office.vault.get(Secret(SecretKind.FEED_LINK, office.spoke.id)) == office.link("one")
+
+
+def test_a_link_is_not_given_again_under_a_run_of_somebody_else(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That run would write its old cursor back, and the new calendar would seem unchanged."""
+    monkeypatch.setattr("cirahub_desktop.app._RUN_ENDS", 0.05)
+    before = office.app.link_of(office.spoke.id)
+    with HubLock(office.data / "locks", office.hub.id), pytest.raises(AnotherRun):
+        office.app.set_link(office.spoke.id, "https://example.com/other.ics")
+    assert office.app.link_of(office.spoke.id) == before

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from cirahub_desktop.here import utc_now
 from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
@@ -47,10 +48,6 @@ class HubApp(Syncs, RelinkApp, Protocol):
     def set_preference(self, name: str, value: str) -> None: ...
 
 
-def system_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Live(QObject):
     """Status and runs of all hubs. GUI thread; ``status()`` and the small writes are quick and local."""
 
@@ -66,7 +63,7 @@ class Live(QObject):
         app: HubApp,
         worker: SyncWorker,
         background: Background,
-        clock: Callable[[], datetime] = system_now,
+        clock: Callable[[], datetime] = utc_now,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -11,11 +11,12 @@ from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop import i18n
+from cirahub_desktop.here import utc_now
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.dialogs.leave import LeaveDialog
-from cirahub_desktop.ui.live import HubApp, Live, system_now
+from cirahub_desktop.ui.live import HubApp, Live
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
@@ -48,7 +49,7 @@ class Shell(QObject):
         app: HubApp,
         qt: QApplication,
         make_wizard: WizardFactory,
-        clock: Callable[[], datetime] = system_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         super().__init__()
         self._app, self._qt, self._make_wizard = app, qt, make_wizard

@@ -17,8 +17,8 @@ from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_folders import CLAIRE
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync import errors as e
-from tests.e2e.certificate import self_signed
 from tests.e2e.stage import ACCOUNT, DOCK, FEED, TEAM, LastingVault, Stage
+from tests.support.certificate import self_signed
 
 BEFORE, AFTER = 30, 45
 """Events in the feed before the trouble, and from the time it comes."""

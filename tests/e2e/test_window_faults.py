@@ -21,10 +21,10 @@ from cirahub_desktop.status import State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
-from tests.e2e.certificate import self_signed
 from tests.e2e.faults import NOWHERE, TROUBLES, Trouble
 from tests.e2e.stage import HOST, Stage
 from tests.e2e.window import Desk, Papers, open_window
+from tests.support.certificate import self_signed
 
 
 class StageVault(SessionVault):

@@ -10,22 +10,18 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from exchangelib import CalendarItem
 
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS
 from cirahub_desktop.sandbox.server import CONTROL_TOKEN, Sandbox
 from tests.sandbox.client import PARIS, TEAM, Client, create_xml, event_xml, find, soap
+from tests.support.certificate import self_signed
 
 START = "import sys; from pathlib import Path; from cirahub_desktop.sandbox.server import run; "
 
@@ -178,32 +174,8 @@ def test_only_loopback_is_bound() -> None:
         assert running._listener.server_address[0] == "127.0.0.1"
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """A self-signed certificate that nobody trusts."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    certfile, keyfile = folder / "cert.pem", folder / "key.pem"
-    certfile.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    keyfile.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return certfile, keyfile
-
-
 def test_tls_is_refused_until_the_certificate_is_trusted(tmp_path: Path) -> None:
-    certfile, keyfile = _certificate(tmp_path)
+    certfile, keyfile = self_signed(tmp_path)
     with Sandbox(certfile=certfile, keyfile=keyfile) as running:
         link = running.feeds["plain"]
         assert link.startswith("https://127.0.0.1:")

@@ -210,8 +210,8 @@ _NO_READ = (
     "Ce compte n’a pas le droit de lire le dossier «\xa0/Team Calendar\xa0».",
 )
 _HIDDEN = (
-    "The folder “/Team Calendar” is gone, or this account may not see it.",
-    "Le dossier «\xa0/Team Calendar\xa0» n’existe plus, ou ce compte n’a pas le droit de le voir.",
+    "The folder “/Team Calendar” is not there, or this account may not see it.",
+    "Le dossier «\xa0/Team Calendar\xa0» n’existe pas, ou ce compte n’a pas le droit de le voir.",
 )
 _LOGIN_PAGE = (
     "This link answered with a sign-in page, not with a calendar.",

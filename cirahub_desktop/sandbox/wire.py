@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from cirahub_desktop.sandbox.refusal import RequestRefused
+
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
@@ -52,6 +54,15 @@ def local_name(node: Element) -> str:
 def children(node: Element) -> list[Element]:
     """Child elements without comments and processing instructions."""
     return [child for child in node if isinstance(child.tag, str)]
+
+
+def within(request: Element, name: str) -> list[Element]:
+    """The children of a part that the schema requires of a request; one without it is refused as a whole."""
+    part = request.find(name)
+    if part is None:
+        what = etree.QName(name).localname
+        raise RequestRefused("ErrorSchemaValidation", f"The required element '{what}' is missing.")
+    return children(part)
 
 
 def parse(body: bytes) -> Element:

@@ -11,13 +11,13 @@ from cirahub_desktop.sandbox.operations.call import Call, per_item
 from cirahub_desktop.sandbox.refusal import Refusal, RequestRefused
 from cirahub_desktop.sandbox.rights import Rights
 from cirahub_desktop.sandbox.series import settle_series
-from cirahub_desktop.sandbox.wire import Answer, Element, M, children, failure, local_name, response, success
+from cirahub_desktop.sandbox.wire import Answer, Element, M, children, failure, local_name, response, success, within
 
 _RESPONSES = ("AcceptItem", "DeclineItem", "TentativelyAcceptItem", "CancelCalendarItem", "RemoveItem", "ForwardItem")
 
 
 def create_item(call: Call, request: Element) -> Answer:
-    nodes = children(request.find(f"{M}Items"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}Items")
     sending = request.get("SendMeetingInvitations") or ""
     try:
         folder, rights = _target(call, request)

@@ -6,7 +6,7 @@ from cirahub_desktop.sandbox.operations.call import Call, per_item
 from cirahub_desktop.sandbox.operations.targets import Target, read_target
 from cirahub_desktop.sandbox.refusal import Refusal, RequestRefused
 from cirahub_desktop.sandbox.series import pattern_of, remove_occurrence
-from cirahub_desktop.sandbox.wire import Answer, Element, M, children, response, success
+from cirahub_desktop.sandbox.wire import Answer, Element, M, response, success, within
 
 
 def delete_item(call: Call, request: Element) -> Answer:
@@ -24,7 +24,7 @@ def delete_item(call: Call, request: Element) -> Answer:
             call.post("cancellation", target.item.text("Subject"), sending)
         return success("DeleteItem")
 
-    nodes = children(request.find(f"{M}ItemIds"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}ItemIds")
     return response("DeleteItem", per_item("DeleteItem", nodes, one))
 
 

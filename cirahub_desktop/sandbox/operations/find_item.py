@@ -15,7 +15,7 @@ from cirahub_desktop.sandbox.rights import Rights
 from cirahub_desktop.sandbox.series import occurrences
 from cirahub_desktop.sandbox.shapes import Shape, item_xml, read_shape
 from cirahub_desktop.sandbox.views import View, occurrence_view
-from cirahub_desktop.sandbox.wire import Answer, Element, M, children, response, success, truth
+from cirahub_desktop.sandbox.wire import Answer, Element, M, children, response, success, truth, within
 
 PAGE_LIMIT: Final = 1000
 RESTRICTED_PAGE_LIMIT: Final = 250
@@ -42,7 +42,7 @@ def find_item(call: Call, request: Element) -> Answer:
             return _calendar_view(call, request, view, folder.number, rights, shape)
         return _indexed_page(call, request, folder.number, rights, shape)
 
-    nodes = children(request.find(f"{M}ParentFolderIds"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}ParentFolderIds")
     return response("FindItem", per_item("FindItem", nodes, one))
 
 

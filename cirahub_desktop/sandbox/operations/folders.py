@@ -11,12 +11,12 @@ from cirahub_desktop.sandbox.wire import (
     Element,
     M,
     T,
-    children,
     element,
     local_name,
     response,
     success,
     truth,
+    within,
 )
 
 _CLASSES = {
@@ -32,7 +32,7 @@ def get_folder(call: Call, request: Element) -> Answer:
         folder, _ = call.folder(reference)
         return success("GetFolder", f"<m:Folders>{_folder_xml(call, folder, request)}</m:Folders>")
 
-    nodes = children(request.find(f"{M}FolderIds"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}FolderIds")
     return response("GetFolder", per_item("GetFolder", nodes, one, "<m:Folders/>"))
 
 
@@ -52,12 +52,12 @@ def find_folder(call: Call, request: Element) -> Answer:
             f' IncludesLastItemInRange="{truth(upto >= len(found))}"><t:Folders>{inner}</t:Folders></m:RootFolder>',
         )
 
-    nodes = children(request.find(f"{M}ParentFolderIds"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}ParentFolderIds")
     return response("FindFolder", per_item("FindFolder", nodes, one))
 
 
 def create_folder(call: Call, request: Element) -> Answer:
-    parent = children(request.find(f"{M}ParentFolderId"))[0]  # type: ignore[arg-type]  # required by the schema
+    parent = within(request, f"{M}ParentFolderId")[0]
 
     def one(node: Element) -> str:
         folder, rights = call.folder(parent)
@@ -69,7 +69,7 @@ def create_folder(call: Call, request: Element) -> Answer:
         inner = f'<t:FolderId Id="{created.folder_id}" ChangeKey="{created.change_key}"/>'
         return success("CreateFolder", f"<m:Folders><t:{created.element}>{inner}</t:{created.element}></m:Folders>")
 
-    nodes = children(request.find(f"{M}Folders"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}Folders")
     return response("CreateFolder", per_item("CreateFolder", nodes, one, "<m:Folders/>"))
 
 

@@ -6,7 +6,7 @@ from cirahub_desktop.sandbox.operations.call import Call, per_item
 from cirahub_desktop.sandbox.operations.targets import read_target
 from cirahub_desktop.sandbox.shapes import item_xml, read_shape
 from cirahub_desktop.sandbox.views import view_of
-from cirahub_desktop.sandbox.wire import Answer, Element, M, children, response, success
+from cirahub_desktop.sandbox.wire import Answer, Element, M, response, success, within
 
 
 def get_item(call: Call, request: Element) -> Answer:
@@ -17,5 +17,5 @@ def get_item(call: Call, request: Element) -> Answer:
         shown = item_xml(view_of(target.item, target.rights, target.index), shape)
         return success("GetItem", f"<m:Items>{shown}</m:Items>")
 
-    nodes = children(request.find(f"{M}ItemIds"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}ItemIds")
     return response("GetItem", per_item("GetItem", nodes, one, "<m:Items/>"))

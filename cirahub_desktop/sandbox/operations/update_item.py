@@ -15,7 +15,7 @@ from cirahub_desktop.sandbox.operations.targets import REFERENCES, Target, read_
 from cirahub_desktop.sandbox.refusal import Refusal, RequestRefused
 from cirahub_desktop.sandbox.series import check_neighbours, pattern_of, settle_series
 from cirahub_desktop.sandbox.views import view_of
-from cirahub_desktop.sandbox.wire import Answer, Element, M, T, children, local_name, response, success
+from cirahub_desktop.sandbox.wire import Answer, Element, M, T, children, local_name, response, success, within
 
 _FIXED: Final = frozenset({"UID"})
 """Settable when an item is created, never again."""
@@ -43,7 +43,7 @@ def update_item(call: Call, request: Element) -> Answer:
         count = "<m:ConflictResults><t:Count>0</t:Count></m:ConflictResults>"
         return success("UpdateItem", f"<m:Items>{inner}</m:Items>{count}")
 
-    nodes = children(request.find(f"{M}ItemChanges"))  # type: ignore[arg-type]  # required by the schema
+    nodes = within(request, f"{M}ItemChanges")
     return response("UpdateItem", per_item("UpdateItem", nodes, one, "<m:Items/>"))
 
 

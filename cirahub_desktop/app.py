@@ -268,9 +268,10 @@ class App:
         password: str,
         cancel: CancelToken,
     ) -> AccountCheck:
-        """Sign in once with what the person gave; the result is the account as it would be stored."""
+        """Sign in once with what the person gave; without a server, the usual ones of their domain are looked for."""
         from cirahub_desktop.sync.spokes.exchange.address import endpoint
 
+        server = server.strip() or self._places.find_server(email, cancel)
         account = Account(AccountId(""), name, email, user or email, endpoint(server), auth or AuthMethod.BASIC)
         return self._places.check_account(account, auth, password, cancel)
 

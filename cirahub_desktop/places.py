@@ -116,6 +116,13 @@ class Places:
         finally:
             connection.close()
 
+    @staticmethod
+    def find_server(email: str, cancel: CancelToken) -> str:
+        """See :func:`~cirahub_desktop.accounts.signin.find_server`."""
+        from cirahub_desktop.accounts.signin import find_server
+
+        return find_server(email, cancel)
+
     def children(self, account: Account, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
         with self._connected(account) as connection:
             found = connection.children(parent.id if parent else None, parent.path if parent else "", cancel)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import Refused, SpokeError, Unreachable
+from cirahub_desktop.sync.errors import Refused, ServerNotFound, SpokeError, Unreachable
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH, endpoint, is_loopback
 
@@ -73,6 +73,20 @@ def offered_methods(server: str, cancel: CancelToken) -> tuple[AuthMethod, ...]:
         raise Refused(urlsplit(address).hostname or "", exchange=True)
     words = answer.headers.get("WWW-Authenticate", "").replace(",", " ").lower().split()
     return tuple(method for method, names in _SAFER_FIRST.items() if any(name in words for name in names))
+
+
+def find_server(email: str, cancel: CancelToken) -> str:
+    """The first of the usual addresses in the person's own domain that answers as an Exchange Server does.
+
+    Nobody is named and no password is sent: each is asked once without credentials. Raises ServerNotFound.
+    """
+    for address in guess_servers(email):
+        try:
+            if offered_methods(address, cancel):
+                return address
+        except SpokeError:
+            continue
+    raise ServerNotFound(email.rpartition("@")[2])
 
 
 def _ask_without_credentials(address: str) -> requests.Response:

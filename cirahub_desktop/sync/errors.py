@@ -149,6 +149,14 @@ class SignInFailed(SpokeError):
         self.host, self.offered = host, offered
 
 
+class ServerNotFound(SpokeError):
+    """None of the usual addresses in the domain of an e-mail address is an Exchange Server; ``host`` is the domain."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
+
+
 class Refused(SpokeError):
     """403: signed in, but not allowed; at an EWS endpoint the family of section A2 of the Exchange notes."""
 

@@ -88,6 +88,11 @@ def _(error: e.BadName) -> Words:
 
 @explain.register
 def _(error: e.BadOption) -> Words:
+    if error.option == "server":
+        return Words(
+            tr("This server address cannot be used."),
+            tr("It looks like {example}; passwords go over https alone.", example=error.allowed),
+        )
     return Words(
         tr("{value} is not a value for {option}.", value=quoted(error.value), option=quoted(error.option)),
         tr("Possible: {allowed}.", allowed=option_allowed(error.option, error.allowed)),

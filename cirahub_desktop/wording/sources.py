@@ -65,6 +65,14 @@ def _(error: e.Refused) -> Words:
 
 
 @explain_source.register
+def _(error: e.ServerNotFound) -> Words:
+    return Words(
+        tr("No Exchange Server was found for {domain}.", domain=error.host),
+        tr("Ask IT for the address of the server, and enter it under More."),
+    )
+
+
+@explain_source.register
 def _(error: e.Unreachable) -> Words:
     facts = [(tr("Server"), error.host)]
     if error.status:

@@ -29,6 +29,7 @@ EXPECTED = {
     "vault-failed": 4,
     "secret-missing": 4,
     "sign-in-failed": 4,
+    "server-not-found": 4,
     "refused": 4,
     "unreachable": 4,
     "bad-source": 4,

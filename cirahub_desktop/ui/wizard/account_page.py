@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QRadioButton, QVBoxLayout,
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.sync.errors import CiraHubError, FolderProblem, SignInFailed
+from cirahub_desktop.sync.errors import BadOption, CiraHubError, FolderProblem, ServerNotFound, SignInFailed
 from cirahub_desktop.sync.model.hub import AuthMethod
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.presenters.wizard_account import PUBLIC_FOLDERS
@@ -187,7 +187,14 @@ class AccountPage(WizardPage):
     def _action(self, error: CiraHubError) -> tuple[str, str, Callable[[], None]] | None:
         if isinstance(error, SignInFailed):
             return ("signInAgainButton", tr("Sign in again"), self._enter_again)
+        if isinstance(error, ServerNotFound | BadOption):
+            return ("enterServerButton", tr("Enter the server address"), self._enter_server)
         return None
+
+    def _enter_server(self) -> None:
+        self._account.show_more(more=True)
+        self.server.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.server.edit.selectAll()
 
     def _enter_again(self) -> None:
         field = self.password if self._account.draft.chosen is None else self._again

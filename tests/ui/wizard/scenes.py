@@ -10,6 +10,7 @@ from cirahub_desktop.sync.errors import (
     LinkRefused,
     NameTaken,
     Refused,
+    ServerNotFound,
     SignInFailed,
     StoreFailed,
     Unreachable,
@@ -157,6 +158,16 @@ def account_refused() -> Wizard:
     return wizard
 
 
+def account_server_not_found() -> Wizard:
+    app = FakeApp()
+    app.errors["check_account"] = ServerNotFound("verrier.example")
+    wizard = account_new(app)
+    wizard.presenter.account.type_email("claire.morel@verrier.example")
+    wizard.presenter.account.type_password("secret")
+    wizard.presenter.next()
+    return wizard
+
+
 def account_known() -> Wizard:
     app = FakeApp()
     app.known = (CLAIRE,)
@@ -284,6 +295,7 @@ SCENES: dict[str, Scene] = {
     "06-account-new": account_new,
     "06b-account-more": account_more,
     "06c-account-refused": account_refused,
+    "06g-account-server-not-found": account_server_not_found,
     "06d-account-known": account_known,
     "06e-account-sign-in-again": account_sign_in_again,
     "06f-account-missing": account_missing,

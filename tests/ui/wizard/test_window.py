@@ -14,6 +14,7 @@ from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.wizard.wizard import Wizard
 from tests.ui.wizard.fakes import CLAIRE, LIVRAISONS, FakeApp, Inline
+from tests.ui.wizard.scenes import account_server_not_found
 
 URL = "https://plan.nordfracht.example/export/livraisons.ics"
 
@@ -214,3 +215,16 @@ def test_nothing_that_does_not_work_can_be_chosen(desk: Desk) -> None:
     }
     assert cards == {"typeCard-ical", "typeCard-public-folder", "typeCard-folder"}
     assert "until 1 April 2027" in desk.texts()
+
+
+def test_a_server_that_is_not_found_leads_to_the_field_for_it(qtbot) -> None:
+    wizard = account_server_not_found()
+    qtbot.addWidget(wizard)
+    with qtbot.waitActive(wizard):
+        wizard.show()
+        wizard.activateWindow()
+    assert not [one for one in wizard.findChildren(QLineEdit, "serverField") if one.isVisible()]
+    (button,) = [one for one in wizard.findChildren(QAbstractButton, "enterServerButton") if one.isVisible()]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (field,) = [one for one in wizard.findChildren(QLineEdit, "serverField") if one.isVisible()]
+    assert field.hasFocus()

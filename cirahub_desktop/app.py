@@ -46,7 +46,7 @@ from cirahub_desktop.sync.model.hub import (
     SpokeKind,
 )
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.run import Surroundings
@@ -373,7 +373,7 @@ class App:
             self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store, store.transaction():
             first = not store.setup.hub(hub).spokes
-            options = SpokeOptions(feeds_hub=first or kind in READ_ONLY_KINDS)
+            options = SpokeOptions(feeds_hub=Feeding.ALL if first or kind in READ_ONLY_KINDS else Feeding.OFF)
             spoke = store.setup.add_spoke(hub, name, kind, place, options)
             if secrets:
                 put_secrets(self._vault(), spoke.id, secrets)

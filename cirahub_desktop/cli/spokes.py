@@ -18,8 +18,9 @@ from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker, work
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.errors import FolderProblem, NameTaken
+from cirahub_desktop.sync.model.catalogue import CATALOGUE, Value, option, parse_value
 from cirahub_desktop.sync.model.hub import SpokeKind
-from cirahub_desktop.sync.model.options import CATALOGUE, SpokeOptions, Value, option, parse_value
+from cirahub_desktop.sync.model.options import SpokeOptions
 
 if TYPE_CHECKING:
     from cirahub_desktop.app import App

@@ -75,7 +75,7 @@ def _spoke_json(spoke: SpokeStatus) -> dict[str, Json]:
         "state": spoke.state.value,
         "enabled": config.enabled,
         "read_only": spoke.read_only,
-        "feeds_hub": config.options.feeds_hub,
+        "feeds_hub": bool(config.options.feeds_hub),
         "hub_writes": config.options.hub_writes,
         "items": spoke.items,
         "foreign": spoke.foreign,

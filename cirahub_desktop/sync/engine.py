@@ -185,7 +185,7 @@ class _Stages:
             condition=store.conditions.get(config.id),
             links=tuple(store.items.links(config.id).values()),
             look_closely=closely or (self._run.confirmed is not None and self._run.confirmed.spoke == config.id),
-            feeds=config.options.feeds_hub,
+            feeds=bool(config.options.feeds_hub),
             writes=config.options.hub_writes,
             report=self._run.progress(config.id, Phase.READING),
             account=config.place.account,

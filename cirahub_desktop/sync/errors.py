@@ -59,8 +59,6 @@ class OptionImpossible(Misuse):
 
     class Reason(Enum):
         READ_ONLY = "read-only"
-        BOTH_WAYS = "both-ways"
-        """Feeding and being written at once comes with a later version."""
 
     def __init__(self, option: str, reason: Reason) -> None:
         super().__init__(option, reason)

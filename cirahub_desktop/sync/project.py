@@ -13,6 +13,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.model.catalogue import options_to_texts
 from cirahub_desktop.sync.model.event import (
     Body,
     Event,
@@ -36,7 +37,6 @@ from cirahub_desktop.sync.model.options import (
     ShowAsRule,
     SpokeOptions,
     Text,
-    options_to_texts,
 )
 
 _HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
@@ -79,8 +79,8 @@ class Rules:
 
 _NOT_PROJECTING = frozenset(
     {
-        "hub-writes", "feeds-hub", "range-past", "range-future", "leaving", "interval", "delete-share",
-        "delete-count", "strikes",
+        "hub-writes", "feeds-hub", "hub-create", "hub-change", "hub-delete", "conflict", "hand-changed", "hand-deleted",
+        "range-past", "range-future", "leaving", "interval", "delete-share", "delete-count", "strikes",
     }
 )  # fmt: skip
 

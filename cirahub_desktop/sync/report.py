@@ -19,6 +19,8 @@ class HoldReason(Enum):
     TOO_MANY = "too-many"
     """More than the limits of R2."""
     TURNED_EMPTY = "turned-empty"
+    ADOPTED = "adopted"
+    """Items that were there before us would be changed for the first time (R4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ class Why(Enum):
     """Written twice by us; the oldest stays."""
     UNFINISHED = "unfinished"
     """A write of several steps was cut short."""
+    DELETED_ELSEWHERE = "deleted-elsewhere"
+    """Somebody deleted it in another spoke that feeds the hub."""
+    CHANGED_BY_HAND = "changed-by-hand"
+    """Somebody changed the copy; the hub's value is written again, or the change is taken into the hub."""
+    CONFLICT = "conflict"
+    """The hub and a spoke changed the same field; ``before`` has the values that lost."""
+    ANSWERED = "answered"
+    """A person decided a conflict."""
+    UNDONE = "undone"
+    """A person took an earlier run back."""
+    SPOKE_REMOVED = "spoke-removed"
+    """The spoke is taken away, and what we wrote there with it."""
+    KEPT_BOTH = "kept-both"
+    """The other version of a conflict, as an item of its own."""
+    JOINED = "joined"
+    """It was there already and is taken for the same item; nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,7 @@ class PlannedWrite:
     subject: str
     before: Event | None
     after: Event | None
+    item: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,10 @@ class SpokeReport:
     error: CiraHubError | None = None
     planned: tuple[PlannedWrite, ...] = ()
     """What was, or in a dry run would be, written."""
+    incoming: tuple[PlannedWrite, ...] = ()
+    """What people did in this spoke, or its feed, that became, or in a dry run would become, part of the hub."""
+    conflicts: int = 0
+    """Fields on which the hub and this spoke disagreed in this run, decided or waiting for an answer."""
     may_be_written: bool = False
     feeds: bool = False
     """It feeds the hub; what is listed in other spokes does not count as read."""
@@ -122,7 +145,7 @@ def blank_report(config: SpokeConfig, verdict: Verdict, error: CiraHubError | No
     """What is known of a spoke before, or without, doing anything in it."""
     options = config.options
     return SpokeReport(
-        config.id, config.name, verdict, error=error, may_be_written=options.hub_writes, feeds=options.feeds_hub
+        config.id, config.name, verdict, error=error, may_be_written=options.hub_writes, feeds=bool(options.feeds_hub)
     )
 
 

@@ -11,9 +11,9 @@ from functools import singledispatch
 
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.sync import errors as e
-from cirahub_desktop.sync.model.options import CATALOGUE
+from cirahub_desktop.sync.model.catalogue import CATALOGUE
 from cirahub_desktop.wording.messages import for_it
-from cirahub_desktop.wording.options import option_allowed, option_label
+from cirahub_desktop.wording.options import option_allowed
 from cirahub_desktop.wording.sources import explain_source
 from cirahub_desktop.wording.words import Words
 
@@ -106,10 +106,6 @@ def _(error: e.OptionImpossible) -> Words:
         reason.READ_ONLY: (
             tr("CiraHub reads this spoke and never writes to it."),
             tr("Add another spoke, such as a public folder, for the events to go to."),
-        ),
-        reason.BOTH_WAYS: (
-            tr("A spoke either feeds the hub or is written by it; this version cannot do both at once."),
-            tr("Turn off {option} first.", option=quoted(option_label("feeds-hub"))),
         ),
     }
     return Words(*pairs[error.reason])

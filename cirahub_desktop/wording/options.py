@@ -8,6 +8,7 @@ from typing import Final
 
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.sync.model import options as o
+from cirahub_desktop.sync.model.catalogue import Value
 
 
 def option_label(name: str) -> str:
@@ -33,7 +34,7 @@ def option_allowed(name: str, allowed: str) -> str:
     }.get(name, allowed)
 
 
-def option_value(name: str, value: o.Value) -> str:
+def option_value(name: str, value: Value) -> str:
     """One value of the option ``name`` as a list in the window offers it."""
     if isinstance(value, bool):
         return tr("On") if value else tr("Off")
@@ -116,11 +117,32 @@ def _choices() -> dict[tuple[str, Enum], str]:
         ("", o.AllDayRule.FREE): tr("Show as free"),
         ("", o.LeavingRule.KEEP): tr("Keep"),
         ("", o.LeavingRule.REMOVE): tr("Remove"),
+        **_flow_choices(),
+    }
+
+
+def _flow_choices() -> dict[tuple[str, Enum], str]:
+    """What becomes of what people do by hand."""
+    return {
+        ("", o.Feeding.OFF): tr("Off"),
+        ("", o.Feeding.NEW): tr("What is new from now on"),
+        ("", o.Feeding.ALL): tr("Everything"),
+        ("", o.ConflictRule.NEWEST): tr("The newest change wins"),
+        ("", o.ConflictRule.HUB): tr("The hub wins"),
+        ("", o.ConflictRule.SPOKE): tr("This spoke wins"),
+        ("", o.ConflictRule.KEEP_BOTH): tr("Keep both as two events"),
+        ("", o.ConflictRule.ASK): tr("Ask me"),
+        ("", o.HandChanged.KEEP): tr("Keep it until the hub’s event changes"),
+        ("", o.HandChanged.WRITE_AGAIN): tr("Write the hub’s event again"),
+        ("", o.HandChanged.TAKE): tr("Take it into the hub"),
+        ("", o.HandDeleted.WRITE_AGAIN): tr("Write it again"),
+        ("", o.HandDeleted.NEVER): tr("Never write it again"),
+        ("", o.HandDeleted.DELETE): tr("Delete it in the hub, too"),
     }
 
 
 def _texts() -> dict[str, tuple[str, str]]:
-    return {**_first_texts(), **_more_texts(), **_limit_texts()}
+    return {**_first_texts(), **_flow_texts(), **_more_texts(), **_limit_texts()}
 
 
 def _first_texts() -> dict[str, tuple[str, str]]:
@@ -135,6 +157,29 @@ def _first_texts() -> dict[str, tuple[str, str]]:
         "private": (tr("Private events"), tr("Colleagues see the time, not the subject.")),
         "reminders": (tr("Reminders"), tr("In a public folder a reminder would ring on everybody’s computer.")),
         "category": (tr("Category in this spoke"), tr("So that people see where an event comes from.")),
+    }
+
+
+def _flow_texts() -> dict[str, tuple[str, str]]:
+    return {
+        "hub-create": (tr("May create in the hub"), tr("What people enter here becomes an event of the hub.")),
+        "hub-change": (tr("May change in the hub"), tr("What people change here changes in the hub, too.")),
+        "hub-delete": (
+            tr("May delete in the hub"),
+            tr("What people delete here goes from the hub and from the other spokes."),
+        ),
+        "conflict": (
+            tr("Changed here and elsewhere"),
+            tr("The same detail of an event was changed in two places. What loses is kept in the history."),
+        ),
+        "hand-changed": (
+            tr("Changed here by hand"),
+            tr("Somebody changes an event that CiraHub wrote here."),
+        ),
+        "hand-deleted": (
+            tr("Deleted here by hand"),
+            tr("Somebody deletes an event that CiraHub wrote here."),
+        ),
     }
 
 

@@ -47,7 +47,7 @@ def direction(options: SpokeOptions) -> str:
         (False, True): tr("Receives from the hub"),
         (True, True): tr("Both ways"),
         (False, False): tr("Not allowed yet"),
-    }[options.feeds_hub, options.hub_writes]
+    }[bool(options.feeds_hub), options.hub_writes]
 
 
 def arrow(options: SpokeOptions, *, enabled: bool = True) -> str:
@@ -59,4 +59,4 @@ def arrow(options: SpokeOptions, *, enabled: bool = True) -> str:
         (False, True): tr("receives"),
         (True, True): tr("both ways"),
         (False, False): tr("not allowed"),
-    }[options.feeds_hub, options.hub_writes]
+    }[bool(options.feeds_hub), options.hub_writes]

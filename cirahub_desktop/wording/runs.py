@@ -82,7 +82,9 @@ def leaving(one: Leaving, now: datetime) -> str:
 
 
 def hold(one: Hold, *, source: str = "", now: datetime | None = None) -> Words:
-    """The banner of deletions that wait for a person; ``source`` is the name of the spoke they vanished from."""
+    """The banner of what waits for a person; ``source`` is the name of the spoke the events vanished from."""
+    if one.reason is HoldReason.ADOPTED:
+        return _adopted(one)
     title = trn(
         "Waiting for your OK: {count} of {of} events would be deleted.",
         "Waiting for your OK: {count} of {of} events would be deleted.",
@@ -97,6 +99,18 @@ def hold(one: Hold, *, source: str = "", now: datetime | None = None) -> Words:
         HoldReason.TURNED_EMPTY: tr("{source} has been empty since {time}.", source=where, time=since),
     }
     return Words(title, f"{reasons[one.reason]} {advice}")
+
+
+def _adopted(one: Hold) -> Words:
+    """Events of others that would be changed for the first time (R4)."""
+    return Words(
+        trn(
+            "Waiting for your OK: {count} event that was here before would be changed.",
+            "Waiting for your OK: {count} events that were here before would be changed.",
+            len(one.items),
+        ),
+        tr("CiraHub did not write them. Nothing of them is changed until you decide. Everything else still syncs."),
+    )
 
 
 def state(one: State) -> str:
@@ -165,6 +179,14 @@ def why(one: Why) -> str:
         Why.DELETED_BY_HAND: tr("It was deleted here by hand and is written again."),
         Why.OWN_DUPLICATE: tr("CiraHub wrote it twice; the older one stays."),
         Why.UNFINISHED: tr("An earlier run was cut short while writing it."),
+        Why.DELETED_ELSEWHERE: tr("Somebody deleted it in another spoke."),
+        Why.CHANGED_BY_HAND: tr("Somebody changed it by hand."),
+        Why.CONFLICT: tr("It was changed in two places; the version that lost is kept in the history."),
+        Why.ANSWERED: tr("You decided which version stays."),
+        Why.UNDONE: tr("You undid an earlier run."),
+        Why.SPOKE_REMOVED: tr("The spoke is removed from the hub."),
+        Why.KEPT_BOTH: tr("It was changed in two places; both versions are kept as events of their own."),
+        Why.JOINED: tr("It was already there and counts as the same event; nothing is written."),
     }[one]
 
 

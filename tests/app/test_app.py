@@ -26,7 +26,7 @@ from cirahub_desktop.sync.errors import (
 )
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId, SpokeId
-from cirahub_desktop.sync.model.options import PrivateRule
+from cirahub_desktop.sync.model.options import Feeding, PrivateRule
 from cirahub_desktop.sync.spokes.base import Verdict
 
 LINK = "https://example.com/private/8c41f0/plan.ics?key=secret"
@@ -107,19 +107,16 @@ def test_the_first_spoke_and_every_link_feed_the_hub(app: App, tmp_path: Path) -
     first = app.add_folder_spoke(hub.id, "Folder", tmp_path / "one")
     second = app.add_folder_spoke(hub.id, "Other", tmp_path / "two")
     link = app.add_ical_spoke(hub.id, "Link", LINK)
-    assert [spoke.options.feeds_hub for spoke in (first, second, link)] == [True, False, True]
+    assert [spoke.options.feeds_hub for spoke in (first, second, link)] == [Feeding.ALL, Feeding.OFF, Feeding.ALL]
     assert not any(spoke.options.hub_writes for spoke in (first, second, link))
 
 
 def test_what_a_spoke_cannot_be_is_refused(app: App, tmp_path: Path) -> None:
     hub = app.add_hub("Team")
     link = app.add_ical_spoke(hub.id, "Link", LINK)
-    folder = app.add_folder_spoke(hub.id, "Folder", tmp_path / "one")
     with pytest.raises(OptionImpossible) as caught:
         app.set_options(link.id, replace(link.options, hub_writes=True))
     assert caught.value.reason is OptionImpossible.Reason.READ_ONLY
-    with pytest.raises(OptionImpossible):
-        app.set_options(folder.id, replace(folder.options, hub_writes=True, feeds_hub=True))
     with pytest.raises(LinkRefused):
         app.add_ical_spoke(hub.id, "Bad", "https://example.com/share")
     mail = FolderNode("id", "Mail", "/Mail", is_calendar=False, has_children=False, kind="mail")

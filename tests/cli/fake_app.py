@@ -13,7 +13,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Sink, no_sink
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
 from cirahub_desktop.sync.spokes.base import Probe, Verdict
 
@@ -89,7 +89,7 @@ class FakeApp:
 
     def add_ical_spoke(self, hub: HubId, name: str, url: str, user: str = "", password: str = "") -> SpokeConfig:
         self.secrets += [url, user, password]
-        return self._add(hub, name, SpokeKind.ICAL, Place("i", host="example.com"), SpokeOptions(feeds_hub=True))
+        return self._add(hub, name, SpokeKind.ICAL, Place("i", host="example.com"), SpokeOptions(feeds_hub=Feeding.ALL))
 
     def add_public_folder_spoke(self, hub: HubId, name: str, account: AccountId, folder: FolderNode) -> SpokeConfig:
         place = Place("p", folder.path, account, folder.id)

@@ -14,7 +14,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import RemoteItem, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import HubReport, SpokeReport
 from cirahub_desktop.sync.run import Surroundings
@@ -77,13 +77,13 @@ class World:
         return self.folder / "store.sqlite"
 
     def feed(self, name: str = "feed", **options: object) -> MemoryPlace:
-        return self._add(name, FEED, SpokeOptions(feeds_hub=True, **options))  # type: ignore[arg-type]
+        return self._add(name, FEED, SpokeOptions(feeds_hub=Feeding.ALL, **options))  # type: ignore[arg-type]
 
     def target(self, name: str = "target", **options: object) -> MemoryPlace:
         return self._add(name, SERVER, SpokeOptions(**{"hub_writes": True, **options}))  # type: ignore[arg-type]
 
     def source_server(self, name: str = "server") -> MemoryPlace:
-        return self._add(name, SERVER, SpokeOptions(feeds_hub=True))
+        return self._add(name, SERVER, SpokeOptions(feeds_hub=Feeding.ALL))
 
     def set_options(self, name: str, **options: object) -> None:
         store = Store(self.store_path)

@@ -11,6 +11,7 @@ from cirahub_desktop.app import App
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.model.event import FloatingSpan
 from cirahub_desktop.sync.model.item import Link
+from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
@@ -58,7 +59,7 @@ def test_an_event_that_two_sources_miss_at_once_goes_once_both_say_so(world: Wor
 
 def test_an_event_of_a_source_that_no_longer_feeds_follows_its_other_source(world: World) -> None:
     _, club = shared(world)
-    world.set_options("school", feeds_hub=False)
+    world.set_options("school", feeds_hub=Feeding.OFF)
     club.put("same", event("Sports day, moved", day=61), remote_id="same")
     world.run()
     assert "Sports day, moved" in world.subjects()

@@ -10,26 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cirahub_desktop.sync.errors import BadOption, NotFound, OptionImpossible
-from cirahub_desktop.sync.model.options import (
+from cirahub_desktop.sync.model.catalogue import (
     CATALOGUE,
+    Option,
+    option,
+    options_from_texts,
+    options_to_texts,
+    parse_value,
+)
+from cirahub_desktop.sync.model.options import (
     AllDayRule,
     AttendeesRule,
     CancelledRule,
     CategoryRule,
+    ConflictRule,
+    Feeding,
+    HandChanged,
+    HandDeleted,
     KeepRule,
     LeavingRule,
     Minutes,
-    Option,
     PrivateRule,
     ReminderRule,
     ShowAsRule,
     SpokeOptions,
     Text,
     check_possible,
-    option,
-    options_from_texts,
-    options_to_texts,
-    parse_value,
 )
 
 days = st.none() | st.integers(0, 3650).map(lambda count: timedelta(days=count))
@@ -38,7 +44,10 @@ names = affixes.map(str.strip).filter(bool).map(Text)
 chosen = st.builds(
     SpokeOptions,
     hub_writes=st.booleans(),
-    feeds_hub=st.booleans(),
+    feeds_hub=st.sampled_from(Feeding),
+    hub_create=st.booleans(),
+    hub_change=st.booleans(),
+    hub_delete=st.booleans(),
     range_past=days,
     range_future=days,
     leaving=st.sampled_from(LeavingRule),
@@ -54,6 +63,9 @@ chosen = st.builds(
     location=st.sampled_from(KeepRule),
     attendees=st.sampled_from(AttendeesRule),
     all_day=st.sampled_from(AllDayRule),
+    conflict=st.sampled_from(ConflictRule),
+    hand_changed=st.sampled_from(HandChanged),
+    hand_deleted=st.sampled_from(HandDeleted),
     interval=st.none() | st.integers(5, 1440).map(lambda minutes: timedelta(minutes=minutes)),
     delete_share=st.integers(0, 100),
     delete_count=st.integers(0, 10000),
@@ -129,22 +141,22 @@ def test_the_safe_values_are_the_defaults() -> None:
     assert (plain.delete_share, plain.delete_count, plain.strikes) == (20, 25, 2)
 
 
-@pytest.mark.parametrize(
-    ("options", "writable", "reason"),
-    [
-        (SpokeOptions(hub_writes=True), False, OptionImpossible.Reason.READ_ONLY),
-        (SpokeOptions(hub_writes=True, feeds_hub=True), True, OptionImpossible.Reason.BOTH_WAYS),
-    ],
-)
-def test_what_a_spoke_cannot_do_is_refused(
-    options: SpokeOptions, writable: bool, reason: OptionImpossible.Reason
-) -> None:
+def test_a_read_only_spoke_is_never_written() -> None:
     with pytest.raises(OptionImpossible) as refused:
-        check_possible(options, writable=writable)
-    assert refused.value.reason is reason
+        check_possible(SpokeOptions(hub_writes=True), writable=False)
+    assert refused.value.reason is OptionImpossible.Reason.READ_ONLY
+
+
+def test_both_directions_at_once_are_possible() -> None:
+    check_possible(SpokeOptions(hub_writes=True, feeds_hub=Feeding.NEW), writable=True)
+
+
+def test_only_off_is_false_and_an_older_store_meant_everything() -> None:
+    assert [bool(one) for one in Feeding] == [False, True, True]
+    assert parse_value("feeds-hub", "on") is Feeding.ALL
 
 
 @pytest.mark.parametrize("writable", [True, False])
 def test_a_source_is_possible_everywhere(writable: bool) -> None:
-    check_possible(SpokeOptions(feeds_hub=True), writable=writable)
+    check_possible(SpokeOptions(feeds_hub=Feeding.ALL), writable=writable)
     check_possible(SpokeOptions(), writable=writable)

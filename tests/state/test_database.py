@@ -21,7 +21,7 @@ from cirahub_desktop.sync.errors import (
     VaultFailed,
 )
 from cirahub_desktop.sync.model.hub import ObjectKind, Place, SpokeKind
-from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.state import database, schema
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.store import Store
@@ -137,7 +137,7 @@ def test_a_transaction_is_all_or_nothing(path: Path) -> None:
 def test_a_place_moves_and_keeps_its_identity(path: Path) -> None:
     store = Store(path)
     hub = store.setup.add_hub("Team", ObjectKind.CALENDARS)
-    options = SpokeOptions(feeds_hub=True)
+    options = SpokeOptions(feeds_hub=Feeding.ALL)
     spoke = store.setup.add_spoke(hub.id, "Plan", SpokeKind.ICAL, Place("first", host="old.example"), options)
     other = store.setup.add_spoke(hub.id, "Other", SpokeKind.ICAL, Place("other", host="old.example"), options)
     store.setup.update_place(spoke.id, Place("another", host="new.example", user="claire"))

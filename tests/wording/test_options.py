@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from cirahub_desktop import i18n, wording
+from cirahub_desktop.sync.model.catalogue import CATALOGUE, Option, option
 from cirahub_desktop.sync.model.hub import AuthMethod, ObjectKind, SpokeKind
-from cirahub_desktop.sync.model.options import CATALOGUE, Minutes, Option, SpokeOptions, Text, option
+from cirahub_desktop.sync.model.options import Feeding, Minutes, SpokeOptions, Text
 
 
 def name_of(row: Option) -> str:
@@ -77,11 +78,14 @@ def test_every_kind_has_a_label(kind: SpokeKind | AuthMethod | ObjectKind) -> No
 
 
 def test_direction_in_words() -> None:
-    feed, target = SpokeOptions(feeds_hub=True), SpokeOptions(hub_writes=True)
-    assert [wording.direction(one) for one in (feed, target, SpokeOptions())] == [
+    feed, target = SpokeOptions(feeds_hub=Feeding.ALL), SpokeOptions(hub_writes=True)
+    both = SpokeOptions(hub_writes=True, feeds_hub=Feeding.NEW)
+    assert [wording.direction(one) for one in (feed, target, both, SpokeOptions())] == [
         "Feeds the hub",
         "Receives from the hub",
+        "Both ways",
         "Not allowed yet",
     ]
+    assert wording.arrow(both) == "both ways"
     assert wording.arrow(feed) == "feeds the hub"
     assert wording.arrow(feed, enabled=False) == "off"

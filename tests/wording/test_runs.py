@@ -13,7 +13,7 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.event import AllDaySpan, Event
 from cirahub_desktop.sync.model.hub import Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.report import Action, HeldItem, Hold, HoldReason, HubReport, Leaving, SpokeReport, Why
 from cirahub_desktop.sync.spokes.base import Verdict
 
@@ -75,7 +75,7 @@ def test_leaving_names_the_hour_after_which_events_go() -> None:
     assert wording.leaving(one, NOW) == "3 événements ne sont plus dans le flux\u00a0; ils seront retirés après 14:30."
 
 
-@pytest.mark.parametrize("reason", HoldReason)
+@pytest.mark.parametrize("reason", [HoldReason.TOO_MANY, HoldReason.TURNED_EMPTY])
 def test_a_hold_says_how_many_of_how_many_and_that_nothing_happens(reason: HoldReason) -> None:
     event = Event("x", AllDaySpan(NOW.date(), NOW.date() + timedelta(days=1)))
     items = tuple(HeldItem(ItemId(str(number)), "x", event) for number in range(18))
@@ -89,6 +89,14 @@ def test_a_hold_says_how_many_of_how_many_and_that_nothing_happens(reason: HoldR
     assert wording.hold(one).title == "En attente de votre accord\u00a0: 18 événements sur 74 seraient supprimés."
 
 
+def test_r4_a_hold_of_events_of_others_speaks_of_changes_and_not_of_deletions() -> None:
+    event = Event("x", AllDaySpan(NOW.date(), NOW.date() + timedelta(days=1)))
+    items = (HeldItem(ItemId("1"), "x", event), HeldItem(ItemId("2"), "x", event))
+    words = wording.hold(Hold("7", HubId("h"), SpokeId("b"), SpokeId("b"), HoldReason.ADOPTED, NOW, 74, items))
+    assert words.title == "Waiting for your OK: 2 events that were here before would be changed."
+    assert "delete" not in words.advice
+
+
 def status(state: State, options: SpokeOptions, error: e.CiraHubError | None = None) -> SpokeStatus:
     config = SpokeConfig(SpokeId("a"), HubId("h"), "Feed", SpokeKind.ICAL, Place("x"), options)
     return SpokeStatus(config, state, True, 412, 0, NOW, None, Verdict.COMPLETE, error, NOW if error else None)
@@ -97,7 +105,7 @@ def status(state: State, options: SpokeOptions, error: e.CiraHubError | None = N
 @pytest.mark.parametrize(
     ("one", "line"),
     [
-        (status(State.IN_SYNC, SpokeOptions(feeds_hub=True)), "Read at 14:02"),
+        (status(State.IN_SYNC, SpokeOptions(feeds_hub=Feeding.ALL)), "Read at 14:02"),
         (status(State.IN_SYNC, SpokeOptions(hub_writes=True)), "In sync"),
         (status(State.NOTHING_WRITTEN, SpokeOptions()), "Writing is off"),
         (status(State.ERROR, SpokeOptions(), e.SignInFailed("h")), "Sign-in refused since 14:02"),

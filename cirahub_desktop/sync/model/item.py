@@ -111,6 +111,61 @@ class Link:
     """``content_hash`` of a hub value that a person kept from being written over this copy."""
     refusal: str = ""
     """Code and detail of a refusal for good; with the same basis the write is not tried again."""
+    echo: bool = False
+    """We wrote it, and have not read since what the spoke made of it (only where people's changes are taken in)."""
+    held: str = ""
+    """``content_hash`` of what the spoke made of the value we wrote, where that differs from ``agreed``."""
+
+    @property
+    def is_native(self) -> bool:
+        """The item is at home in this spoke: its options do not mask or decorate it there."""
+        return self.ownership is not Ownership.WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the hub and one spoke last agreed on about an item, each in its own words.
+
+    For a copy they differ by what ``project`` did (a mask, a prefix) and by what the server rewrote.
+    """
+
+    there: Event
+    """As the spoke held it."""
+    here: Event
+    """The hub's value that ``there`` stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who last changed one field of a hub item, and when: what *newest wins* goes by (R7)."""
+
+    run: int
+    """Number of the run that first saw it."""
+    spoke: SpokeId
+    """Where it was made."""
+    at: datetime
+    """The server's own time where it has one, else the run's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """An item of others in a spoke, remembered so that it is read once and not with every listing."""
+
+    remote_id: RemoteId
+    version: Version
+    identity: Identity
+    origin: OriginId
+    """The one it would have in the hub: of its stamp, where another hub wrote it; else of this very place."""
+    print: str
+    """``match_print`` of it: equal prints look like the same event (R4)."""
+    left: bool = False
+    """It was there when the spoke began to feed the hub with new items only; it stays out."""
+
+
+def match_print(subject: str, first: datetime, last: datetime | None) -> str:
+    """What two items share that look like the same event: subject and the aware bounds of all occurrences."""
+    text = "\x1f".join((subject.strip(), first.isoformat(), last.isoformat() if last else ""))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 class Kept(Enum):
@@ -143,3 +198,5 @@ class ItemRow:
     kept: Kept = Kept.NO
     gone: bool = False
     """No longer in the hub; the row stays until its copies are gone too."""
+    tombstone: bool = False
+    """A person deleted it while a source still lists it; it does not come back as long as that is so."""

@@ -171,5 +171,59 @@ CREATE TABLE hold (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+BOTH_WAYS = """
+ALTER TABLE item ADD COLUMN tombstone INTEGER NOT NULL DEFAULT 0;
+-- Field to [run number, spoke, time] of its last change; only fields changed since the item was created.
+ALTER TABLE item ADD COLUMN changes TEXT NOT NULL DEFAULT '';
+ALTER TABLE link ADD COLUMN echo INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE link ADD COLUMN held TEXT NOT NULL DEFAULT '';
+-- The hub's value that 'base' stands for, where they differ.
+ALTER TABLE link ADD COLUMN hub_base TEXT NOT NULL DEFAULT '';
+-- When a spoke that feeds the hub with new items only was first read whole.
+ALTER TABLE condition ADD COLUMN baseline TEXT NOT NULL DEFAULT '';
+-- '' as spoke is the hub itself.
+ALTER TABLE record ADD COLUMN remote_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN undoes TEXT NOT NULL DEFAULT '';
+CREATE INDEX record_item ON record (item);
+
+-- Items of others, so that each is read once.
+CREATE TABLE foreign_item (
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    remote_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    recurrence_id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    print TEXT NOT NULL,
+    left_out INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (spoke, remote_id)
+) WITHOUT ROWID;
+
+-- What a person put back; '' as spoke is the hub itself, '' as wanted means not there.
+CREATE TABLE pin (
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    spoke TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (hub, item, spoke)
+) WITHOUT ROWID;
+
+-- Disputes that wait for a person.
+CREATE TABLE conflict (
+    id TEXT PRIMARY KEY,
+    hub TEXT NOT NULL REFERENCES hub ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    spoke TEXT NOT NULL REFERENCES spoke ON DELETE CASCADE,
+    since TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    ours TEXT NOT NULL,
+    theirs TEXT NOT NULL,
+    answer TEXT NOT NULL DEFAULT '',
+    UNIQUE (item, spoke)
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS)
 """Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

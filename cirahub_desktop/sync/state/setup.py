@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from cirahub_desktop.sync.errors import BadName, NameTaken, NotFound
+from cirahub_desktop.sync.model.catalogue import options_from_texts, options_to_texts
 from cirahub_desktop.sync.model.hub import (
     NAME_LIMIT,
     Account,
@@ -18,7 +19,7 @@ from cirahub_desktop.sync.model.hub import (
     SpokeKind,
 )
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts, options_to_texts
+from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.state.database import Database
 
 _FORMER = "former-source."

@@ -124,7 +124,7 @@ def _flows(spoke: SpokeStatus, running: Running | None) -> bool:
     if running is None or spoke.state is not State.SYNCING:
         return False
     reading = running.phase is Phase.READING
-    return spoke.config.options.feeds_hub if reading else running.phase is Phase.WRITING
+    return bool(spoke.config.options.feeds_hub) if reading else running.phase is Phase.WRITING
 
 
 def _state(spoke: SpokeStatus, running: Running | None, now: datetime) -> tuple[State, str]:
@@ -136,7 +136,7 @@ def _state(spoke: SpokeStatus, running: Running | None, now: datetime) -> tuple[
 
 
 def _was_read(spoke: SpokeStatus, running: Running) -> bool:
-    read = spoke.config.options.feeds_hub and running.phase is not Phase.READING
+    read = bool(spoke.config.options.feeds_hub) and running.phase is not Phase.READING
     return read and spoke.id not in running.failed and spoke.state not in (State.OFF, State.ERROR)
 
 

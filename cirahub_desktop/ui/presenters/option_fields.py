@@ -8,7 +8,8 @@ from enum import Enum
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.sync.model.options import CATALOGUE, Option, SpokeOptions, Text, Value, option
+from cirahub_desktop.sync.model.catalogue import CATALOGUE, Needs, Option, Value, option
+from cirahub_desktop.sync.model.options import SpokeOptions, Text
 
 OWN_TEXT = "text:"
 """The choice of a category that opens a field for a text of one's own."""
@@ -58,7 +59,8 @@ class OptionRow:
 
 def option_rows(options: SpokeOptions, *, writable: bool) -> tuple[OptionRow, ...]:
     """All rows but the two switches, in the order of the catalogue; for a read-only kind only what means something."""
-    shown = [row for row in CATALOGUE if row.name not in _SWITCHES and (writable or not row.target)]
+    never = () if writable else (Needs.WRITABLE, Needs.TARGET)
+    shown = [row for row in CATALOGUE if row.name not in _SWITCHES and row.needs not in never]
     names = [row.name for row in shown]
     return tuple(_row(group, options) for group in _grouped(names))
 

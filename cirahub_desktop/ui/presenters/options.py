@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.status import EffectSample, OptionsEffect, SpokeStatus
+from cirahub_desktop.sync.model.catalogue import options_from_texts, options_to_texts
 from cirahub_desktop.sync.model.event import Event, Sensitivity, ShowAs
 from cirahub_desktop.sync.model.hub import SpokeKind
-from cirahub_desktop.sync.model.options import SpokeOptions, options_from_texts, options_to_texts
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.presenters.phrases import event_when, events
 
 
@@ -39,7 +40,11 @@ def with_texts(options: SpokeOptions, texts: Mapping[str, str]) -> SpokeOptions:
 
 
 def with_switch(options: SpokeOptions, name: str, *, on: bool) -> SpokeOptions:
-    return replace(options, hub_writes=on) if name == "hub-writes" else replace(options, feeds_hub=on)
+    return (
+        replace(options, hub_writes=on)
+        if name == "hub-writes"
+        else replace(options, feeds_hub=Feeding.ALL if on else Feeding.OFF)
+    )
 
 
 def asks_before_feeding(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> str:
@@ -57,7 +62,7 @@ def asks_before_feeding(spoke: SpokeStatus, options: SpokeOptions, effect: Optio
 def switches(
     spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource
 ) -> tuple[SwitchView, SwitchView]:
-    """The two switches that override every other option. Both on comes with a later version and is greyed."""
+    """The two switches that override every other option."""
     return _writes(spoke, options, effect, source), _feeds(spoke, options)
 
 
@@ -69,29 +74,25 @@ def no_samples(source: HubSource) -> str:
 
 
 def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource) -> SwitchView:
-    name, enabled = "hub-writes", not spoke.read_only and not options.feeds_hub
+    name, enabled = "hub-writes", not spoke.read_only or options.hub_writes
     if spoke.read_only:
         text = _read_only(spoke.config.kind)
-    elif options.feeds_hub and not options.hub_writes:
-        text = tr("Not possible while this spoke feeds the hub: both directions at once come with a later version.")
     elif options.hub_writes:
         text = _will_write(spoke, effect, source)
     else:
         text = _writes_nothing(spoke)
-    return SwitchView(name, wording.option_label(name), text, options.hub_writes, enabled or options.hub_writes)
+    return SwitchView(name, wording.option_label(name), text, options.hub_writes, enabled)
 
 
 def _feeds(spoke: SpokeStatus, options: SpokeOptions) -> SwitchView:
-    name, enabled = "feeds-hub", options.feeds_hub or not options.hub_writes
+    name = "feeds-hub"
     if options.feeds_hub:
         text = tr("On: what is in this spoke goes to every spoke that the hub may write.")
-    elif options.hub_writes:
-        text = tr("Off: what colleagues enter here stays here. Both directions at once come with a later version.")
     elif spoke.read_only:
         text = tr("Off: nothing of this link comes into the hub.")
     else:
         text = tr("Off: what colleagues enter here stays here.")
-    return SwitchView(name, wording.option_label(name), text, options.feeds_hub, enabled)
+    return SwitchView(name, wording.option_label(name), text, bool(options.feeds_hub), enabled=True)
 
 
 def _read_only(kind: SpokeKind) -> str:

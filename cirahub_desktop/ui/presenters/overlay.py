@@ -32,5 +32,5 @@ def _overlaid(spoke: SpokeStatus, running: Running) -> SpokeStatus:
 def _at_work(spoke: SpokeStatus, running: Running) -> bool:
     options = spoke.config.options
     if running.phase is Phase.READING:
-        return options.feeds_hub or options.hub_writes
+        return bool(options.feeds_hub) or options.hub_writes
     return options.hub_writes

@@ -12,7 +12,7 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.running import Count, Running
@@ -31,7 +31,7 @@ def config(spoke: SpokeId, name: str, kind: SpokeKind, options: SpokeOptions, hu
 
 
 def feed(name: str = "Plan Nordfracht", *, spoke: SpokeId = FEED, state: State = State.IN_SYNC) -> SpokeStatus:
-    made = config(spoke, name, SpokeKind.ICAL, SpokeOptions(feeds_hub=True))
+    made = config(spoke, name, SpokeKind.ICAL, SpokeOptions(feeds_hub=Feeding.ALL))
     return SpokeStatus(
         replace(made, place=replace(made.place, host="example.com")),
         state,

@@ -20,8 +20,9 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted, SpokeFailed
+from cirahub_desktop.sync.model.catalogue import CATALOGUE
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.model.options import CATALOGUE, SpokeOptions
+from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.banner import BannerAction
 from cirahub_desktop.ui.presenters.cards import Line, sides
@@ -267,8 +268,8 @@ class TestOptions:
             writes.consequence
             == "Up to 412 events will be written here. The 112 that are already there stay untouched."
         )
-        assert not feeds.enabled
-        assert "later version" in feeds.consequence
+        assert feeds.enabled
+        assert feeds.consequence == "Off: what colleagues enter here stays here."
 
     def test_an_empty_hub_is_not_the_fault_of_the_options(self) -> None:
         on = with_switch(SpokeOptions(), "hub-writes", on=True)
@@ -285,11 +286,10 @@ class TestOptions:
         ]
         assert no_samples(HubSource(0)) != no_samples(HubSource(0, reading=True))
 
-    def test_both_directions_at_once_cannot_be_chosen(self) -> None:
-        feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)
-        writes, feeds = switches(samples.target(), feeding, None, HubSource(412))
-        assert not writes.enabled
-        assert feeds.enabled
+    def test_both_directions_at_once_can_be_chosen(self) -> None:
+        both = with_switch(with_switch(SpokeOptions(), "feeds-hub", on=True), "hub-writes", on=True)
+        writes, feeds = switches(samples.target(), both, None, HubSource(412))
+        assert (writes.enabled, writes.on, feeds.enabled, feeds.on) == (True, True, True, True)
 
     def test_every_option_of_the_catalogue_is_in_the_dialog(self) -> None:
         names = [field.name for row in option_rows(SpokeOptions(), writable=True) for field in row.fields]
@@ -310,7 +310,7 @@ class TestOptions:
 
     def test_a_read_only_spoke_has_only_what_means_something(self) -> None:
         names = {field.name for row in option_rows(SpokeOptions(), writable=False) for field in row.fields}
-        assert names == {"interval", "strikes"}
+        assert names == {"hub-create", "hub-change", "hub-delete", "conflict", "interval", "strikes"}
 
     def test_feeding_from_a_full_calendar_asks(self) -> None:
         feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)

@@ -94,7 +94,7 @@ def test_allowing_the_hub_to_write_is_saved(make_desk: MakeDesk, qtbot: QtBot) -
     click(qtbot, desk.child("bannerButton"))
     opened = dialog(desk, "syncOptionsDialog")
     click(qtbot, child(opened, "hubWritesSwitch"))
-    assert not child(opened, "feedsHubSwitch").isEnabled()
+    assert child(opened, "feedsHubSwitch").isEnabled()
     combo = child(opened, "option-private")
     assert isinstance(combo, QComboBox)
     combo.setCurrentIndex(combo.findData("leave-out"))

@@ -1,0 +1,21 @@
+"""What a person put back: the state in which an item stays until they release it (rule R10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.item import ItemId, SpokeId
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The wanted state of one item in the hub or in one spoke. No run changes it."""
+
+    item: ItemId
+    spoke: SpokeId | None
+    """None is the hub itself."""
+    wanted: Event | None
+    """None: it is not there."""
+    run: str
+    """The run whose work was undone."""

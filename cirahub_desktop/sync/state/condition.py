@@ -20,7 +20,7 @@ from cirahub_desktop.sync.state.values import (
 
 _COLUMNS = (
     "cursor, zone, verdict, listed_at, last_success, listed, foreign_items, error, error_since, failures,"
-    " last_try, faults"
+    " last_try, faults, baseline"
 )
 
 
@@ -43,6 +43,8 @@ class Condition:
     """Runs in a row that failed."""
     last_try: datetime | None = None
     faults: tuple[ItemFault, ...] = ()
+    baseline: datetime | None = None
+    """When a spoke that feeds the hub with new items only was first read whole; what was there then stays out."""
 
     def seen(self, snapshot: Snapshot, now: datetime) -> Condition:
         """After a read that told something; one that was not whole leaves no cursor to rest on."""
@@ -94,6 +96,7 @@ class Conditions:
             failures,
             last_try,
             faults,
+            baseline,
         ) = row
         return Condition(
             cursor=str(cursor),
@@ -108,6 +111,7 @@ class Conditions:
             failures=int(failures or 0),
             last_try=optional_time(last_try),
             faults=faults_from_text(faults),
+            baseline=optional_time(baseline),
         )
 
     def forgive(self, spoke: SpokeId) -> None:
@@ -117,7 +121,7 @@ class Conditions:
     def put(self, spoke: SpokeId, condition: Condition) -> None:
         self._db.execute(
             f"INSERT OR REPLACE INTO condition (spoke, {_COLUMNS})"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 spoke,
                 condition.cursor,
@@ -132,6 +136,7 @@ class Conditions:
                 condition.failures,
                 _optional(condition.last_try),
                 faults_to_text(condition.faults),
+                _optional(condition.baseline) or "",
             ),
         )
 

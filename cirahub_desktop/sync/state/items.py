@@ -1,7 +1,8 @@
-"""Hub items, their links and the strikes against them."""
+"""Hub items and the strikes against them; their links come with them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +10,23 @@ from datetime import datetime
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
+    Change,
     HubId,
     Identity,
     ItemId,
     ItemRow,
     Kept,
-    Link,
     OriginId,
     Ownership,
     RemoteId,
     SpokeId,
-    Version,
 )
-from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.links import LinkChange, Links, chunks
 from cirahub_desktop.sync.state.values import optional_time, time_from_text, time_to_text
 
-_ROW = "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone"
-_LINK = "item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, refusal"
-_CHUNK = 500
+__all__ = ["ItemChange", "Items", "LinkChange"]
+
+_ROW = "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,8 @@ class ItemChange:
     event: Event | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkChange:
-    """A link to store; ``base`` is None when the agreed value is the stored one."""
-
-    link: Link
-    base: Event | None = None
-
-
-class Items:
+class Items(Links):
     """Reads are whole and light; contents are fetched by id, where they are needed."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
 
     def rows(self, hub: HubId) -> dict[ItemId, ItemRow]:
         found = (_row(row) for row in self._db.rows(f"SELECT {_ROW} FROM item WHERE hub = ?", (hub,)))  # noqa: S608
@@ -60,11 +49,8 @@ class Items:
         return int(row[0] or 0) if row else 0
 
     def events(self, ids: Iterable[ItemId]) -> dict[ItemId, Event]:
-        wanted = list(ids)
         found: dict[ItemId, Event] = {}
-        for start in range(0, len(wanted), _CHUNK):
-            chunk = wanted[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
+        for chunk, marks in chunks(ids):
             sql = f"SELECT id, event FROM item WHERE id IN ({marks})"  # noqa: S608
             found |= {ItemId(str(id_)): from_json(str(text)) for id_, text in self._db.rows(sql, chunk)}
         return found
@@ -84,25 +70,41 @@ class Items:
             light = (
                 row.origin, row.identity.uid, row.identity.recurrence_id, row.content, row.subject, row.start,
                 time_to_text(row.first), time_to_text(row.last) if row.last else None, row.source, row.kept.value,
-                int(row.gone),
+                int(row.gone), int(row.tombstone),
             )  # fmt: skip
             if change.event is None:
                 self._db.execute(
                     "UPDATE item SET origin = ?, uid = ?, recurrence_id = ?, content = ?, subject = ?, start = ?,"
-                    " first = ?, last = ?, source = ?, kept = ?, gone = ? WHERE id = ?",
+                    " first = ?, last = ?, source = ?, kept = ?, gone = ?, tombstone = ? WHERE id = ?",
                     (*light, row.id),
                 )
             else:
                 self._db.execute(
                     "INSERT INTO item (id, hub, origin, uid, recurrence_id, content, subject, start, first, last,"
-                    " source, kept, gone, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " source, kept, gone, tombstone, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, uid = excluded.uid,"
                     " recurrence_id = excluded.recurrence_id, content = excluded.content,"
                     " subject = excluded.subject, start = excluded.start, first = excluded.first,"
                     " last = excluded.last, source = excluded.source, kept = excluded.kept, gone = excluded.gone,"
-                    " event = excluded.event",
+                    " tombstone = excluded.tombstone, event = excluded.event",
                     (row.id, hub, *light, to_json(change.event)),
                 )
+
+    def changes(self, ids: Iterable[ItemId]) -> dict[ItemId, dict[str, Change]]:
+        """The last change of each field, by its name in ``fields.py``; a field nobody changed is not there."""
+        found: dict[ItemId, dict[str, Change]] = {}
+        for chunk, marks in chunks(ids):
+            sql = f"SELECT id, changes FROM item WHERE changes <> '' AND id IN ({marks})"  # noqa: S608
+            found |= {ItemId(str(id_)): _changes(str(text)) for id_, text in self._db.rows(sql, chunk)}
+        return found
+
+    def put_changes(self, item: ItemId, changes: Mapping[str, Change]) -> None:
+        """Remember these changes; fields that are not named keep theirs."""
+        plain = {field: [one.run, one.spoke, time_to_text(one.at)] for field, one in changes.items()}
+        self._db.execute(
+            "UPDATE item SET changes = json_patch(CASE changes WHEN '' THEN '{}' ELSE changes END, ?) WHERE id = ?",
+            (json.dumps(plain), item),
+        )
 
     def keep_all_of(self, hub: HubId, spoke: SpokeId) -> None:
         """What only ``spoke`` fed stays in the hub when the spoke is taken away; the rest follows its other sources."""
@@ -124,51 +126,19 @@ class Items:
         self._db.execute("UPDATE condition SET cursor = '' WHERE spoke IN (SELECT spoke FROM link WHERE version = '')")
 
     def purge(self, hub: HubId) -> None:
-        """Forget gone items that have no copy left anywhere, and none that may still turn up (an open intent)."""
+        """Forget gone items that nothing can bring back.
+
+        Needed still are those with a copy somewhere, or that may turn up (an open intent); those that a person put back
+        or may put back (a pin, the record of a run); and a tombstone whose source has to be listed first.
+        """
         self._db.execute(
             "DELETE FROM item WHERE hub = ? AND gone AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
+            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
+            " AND NOT (tombstone AND EXISTS (SELECT 1 FROM condition WHERE spoke = item.source AND listed_at IS NULL))",
             (hub,),
         )
-
-    def links(self, spoke: SpokeId) -> dict[ItemId, Link]:
-        sql = f"SELECT {_LINK} FROM link WHERE spoke = ?"  # noqa: S608
-        return {link.item: link for link in (_link(row) for row in self._db.rows(sql, (spoke,)))}
-
-    def link_count(self, spoke: SpokeId) -> int:
-        row = self._db.row("SELECT count(*) FROM link WHERE spoke = ? AND remote_id <> ''", (spoke,))
-        return int(row[0] or 0) if row else 0
-
-    def bases(self, spoke: SpokeId, ids: Iterable[ItemId]) -> dict[ItemId, Event]:
-        """The values last agreed on with this spoke, where there are any."""
-        found = {}
-        for item in ids:
-            row = self._db.row("SELECT base FROM link WHERE spoke = ? AND item = ?", (spoke, item))
-            if row and row[0]:
-                found[item] = from_json(str(row[0]))
-        return found
-
-    def put_links(self, spoke: SpokeId, changes: Iterable[LinkChange]) -> None:
-        for change in changes:
-            link = change.link
-            values = (
-                link.remote_id, link.version, link.ownership.value, link.agreed, link.nonce, link.basis,
-                int(link.edited), int(link.sure), link.vanished, link.declined, link.refusal,
-            )  # fmt: skip
-            self._db.execute(
-                "INSERT INTO link (spoke, item, remote_id, version, ownership, agreed, nonce, basis, edited, sure,"
-                " vanished, declined, refusal, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (spoke, item) DO UPDATE SET"
-                " remote_id = excluded.remote_id, version = excluded.version, ownership = excluded.ownership,"
-                " agreed = excluded.agreed, nonce = excluded.nonce, basis = excluded.basis,"
-                " edited = excluded.edited, sure = excluded.sure, vanished = excluded.vanished,"
-                " declined = excluded.declined, refusal = excluded.refusal,"
-                " base = CASE WHEN excluded.base = '' THEN link.base ELSE excluded.base END",
-                (spoke, link.item, *values, to_json(change.base) if change.base else ""),
-            )
-
-    def drop_links(self, spoke: SpokeId, items: Iterable[ItemId]) -> None:
-        self._db.execute_many("DELETE FROM link WHERE spoke = ? AND item = ?", [(spoke, item) for item in items])
 
     def strikes(self, spoke: SpokeId) -> dict[RemoteId, datetime]:
         """When each missing item was first missed."""
@@ -184,7 +154,7 @@ class Items:
 
 
 def _row(row: tuple[object, ...]) -> ItemRow:
-    id_, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone = row
+    id_, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone = row
     return ItemRow(
         id=ItemId(str(id_)),
         origin=OriginId(str(origin)),
@@ -197,22 +167,10 @@ def _row(row: tuple[object, ...]) -> ItemRow:
         source=SpokeId(str(source)),
         kept=Kept(str(kept)),
         gone=bool(gone),
+        tombstone=bool(tombstone),
     )
 
 
-def _link(row: tuple[object, ...]) -> Link:
-    item, remote_id, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, refusal = row
-    return Link(
-        item=ItemId(str(item)),
-        remote_id=RemoteId(str(remote_id)),
-        version=Version(str(version)),
-        ownership=Ownership(str(ownership)),
-        agreed=str(agreed),
-        nonce=str(nonce),
-        basis=str(basis),
-        edited=bool(edited),
-        sure=bool(sure),
-        vanished=int(str(vanished)),
-        declined=str(declined),
-        refusal=str(refusal),
-    )
+def _changes(text: str) -> dict[str, Change]:
+    plain = json.loads(text).items()
+    return {field: Change(run, SpokeId(spoke), time_from_text(at)) for field, (run, spoke, at) in plain}

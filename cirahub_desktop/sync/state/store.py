@@ -6,10 +6,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from cirahub_desktop.sync.state.condition import Conditions
+from cirahub_desktop.sync.state.conflicts import Conflicts
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.items import Items
 from cirahub_desktop.sync.state.journal import Journal
+from cirahub_desktop.sync.state.pins import Pins
 from cirahub_desktop.sync.state.setup import Setup
+from cirahub_desktop.sync.state.strangers import Strangers
 
 
 class Store:
@@ -21,6 +24,9 @@ class Store:
         self.setup = Setup(self._database)
         self.items = Items(self._database)
         self.conditions = Conditions(self._database)
+        self.strangers = Strangers(self._database)
+        self.pins = Pins(self._database)
+        self.conflicts = Conflicts(self._database)
         self.journal = Journal(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.here import system_zone, utc_now
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
+from cirahub_desktop.past import Past
 from cirahub_desktop.places import Places, link_identity
 from cirahub_desktop.relink import give_link, put_secrets
+from cirahub_desktop.resting import catch_up, resting
 from cirahub_desktop.status import (
     AccountCheck,
     EffectSample,
@@ -32,10 +35,10 @@ from cirahub_desktop.status import (
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import FolderProblem, NotFound
+from cirahub_desktop.sync.errors import AnotherRun, FolderProblem, NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
-from cirahub_desktop.sync.holds import drop_hold
-from cirahub_desktop.sync.lock import HubLock
+from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
+from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
 from cirahub_desktop.sync.model.hub import (
     Account,
     AuthMethod,
@@ -55,8 +58,6 @@ from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
 
 STORE_NAME = "cirahub.sqlite"
-_RUN_ENDS = 3.0
-"""Seconds; a run that is cancelled ends within two."""
 _Named = TypeVar("_Named", HubConfig, SpokeConfig, Account)
 
 
@@ -83,7 +84,9 @@ class App:
         with self._store() as store:
             self._computer = _remembered(store, "computer", new_id())
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
-        self._places = Places(self._vault, self.account_by_id, clock, self._zone)
+        self._book = AccountBook(self._store, self._vault)
+        self._places = Places(self._vault, self._book.by_id, clock, self._zone)
+        self.past = Past(self._store, self._engine, self._lock_dir, clock)
 
     def close(self) -> None:
         """Nothing is held open between calls; there for callers that want a clear end."""
@@ -165,8 +168,9 @@ class App:
             store.setup.set_enabled(spoke, enabled=enabled)
 
     def set_options(self, spoke: SpokeId, options: SpokeOptions) -> SpokeConfig:
-        """Raises OptionImpossible. A spoke that begins to feed or to be written is looked at anew by the next run."""
-        with self._store() as store, store.transaction():
+        """Raises OptionImpossible, and AnotherRun while a run that goes by the old ones does not end. A spoke that
+        begins to feed or to be written is looked at anew by the next run."""
+        with self._store() as store, self._between_runs(store, store.setup.spoke(spoke).hub), store.transaction():
             old = store.setup.spoke(spoke)
             check_possible(options, writable=old.kind not in READ_ONLY_KINDS)
             store.setup.set_options(spoke, options)
@@ -185,7 +189,7 @@ class App:
         vault = self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store:
             config = store.setup.spoke(spoke)
-            with HubLock(self._lock_dir, config.hub, wait=_RUN_ENDS), store.transaction():
+            with self._between_runs(store, config.hub), store.transaction():
                 return give_link(store, vault, store.setup.spoke(spoke), url, user, password)
 
     def remove_spoke(self, spoke: SpokeId) -> None:
@@ -214,40 +218,24 @@ class App:
     # accounts
 
     def accounts(self) -> tuple[Account, ...]:
-        with self._store() as store:
-            return store.setup.accounts()
+        return self._book.all()
 
     def account(self, name: str) -> Account:
         return _by_name("account", self.accounts(), name)
 
     def account_by_id(self, account: AccountId) -> Account:
-        with self._store() as store:
-            return store.setup.account(account)
+        return self._book.by_id(account)
 
     def add_account(self, account: Account, password: str) -> Account:
-        with self._store() as store, store.transaction():
-            added = store.setup.add_account(account)
-            self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, added.id), password)
-            return added
+        return self._book.add(account, password)
 
     def set_password(self, account: AccountId, password: str) -> None:
         """Sign in again: the next run tries at once."""
-        self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, account), password)
-        with self._store() as store:
-            for spoke in store.setup.spokes_of_account(account):
-                store.conditions.forgive(spoke.id)
+        self._book.set_password(account, password)
 
     def remove_account(self, account: AccountId) -> None:
         """Raises AccountInUse while a spoke still needs it."""
-        from cirahub_desktop.sync.errors import AccountInUse
-
-        with self._store() as store:
-            config = store.setup.account(account)
-            users = store.setup.spokes_of_account(account)
-            if users:
-                raise AccountInUse(config.name, users[0].name)
-            store.setup.remove_account(account)
-        self._vault().delete(Secret(SecretKind.ACCOUNT_PASSWORD, account))
+        self._book.remove(account)
 
     # asks a server
 
@@ -294,20 +282,21 @@ class App:
         *,
         dry_run: bool = False,
         confirm: str | None = None,
+        by_hand: bool = True,
         sink: Sink = no_sink,
         cancel: CancelToken | None = None,
     ) -> HubReport:
-        """One run. Raises AnotherRun, NotFound and StoreFailed; all else is in the report."""
-        around = Surroundings(
-            store_path=self._store_path,
-            lock_dir=self._lock_dir,
-            open_spoke=self._places.open,
-            clock=self._clock,
-            computer=self._computer,
-            words=self._words,
-            zone=self._zone,
-        )
-        return Engine(around).run(hub, dry_run=dry_run, confirm=confirm, sink=sink, cancel=cancel)
+        """One run; not ``by_hand``, it asks nobody who is not due (``resting.py``). Raises AnotherRun, NotFound and
+        StoreFailed; all else is in the report."""
+        with self._store() as store:
+            config = store.setup.hub(hub)
+            rests = resting(store, config, self._clock(), by_hand=by_hand)
+        try:
+            return self._engine().run(
+                hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel
+            )
+        except AnotherRun:
+            raise AnotherRun(config.name) from None
 
     # how things stand
 
@@ -327,13 +316,19 @@ class App:
             if (due := [spoke.next_run for spoke in status.spokes if spoke.next_run])
         }
 
+    def catch_up(self, since: datetime) -> None:
+        """The network is back since then: what it kept from being read is due at once."""
+        with self._store() as store:
+            catch_up(store, since)
+
     def holds(self) -> tuple[Hold, ...]:
         with self._store() as store:
             return store.journal.holds()
 
     def drop_hold(self, hold: str) -> None:
-        """Keep the events: none of them is deleted."""
-        with self._store() as store:
+        """Keep the events: none of them is deleted. Raises NotFound, and AnotherRun while a run does not end that
+        would not know of it."""
+        with self._store() as store, self._between_runs(store, hub_of_hold(store, hold)):
             drop_hold(store, hold)
 
     def vault_state(self) -> VaultState:
@@ -357,6 +352,23 @@ class App:
             yield store
         finally:
             store.close()
+
+    def _between_runs(self, store: Store, hub: HubId) -> HubLock:
+        """For changes that a run under way would not know of, or write its old view back over."""
+        return HubLock(self._lock_dir, hub, name=store.setup.hub(hub).name, wait=RUN_ENDS)
+
+    def _engine(self) -> Engine:
+        return Engine(
+            Surroundings(
+                store_path=self._store_path,
+                lock_dir=self._lock_dir,
+                open_spoke=self._places.open,
+                clock=self._clock,
+                computer=self._computer,
+                words=self._words,
+                zone=self._zone,
+            )
+        )
 
     def _vault(self) -> Vault:
         with self._vault_lock:

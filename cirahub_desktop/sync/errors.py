@@ -27,7 +27,7 @@ class NameTaken(Misuse):
 
 class NotFound(Misuse):
     def __init__(self, kind: str, name: str) -> None:
-        """``kind``: hub, spoke, account, folder, hold or option."""
+        """``kind``: hub, spoke, account, folder, hold, option, run, item, pin or conflict."""
         super().__init__(kind, name)
         self.kind, self.name = kind, name
 
@@ -80,6 +80,20 @@ class LinkRefused(Misuse):
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(reason, detail)
         self.reason, self.detail = reason, detail
+
+
+class NothingToUndo(Misuse):
+    """There is a run of this name, but it cannot be taken back."""
+
+    class Reason(Enum):
+        NOTHING = "nothing"
+        """It changed nothing, or nothing whose former state is known."""
+        TOO_OLD = "too-old"
+        """Longer ago than ``days``, for which the former states are kept."""
+
+    def __init__(self, reason: Reason, run: str, *, days: int = 0) -> None:
+        super().__init__(reason, run)
+        self.reason, self.run, self.days = reason, run, days
 
 
 class AnotherRun(CiraHubError):
@@ -286,6 +300,8 @@ class FaultCode(Enum):
     REFUSED_BY_SERVER = "refused-by-server"
     """``detail`` is the server's code, such as ErrorInvalidPropertySet."""
     EDITED_BY_HAND = "edited-by-hand"
+    EDITED_SINCE = "edited-since"
+    """An undo would delete what we created, but somebody edited it since: it is kept (R10)."""
     DELETED_BY_HAND = "deleted-by-hand"
     """Deleted again after it was written again: left alone until a person decides."""
     CHANGED_MEANWHILE = "changed-meanwhile"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from functools import singledispatch
 
-from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.catalogue import CATALOGUE
 from cirahub_desktop.wording.messages import for_it
@@ -56,6 +56,19 @@ def _(error: e.NotFound) -> Words:
         "hold": (
             tr("No decision {name} is waiting.", name=name),
             tr("It may have been taken already; look at the list again."),
+        ),
+        "run": (
+            tr("There is no single run {name}.", name=name),
+            tr("Look at the history again; what runs did is kept for 30 days."),
+        ),
+        "item": (tr("There is no single item {name}.", name=name), tr("Search for it in the history.")),
+        "pin": (
+            tr("The item {name} was not put back, so nothing holds it.", name=name),
+            tr("It may have been released already; look at the list again."),
+        ),
+        "conflict": (
+            tr("No question {name} is waiting.", name=name),
+            tr("It may have been answered already; look at the list again."),
         ),
         "option": (tr("There is no option called {name}.", name=name), _closest_option(error.name)),
     }
@@ -138,6 +151,26 @@ def _(error: e.LinkRefused) -> Words:
         ),
     }
     return Words(*pairs[error.reason])
+
+
+@explain.register
+def _(error: e.NothingToUndo) -> Words:
+    reason = e.NothingToUndo.Reason
+    pairs = {
+        reason.NOTHING: (
+            tr("This run changed nothing that could be put back."),
+            tr("Look for another run in the history."),
+        ),
+        reason.TOO_OLD: (
+            trn(
+                "This run was more than {count} day ago and can no longer be undone.",
+                "This run was more than {count} days ago and can no longer be undone.",
+                error.days,
+            ),
+            tr("Single events can still be changed by hand."),
+        ),
+    }
+    return Words(*pairs[error.reason], facts=((tr("Run"), error.run),))
 
 
 @explain.register

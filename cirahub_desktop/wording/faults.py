@@ -47,6 +47,7 @@ def _left_out() -> dict[FaultCode, str]:
         FaultCode.CANCELLED: tr("is cancelled and left out, as the options say"),
         FaultCode.ALL_DAY: tr("lasts all day and is left out, as the options say"),
         FaultCode.EDITED_BY_HAND: tr("was changed by hand here and stays so until the hub’s event changes"),
+        FaultCode.EDITED_SINCE: tr("was edited since and is kept; the rest was put back"),
         FaultCode.DELETED_BY_HAND: tr("was deleted by hand here more than once and is not written again"),
         FaultCode.MEETING: tr("is a meeting with invitations now and stays untouched"),
         FaultCode.USERS_COPY: tr("is somebody’s own copy and stays untouched"),

@@ -11,6 +11,7 @@ import pytest
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.sync import errors as e
 
+NOT_FOUND = ("hub", "spoke", "account", "folder", "hold", "option", "run", "item", "pin", "conflict")
 HOST, FOLDER = "mail.example.com", "/Team Calendar"
 
 
@@ -25,7 +26,8 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
     """One error per reason of ``kind``; a new class has to be added here, which the walk below makes sure of."""
     plain: dict[type[e.CiraHubError], list[e.CiraHubError]] = {
         e.NameTaken: [e.NameTaken(one, "Team") for one in ("hub", "spoke", "account")],
-        e.NotFound: [e.NotFound(one, "x") for one in ("hub", "spoke", "account", "folder", "hold", "option")],
+        e.NotFound: [e.NotFound(one, "x") for one in NOT_FOUND],
+        e.NothingToUndo: [e.NothingToUndo(one, "7f3a", days=30) for one in e.NothingToUndo.Reason],
         e.AccountInUse: [e.AccountInUse("Work", "Dock")],
         e.BadName: [e.BadName(60)],
         e.BadOption: [e.BadOption("strikes", "7", "1 or 2")],

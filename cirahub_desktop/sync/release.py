@@ -1,0 +1,112 @@
+"""A person lets go of what they put back: from the next run on the item follows its sources again (rule R10).
+
+The caller holds the hub's lock: a run would write its old links over what is done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+
+from cirahub_desktop.sync.errors import NotFound
+from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, HubId, ItemId, ItemRow, Kept, Link
+from cirahub_desktop.sync.model.pin import Pin
+from cirahub_desktop.sync.report import Why
+from cirahub_desktop.sync.state.items import ItemChange, LinkChange
+from cirahub_desktop.sync.state.journal import HUB
+from cirahub_desktop.sync.state.store import Store
+
+
+def release(store: Store, hub: HubId, items: Iterable[ItemId]) -> None:
+    """Drop the pins of ``items``, all or none. Raises NotFound for an item that has none.
+
+    What the undo took from a source is a change of that source again, and nothing else is: an older change made by
+    hand stays. A copy in a spoke is compared with the hub's value and the options anew.
+    """
+    wanted = frozenset(items)
+    pins = store.pins.of(hub)
+    for unpinned in sorted(wanted - {item for item, _ in pins}):
+        raise NotFound("pin", unpinned)
+    with store.transaction():
+        release_ = _Release(store, hub, {item: pins[item, None] for item in wanted if (item, None) in pins}, wanted)
+        for spoke in store.setup.hub(hub).spokes:
+            release_.links(spoke)
+        release_.rows()
+        store.pins.release(hub, wanted)
+
+
+class _Release:
+    def __init__(self, store: Store, hub: HubId, in_hub: Mapping[ItemId, Pin], wanted: frozenset[ItemId]) -> None:
+        self._store, self._hub, self._in_hub, self._wanted = store, hub, in_hub, wanted
+        self._rows = {item: row for item, row in store.items.rows(hub).items() if item in wanted}
+        self._sourced: set[ItemId] = set()
+
+    def links(self, spoke: SpokeConfig) -> None:
+        """Copies are planned anew. Where the hub's own value was pinned, a source is read whole again, and one whose
+        item was kept away meets the hub as if for the first time."""
+        found = [link for item, link in sorted(self._store.items.links(spoke.id).items()) if item in self._wanted]
+        natives = [link for link in found if link.is_native and link.item in self._in_hub]
+        away = {link.item for link in natives if self._was_kept_away(link.item)}
+        anew = {link.item for link in natives if spoke.options.feeds_hub} - away
+        self._sourced |= {link.item for link in natives} - away
+        agreed = self._store.items.agreed(spoke.id, anew)
+        self._store.items.put_links(
+            spoke.id,
+            (
+                self._read_again(link, spoke, agreed.get(link.item)) if link.item in anew else _planned_again(link)
+                for link in found
+                if link.item not in away
+            ),
+        )
+        self._store.items.drop_links(spoke.id, away)
+        if anew or away:
+            self._store.conditions.put(spoke.id, replace(self._store.conditions.get(spoke.id), cursor=""))
+
+    def rows(self) -> None:
+        """An item that was kept away may come back; one that no source has any more stays as the person's own."""
+        self._store.items.put(self._hub, (ItemChange(row) for row in self._changed_rows()))
+
+    def _changed_rows(self) -> Iterator[ItemRow]:
+        for item in self._in_hub.keys() & self._rows.keys():
+            row = self._rows[item]
+            if self._was_kept_away(item):
+                yield replace(row, tombstone=False)
+            elif not row.gone and item not in self._sourced:
+                yield replace(row, kept=Kept.PERSON)
+
+    def _was_kept_away(self, item: ItemId) -> bool:
+        return self._in_hub[item].wanted is None and self._rows[item].gone
+
+    def _read_again(self, link: Link, spoke: SpokeConfig, agreed: Agreed | None) -> LinkChange:
+        changed = replace(_planned_again(link).link, version=NO_VERSION)
+        again = self._as_if_undone_there(link.item, spoke, agreed) if agreed else None
+        if again is None:
+            return LinkChange(changed)
+        return LinkChange(replace(changed, agreed=content_hash(again.there)), agreed=again)
+
+    def _as_if_undone_there(self, item: ItemId, spoke: SpokeConfig, agreed: Agreed) -> Agreed | None:
+        """As if the source itself had last held what the person put back: what it says instead is its change then.
+
+        None where there is nothing to go back to: the pin was never carried out, or it only brought the item back.
+        """
+        row, wanted = self._rows[item], self._in_hub[item].wanted
+        if wanted is None or row.content != content_hash(wanted):
+            return None
+        for line in reversed(self._store.journal.story(item)):
+            if line.spoke == HUB and line.why is Why.UNDONE and line.after == wanted:
+                return Agreed(_with_difference(agreed.there, line.before, wanted), wanted) if line.before else None
+        # Forgotten after so long a time; the source that owns the fields counts whole.
+        return Agreed(wanted, wanted) if row.source == spoke.id else None
+
+
+def _planned_again(link: Link) -> LinkChange:
+    return LinkChange(replace(link, basis="", refusal=""))
+
+
+def _with_difference(event: Event, before: Event, after: Event) -> Event:
+    """``event`` with each field in which ``before`` and ``after`` differ as it is in ``after``."""
+    values = {field.name: (getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)}
+    return replace(event, **{name: new for name, (old, new) in values.items() if old != new})

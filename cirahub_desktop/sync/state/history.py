@@ -63,8 +63,10 @@ class FoundItem:
     id: ItemId
     subject: str
     """The present one, or the last it had."""
+    start: str
+    """``instant_to_text`` of the start; '' where the row of an item is no longer there."""
     gone: bool
-    """It is no longer in the hub, but there is a record of it."""
+    """It is no longer in the hub."""
 
 
 class History:
@@ -103,17 +105,19 @@ class History:
         wanted = _plain(text.strip())
         if not wanted:
             return ()
-        items = {ItemId(str(id_)): (str(subject), bool(gone)) for id_, subject, gone in self._subjects(hub)}
+        items = {one.id: one for one in self._items(hub)}
+        subjects = [*self._recorded_subjects(hub), *((one.id, one.subject) for one in items.values())]
         found: dict[ItemId, FoundItem] = {}
-        for id_, former in [*self._recorded_subjects(hub), *((item, subject) for item, (subject, _) in items.items())]:
+        for item, subject in subjects:
             if len(found) == limit:
                 break
-            if id_ not in found and (wanted in _plain(former) or id_.startswith(wanted)):
-                found[id_] = FoundItem(id_, *items.get(id_, (former, True)))
+            if item not in found and (wanted in _plain(subject) or item.startswith(wanted)):
+                found[item] = items.get(item) or FoundItem(item, subject, "", gone=True)
         return tuple(found.values())
 
-    def _subjects(self, hub: HubId) -> list[tuple[str | int | float | None, ...]]:
-        return self._db.rows("SELECT id, subject, gone FROM item WHERE hub = ? ORDER BY first", (hub,))
+    def _items(self, hub: HubId) -> list[FoundItem]:
+        rows = self._db.rows("SELECT id, subject, start, gone FROM item WHERE hub = ? ORDER BY first", (hub,))
+        return [FoundItem(ItemId(str(id_)), str(subject), str(start), bool(gone)) for id_, subject, start, gone in rows]
 
     def _recorded_subjects(self, hub: HubId) -> list[tuple[ItemId, str]]:
         rows = self._db.rows(

@@ -181,7 +181,7 @@ ALTER TABLE link ADD COLUMN held TEXT NOT NULL DEFAULT '';
 ALTER TABLE link ADD COLUMN hub_base TEXT NOT NULL DEFAULT '';
 -- When a spoke that feeds the hub with new items only was first read whole.
 ALTER TABLE condition ADD COLUMN baseline TEXT NOT NULL DEFAULT '';
--- '' as spoke is the hub itself.
+-- The hub's own records have '' as spoke.
 ALTER TABLE record ADD COLUMN remote_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE run ADD COLUMN undoes TEXT NOT NULL DEFAULT '';
 CREATE INDEX record_item ON record (item);

@@ -182,6 +182,8 @@ class Setup:
         return {spoke: (str(name), str(zone)) for spoke, (name, zone) in found.items()}
 
     def remove_spoke(self, spoke: SpokeId) -> None:
+        """With all that is known of it; what a person pinned there has no place any more."""
+        self._db.execute("DELETE FROM pin WHERE spoke = ?", (spoke,))
         self._db.execute("DELETE FROM spoke WHERE id = ?", (spoke,))
 
     @staticmethod

@@ -23,31 +23,18 @@ from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
 from cirahub_desktop.past import Past
 from cirahub_desktop.places import Places, link_identity
 from cirahub_desktop.relink import give_link, put_secrets
+from cirahub_desktop.removal import Removal
 from cirahub_desktop.resting import catch_up, resting
-from cirahub_desktop.status import (
-    AccountCheck,
-    EffectSample,
-    FolderNode,
-    HubStatus,
-    OptionsEffect,
-    VaultState,
-)
+from cirahub_desktop.status import AccountCheck, EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
 from cirahub_desktop.sync.errors import AnotherRun, FolderProblem, NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
+from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
-from cirahub_desktop.sync.model.hub import (
-    Account,
-    AuthMethod,
-    HubConfig,
-    ObjectKind,
-    Place,
-    SpokeConfig,
-    SpokeKind,
-)
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
@@ -86,6 +73,7 @@ class App:
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
         self._book = AccountBook(self._store, self._vault)
         self._places = Places(self._vault, self._book.by_id, clock, self._zone)
+        self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
 
     def close(self) -> None:
@@ -118,14 +106,11 @@ class App:
         with self._store() as store, store.transaction():
             store.setup.rename_hub(hub, name)
 
-    def remove_hub(self, hub: HubId) -> None:
-        """Forget the hub; what it wrote stays where it is."""
-        with self._store() as store:
-            spokes = store.setup.hub(hub).spokes
-            with store.transaction():
-                store.setup.remove_hub(hub)
-        for spoke in spokes:
-            self._forget_secrets(spoke)
+    def remove_hub(
+        self, hub: HubId, *, clean: bool = False, sink: Sink = no_sink, cancel: CancelToken | None = None
+    ) -> Left:
+        """See :meth:`Removal.remove_hub`."""
+        return self.removal.remove_hub(hub, clean=clean, sink=sink, cancel=cancel)
 
     def set_paused(self, hub: HubId, paused: bool) -> None:
         with self._store() as store:
@@ -192,16 +177,17 @@ class App:
             with self._between_runs(store, config.hub), store.transaction():
                 return give_link(store, vault, store.setup.spoke(spoke), url, user, password)
 
-    def remove_spoke(self, spoke: SpokeId) -> None:
-        """Forget the spoke. What was written there stays there; what came from there stays in the other spokes."""
-        with self._store() as store:
-            config = store.setup.spoke(spoke)
-            with store.transaction():
-                store.items.keep_all_of(config.hub, spoke)
-                if config.options.feeds_hub:
-                    store.setup.remember_source(spoke, config.name, store.conditions.get(spoke).zone)
-                store.setup.remove_spoke(spoke)
-        self._forget_secrets(config)
+    def remove_spoke(
+        self,
+        spoke: SpokeId,
+        *,
+        clean: bool = False,
+        keep_items: bool = True,
+        sink: Sink = no_sink,
+        cancel: CancelToken | None = None,
+    ) -> Left:
+        """See :meth:`Removal.remove_spoke`."""
+        return self.removal.remove_spoke(spoke, clean=clean, keep_items=keep_items, sink=sink, cancel=cancel)
 
     def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
         """What the spoke would hold under ``options``, with two real events as examples."""
@@ -292,9 +278,7 @@ class App:
             config = store.setup.hub(hub)
             rests = resting(store, config, self._clock(), by_hand=by_hand)
         try:
-            return self._engine().run(
-                hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel
-            )
+            return self._engine().run(hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel)
         except AnotherRun:
             raise AnotherRun(config.name) from None
 
@@ -357,18 +341,19 @@ class App:
         """For changes that a run under way would not know of, or write its old view back over."""
         return HubLock(self._lock_dir, hub, name=store.setup.hub(hub).name, wait=RUN_ENDS)
 
-    def _engine(self) -> Engine:
-        return Engine(
-            Surroundings(
-                store_path=self._store_path,
-                lock_dir=self._lock_dir,
-                open_spoke=self._places.open,
-                clock=self._clock,
-                computer=self._computer,
-                words=self._words,
-                zone=self._zone,
-            )
+    def _around(self) -> Surroundings:
+        return Surroundings(
+            store_path=self._store_path,
+            lock_dir=self._lock_dir,
+            open_spoke=self._places.open,
+            clock=self._clock,
+            computer=self._computer,
+            words=self._words,
+            zone=self._zone,
         )
+
+    def _engine(self) -> Engine:
+        return Engine(self._around())
 
     def _vault(self) -> Vault:
         with self._vault_lock:
@@ -390,11 +375,6 @@ class App:
             if secrets:
                 put_secrets(self._vault(), spoke.id, secrets)
             return spoke
-
-    def _forget_secrets(self, spoke: SpokeConfig) -> None:
-        if spoke.kind is SpokeKind.ICAL:
-            for kind in (SecretKind.FEED_LINK, SecretKind.FEED_PASSWORD):
-                self._vault().delete(Secret(kind, spoke.id))
 
 
 def _remembered(store: Store, name: str, value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -60,3 +61,14 @@ Sink = Callable[[RunEvent], None]
 
 def no_sink(event: RunEvent) -> None:
     """For callers that do not listen."""
+
+
+def in_turn(sink: Sink) -> Sink:
+    """For events that come from several threads: never two at once."""
+    lock = threading.Lock()
+
+    def one_at_a_time(event: RunEvent) -> None:
+        with lock:
+            sink(event)
+
+    return one_at_a_time

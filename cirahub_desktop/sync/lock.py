@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
+from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnotherRun, StoreFailed
 from cirahub_desktop.sync.model.item import HubId
+
+RUN_ENDS: Final = 3.0
+"""Seconds; a run that was cancelled has ended by then, and one that goes on is not waited for."""
 
 
 class HubLock:
     """Held while a run is on, and by whoever changes what a run would write back over."""
 
-    def __init__(self, folder: Path, hub: HubId, *, wait: float = 0.0) -> None:
-        """``wait``: seconds to wait for another one to end."""
-        self._hub, self._folder, self._wait = hub, folder, wait
+    def __init__(
+        self, folder: Path, hub: HubId, *, name: str = "", wait: float = 0.0, cancel: CancelToken | None = None
+    ) -> None:
+        """``wait``: seconds to wait for another one to end, or until ``cancel`` says stop. ``name``: what people call
+        the hub, for AnotherRun."""
+        self._name, self._folder, self._wait, self._cancel = name or hub, folder, wait, cancel or CancelToken()
         self._lock = FileLock(folder / f"{hub}.lock", thread_local=False)
 
     def __enter__(self) -> None:
-        """Raises AnotherRun and StoreFailed."""
+        """Raises AnotherRun, StoreFailed and, where there is a ``cancel``, Cancelled."""
+        self._cancel.check()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=self._wait)
+            self._lock.acquire(timeout=self._wait, cancel_check=lambda: self._cancel.cancelled)
         except Timeout:
-            raise AnotherRun(self._hub) from None
+            self._cancel.check()
+            raise AnotherRun(self._name) from None
         except OSError as error:
             raise StoreFailed(StoreFailed.Reason.DENIED, str(self._folder)) from error
 

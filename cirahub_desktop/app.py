@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +19,8 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.here import system_zone, utc_now
-from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status
+from cirahub_desktop.new_options import give_options
+from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
 from cirahub_desktop.past import Past
 from cirahub_desktop.places import Places, link_identity
 from cirahub_desktop.relink import give_link, put_secrets
@@ -36,7 +37,7 @@ from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.run import Surroundings
@@ -153,15 +154,9 @@ class App:
             store.setup.set_enabled(spoke, enabled=enabled)
 
     def set_options(self, spoke: SpokeId, options: SpokeOptions) -> SpokeConfig:
-        """Raises OptionImpossible, and AnotherRun while a run that goes by the old ones does not end. A spoke that
-        begins to feed or to be written is looked at anew by the next run."""
+        """Raises OptionImpossible, and AnotherRun while a run that goes by the old ones does not end."""
         with self._store() as store, self._between_runs(store, store.setup.spoke(spoke).hub), store.transaction():
-            old = store.setup.spoke(spoke)
-            check_possible(options, writable=old.kind not in READ_ONLY_KINDS)
-            store.setup.set_options(spoke, options)
-            if (old.options.hub_writes, old.options.feeds_hub) != (options.hub_writes, options.feeds_hub):
-                store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
-            return store.setup.spoke(spoke)
+            return give_options(store, spoke, options)
 
     def link_of(self, spoke: SpokeId) -> str:
         """The link of an iCal spoke, for the person who gave it to change it; '' where it is not kept (any more)."""
@@ -294,11 +289,7 @@ class App:
 
     def next_runs(self) -> Mapping[HubId, datetime]:
         """When each hub is due by itself; hubs that never are, are left out."""
-        return {
-            status.id: min(due)
-            for status in self.status()
-            if (due := [spoke.next_run for spoke in status.spokes if spoke.next_run])
-        }
+        return next_runs(self.status())
 
     def catch_up(self, since: datetime) -> None:
         """The network is back since then: what it kept from being read is due at once."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from cirahub_desktop import schedule
+from cirahub_desktop import resting
 from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
 from cirahub_desktop.sync.merge import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import Hold, Leaving
 from cirahub_desktop.sync.state.condition import Condition
@@ -27,23 +29,38 @@ _WORST_FIRST = (
 
 def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     holds = {hold.spoke: hold for hold in store.journal.holds(hub.id)}
-    spokes = tuple(_spoke_status(store, hub, spoke, holds.get(spoke.id), now) for spoke in hub.spokes)
+    conditions = {spoke.id: store.conditions.get(spoke.id) for spoke in hub.spokes}
+    runs = {} if hub.paused else _next_runs(hub, conditions, now)
+    spokes = tuple(
+        _spoke_status(store, hub, spoke, conditions[spoke.id], holds.get(spoke.id), runs.get(spoke.id))
+        for spoke in hub.spokes
+    )
     return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, _last_run(store, hub))
 
 
-def next_run(config: SpokeConfig, condition: Condition, now: datetime) -> datetime | None:
-    """When the spoke is due by itself; None by hand, and while only a person can help."""
-    if not config.enabled or schedule.needs_person(condition.error):
-        return None
-    pace = schedule.Pace(condition.last_try)
-    if condition.error and condition.last_try:
-        before = schedule.Pace(condition.last_try, condition.failures - 1)
-        pace = schedule.after(before, condition.error, condition.last_try)
-    return schedule.next_run(pace, config.options.interval, now)
+def next_runs(hubs: Sequence[HubStatus]) -> dict[HubId, datetime]:
+    """When each hub is due by itself; hubs that never are, are left out."""
+    return {hub.id: min(dues) for hub in hubs if (dues := [one.next_run for one in hub.spokes if one.next_run])}
 
 
-def _spoke_status(store: Store, hub: HubConfig, config: SpokeConfig, hold: Hold | None, now: datetime) -> SpokeStatus:
-    condition = store.conditions.get(config.id)
+def _next_runs(hub: HubConfig, conditions: Mapping[SpokeId, Condition], now: datetime) -> dict[SpokeId, datetime]:
+    """When each spoke takes part in a run by itself; one that is written goes with the first of the others."""
+    runs = {
+        spoke.id: due for spoke in hub.spokes if (due := resting.next_run(spoke, conditions[spoke.id], now)) is not None
+    }
+    first = min(runs.values(), default=now)
+    joins = (spoke for spoke in hub.spokes if spoke.options.hub_writes and not conditions[spoke.id].error)
+    return runs | {spoke.id: first for spoke in joins if spoke.id in runs}
+
+
+def _spoke_status(
+    store: Store,
+    hub: HubConfig,
+    config: SpokeConfig,
+    condition: Condition,
+    hold: Hold | None,
+    next_run: datetime | None,
+) -> SpokeStatus:
     return SpokeStatus(
         config=config,
         state=_spoke_state(hub, config, condition, hold),
@@ -51,7 +68,7 @@ def _spoke_status(store: Store, hub: HubConfig, config: SpokeConfig, hold: Hold 
         items=condition.listed if config.options.feeds_hub else store.items.link_count(config.id),
         foreign=condition.foreign,
         last_success=condition.last_success,
-        next_run=None if hub.paused else next_run(config, condition, now),
+        next_run=next_run,
         verdict=condition.verdict,
         error=condition.error,
         error_since=condition.error_since,

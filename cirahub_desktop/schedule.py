@@ -1,7 +1,8 @@
 """When to run: by interval, later after failures, at once after a sleep that swallowed a run, never by itself by hand.
 
 Pure functions over a :class:`Pace` per spoke, and :class:`Watch`, the loop that runs hubs without a window. Times are
-aware. The next run is counted from the end of the last one, so any number of missed runs is caught up by one.
+aware. The next run is counted from the end of the last one, so any number of missed runs is caught up by one. A hub is
+due when the first of its spokes is; which of the others take part then, ``resting.py`` knows.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from cirahub_desktop.comeback import Comeback
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import (
     AnotherRun,
     Cancelled,
     CiraHubError,
+    FolderProblem,
     Refused,
     SecretMissing,
     SignInFailed,
+    Unexpected,
     Unreachable,
 )
 from cirahub_desktop.sync.model.item import HubId
@@ -29,6 +33,10 @@ FIRST_RETRY: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(hours=6)
 REFUSED_RETRY: Final = timedelta(hours=1)
 """A refusal may clear by itself, but asking more often could look like an attack (EXCHANGE.md, A2)."""
+LONGEST_WISH: Final = timedelta(hours=24)
+"""A server that asks to be left alone for longer is mistaken."""
+CLOCK_STEP: Final = timedelta(minutes=5)
+"""A last try further in the future than this was made by a clock that was wrong."""
 NAP: Final = 30.0
 """Longest wait in seconds. Timers stand still while the computer sleeps; the wall clock is looked at this often."""
 
@@ -56,14 +64,14 @@ def back_off(failures: int) -> timedelta:
 def next_run(pace: Pace, interval: timedelta | None, now: datetime) -> datetime | None:
     """When the spoke is due; ``now`` or earlier means at once, None only by hand.
 
-    A clock that was put back must not delay runs by as much, so a last run in the future counts as one just now.
+    A clock that was put back must not delay runs by as much, so a last run far in the future counts as none.
     """
     if interval is None:
         return None
-    if pace.last is None:
+    if pace.last is None or pace.last - now > CLOCK_STEP:
         return now
     wait = back_off(pace.failures) if pace.failures else interval
-    return min(pace.last, now) + max(wait, pace.at_least)
+    return pace.last + max(wait, pace.at_least)
 
 
 def after(pace: Pace, error: CiraHubError | None, ended: datetime) -> Pace:
@@ -78,52 +86,72 @@ def needs_person(error: CiraHubError | None) -> bool:
     return isinstance(error, SignInFailed | SecretMissing)
 
 
-def _patience(error: CiraHubError) -> timedelta:
+def wish(error: CiraHubError | None) -> timedelta:
+    """How long the server asked to be left alone, whoever wants to ask it; zero where it did not."""
     if isinstance(error, Unreachable) and error.retry_after:
-        return timedelta(seconds=error.retry_after)
-    return REFUSED_RETRY if isinstance(error, Refused) else timedelta(0)
+        return timedelta(seconds=min(error.retry_after, LONGEST_WISH.total_seconds()))
+    return timedelta(0)
+
+
+def may_be_the_network(error: CiraHubError | None) -> bool:
+    """Whether it may be over once this computer has another network: nobody answered, or somebody in between did (the
+    page of a hotel, a proxy). A server that is busy or ill is so for everybody."""
+    if isinstance(error, FolderProblem):
+        return error.reason is FolderProblem.Reason.MARKER_MISSING  # a folder of the network that is not connected
+    return isinstance(error, Unreachable) and error.reason not in _OF_THE_SERVER and not error.retry_after
+
+
+def _patience(error: CiraHubError) -> timedelta:
+    return REFUSED_RETRY if isinstance(error, Refused) else wish(error)
+
+
+_OF_THE_SERVER = (Unreachable.Reason.SERVER_ERROR, Unreachable.Reason.BUSY)
 
 
 class Watch:
     """Runs hubs when they are due, one after the other, until ``wait`` or ``run`` raises Cancelled.
 
     ``hubs`` tells how all hubs stand now, with the next run of each spoke, so that a hub added or an interval changed
-    meanwhile counts. ``run`` does one run. Other errors of both are logged, never raised: one bad hub never stops the
-    rest (R9). ``wait`` waits for some seconds and raises Cancelled when somebody stops the loop.
+    meanwhile counts. ``run`` does one run. ``catch_up`` makes due what failed before the network came back at that
+    time. Other errors of all three are logged, never raised: one bad hub never stops the rest (R9). ``wait`` waits for
+    some seconds and raises Cancelled when somebody stops the loop.
     """
 
     def __init__(
         self,
         hubs: Callable[[], Sequence[HubStatus]],
         run: Callable[[HubId], object],
+        catch_up: Callable[[datetime], object],
+        comeback: Comeback,
         clock: Clock,
         wait: Callable[[float], None],
     ) -> None:
-        self._hubs, self._run, self._clock, self._wait = hubs, run, clock, wait
+        self._hubs, self._run, self._catch_up, self._comeback = hubs, run, catch_up, comeback
+        self._clock, self._wait = clock, wait
         self._tries: dict[HubId, Pace] = {}
         """Of whole hubs: what is due again at once, or could not even start, is not run without a pause."""
 
     def forever(self) -> None:
-        """Raises Cancelled in the end, and nothing else that is foreseen."""
+        """Raises Cancelled in the end, and nothing else."""
         while True:
             self._wait(self.step())
 
     def step(self) -> float:
         """Run what is due; the seconds until something may be due again."""
+        since = self._comeback.look(self._clock())
+        if since is not None:
+            _attempt("catching up", lambda: self._catch_up(since))
         for hub in self._all():
             due = self._due(hub)
             if due is not None and due <= self._clock():
                 self._one(hub.id)
+        self._comeback.was_awake(self._clock())
         return self._pause(self._due(hub) for hub in self._all())
 
     def _all(self) -> Sequence[HubStatus]:
-        try:
-            return self._hubs()
-        except Cancelled:
-            raise
-        except CiraHubError as error:
-            _log.info("the hubs could not be looked at: %s", type(error).__name__)
-            return ()
+        found: list[HubStatus] = []
+        _attempt("looking at the hubs", lambda: found.extend(self._hubs()))
+        return found
 
     def _pause(self, dues: Iterable[datetime | None]) -> float:
         now = self._clock()
@@ -139,12 +167,22 @@ class Watch:
         return max(min(dues), again) if tried.last and again else min(dues)
 
     def _one(self, hub: HubId) -> None:
-        error = None
-        try:
-            self._run(hub)
-        except Cancelled:
-            raise
-        except CiraHubError as caught:
-            _log.info("hub %s was not run: %s", hub, type(caught).__name__)
-            error = None if isinstance(caught, AnotherRun) else caught
+        error = _attempt(f"the run of hub {hub}", lambda: self._run(hub))
+        if isinstance(error, AnotherRun):
+            error = None
         self._tries[hub] = after(self._tries.get(hub, Pace()), error, self._clock())
+
+
+def _attempt(what: str, job: Callable[[], object]) -> CiraHubError | None:
+    """What came in the way; only Cancelled is raised. A fault of the program itself goes to the log in full."""
+    try:
+        job()
+    except Cancelled:
+        raise
+    except CiraHubError as error:
+        _log.info("%s failed: %s", what, type(error).__name__)
+        return error
+    except Exception as error:  # noqa: BLE001 the edge of a run: whatever happened, the other hubs go on
+        _log.exception("%s failed", what)
+        return Unexpected(type(error).__name__)
+    return None

@@ -13,9 +13,10 @@ from cirahub_desktop.cli.progress import progress_line
 from cirahub_desktop.cli.reports import say_report
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker
+from cirahub_desktop.comeback import Comeback, ways
 from cirahub_desktop.i18n import format_clock, tr
 from cirahub_desktop.schedule import Watch
-from cirahub_desktop.sync.errors import Cancelled, CiraHubError
+from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.sync.report import HubReport
 
@@ -27,16 +28,21 @@ def watch(session: Session) -> Code:
     """Ends with 0 by Ctrl-C or SIGTERM, for that is how it is meant to end."""
     say(tr("Watching; Ctrl-C ends it."))
     try:
-        Watch(session.app.status, lambda hub: _run(session, hub), _now, session.cancel.wait).forever()
+        _loop(session).forever()
     except Cancelled:
         say(tr("Ended. What is already written stays and is not written twice."))
     return Code.DONE
 
 
+def _loop(session: Session) -> Watch:
+    app = session.app
+    return Watch(app.status, lambda hub: _run(session, hub), app.catch_up, Comeback(ways), _now, session.cancel.wait)
+
+
 def _run(session: Session, hub: HubId) -> HubReport:
     try:
-        report = session.app.sync(hub, sink=progress_line(), cancel=session.cancel)
-    except Cancelled:
+        report = session.app.sync(hub, by_hand=False, sink=progress_line(), cancel=session.cancel)
+    except (Cancelled, NotFound):  # a hub that was taken away a moment ago is no trouble
         raise
     except CiraHubError as error:
         complain(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 from cirahub_desktop.sync.cancel import CancelToken
@@ -38,22 +39,31 @@ class Engine:
         *,
         dry_run: bool = False,
         confirm: str | None = None,
+        resting: frozenset[SpokeId] = frozenset(),
         sink: Sink = no_sink,
         cancel: CancelToken | None = None,
     ) -> HubReport:
         """Sync once. Raises AnotherRun, NotFound and StoreFailed; all else is in the report.
 
-        ``confirm`` names a stored hold whose deletions a person allowed.
+        ``confirm`` names a stored hold whose deletions a person allowed; spokes that are ``resting`` are not asked.
         """
         with HubLock(self._around.lock_dir, hub):
             store = Store(self._around.store_path)
             try:
-                return self._locked_run(store, hub, dry_run, confirm, _in_turn(sink), cancel or CancelToken())
+                token = cancel or CancelToken()
+                return self._locked_run(store, hub, dry_run, confirm, resting, _in_turn(sink), token)
             finally:
                 store.close()
 
     def _locked_run(
-        self, store: Store, hub: HubId, dry: bool, confirm: str | None, sink: Sink, cancel: CancelToken
+        self,
+        store: Store,
+        hub: HubId,
+        dry: bool,
+        confirm: str | None,
+        resting: frozenset[SpokeId],
+        sink: Sink,
+        cancel: CancelToken,
     ) -> HubReport:
         config = store.setup.hub(hub)
         began, now = time.monotonic(), self._around.clock()
@@ -65,7 +75,7 @@ class Engine:
             with store.transaction():
                 store.setup.set_run_number(hub, run.number)
                 store.journal.begin_run(hub, run.id, run.number, now)
-        stages = _Stages(self._around, store, run, active)
+        stages = _Stages(self._around, store, run, active, resting)
         try:
             stages.go()
         except Cancelled:
@@ -104,8 +114,16 @@ class Engine:
 class _Stages:
     """The seven stages over one set of open spokes."""
 
-    def __init__(self, around: Surroundings, store: Store, run: Run, active: Mapping[SpokeId, SpokeConfig]) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        store: Store,
+        run: Run,
+        active: Mapping[SpokeId, SpokeConfig],
+        resting: frozenset[SpokeId],
+    ) -> None:
         self._around, self._store, self._run, self._active = around, store, run, active
+        self._resting = resting
         self._spokes: dict[SpokeId, Guarded] = {}
         self._reports: dict[SpokeId, SpokeReport] = {}
         self.cancelled = False
@@ -158,6 +176,9 @@ class _Stages:
     def _read(self) -> dict[SpokeId, Reading]:
         asked: dict[SpokeId, Asked] = {}
         for spoke, config in self._active.items():
+            if spoke in self._resting:
+                self._reports[spoke] = self._left_alone(config)
+                continue
             if refused := self._refused(config):
                 self._note_failed(spoke, refused)
                 self._reports[spoke] = blank_report(config, Verdict.FAILED, refused)
@@ -176,6 +197,14 @@ class _Stages:
         """An account's refused password is not sent again before a person gives another one: that would lock it."""
         error = self._store.conditions.get(config.id).error
         return error if config.place.account and isinstance(error, SignInFailed) else None
+
+    def _left_alone(self, config: SpokeConfig) -> SpokeReport:
+        """How it was when it was last asked; what the hub has of it stands."""
+        condition = self._store.conditions.get(config.id)
+        if condition.error is not None:
+            self._note_failed(config.id, condition.error)
+            return blank_report(config, Verdict.FAILED, condition.error)
+        return replace(blank_report(config, Verdict.UNCHANGED), read=condition.listed, skipped=condition.faults)
 
     def _asked(self, config: SpokeConfig) -> Asked:
         store = self._store

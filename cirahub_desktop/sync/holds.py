@@ -5,23 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cirahub_desktop.sync.errors import NotFound
-from cirahub_desktop.sync.model.item import Kept
+from cirahub_desktop.sync.model.item import HubId, Kept
 from cirahub_desktop.sync.report import Hold
 from cirahub_desktop.sync.state.items import ItemChange, LinkChange
 from cirahub_desktop.sync.state.store import Store
 
 
+def hub_of_hold(store: Store, number: str) -> HubId:
+    """Whose hold it is. Raises NotFound."""
+    return _hold(store, number).hub
+
+
 def drop_hold(store: Store, number: str) -> None:
-    """Let go of the deletions. Raises NotFound."""
+    """Let go of the deletions. Raises NotFound. No run of the hub may be on: it would write its links back."""
+    with store.transaction():
+        hold = _hold(store, number)
+        if hold.spoke == hold.source:
+            _keep_in_hub(store, hold)
+        else:
+            _keep_in_spoke(store, hold)
+        store.journal.drop_hold(number)
+
+
+def _hold(store: Store, number: str) -> Hold:
     for hold in store.journal.holds():
         if hold.id == number:
-            with store.transaction():
-                if hold.spoke == hold.source:
-                    _keep_in_hub(store, hold)
-                else:
-                    _keep_in_spoke(store, hold)
-                store.journal.drop_hold(number)
-            return
+            return hold
     raise NotFound("hold", number)
 
 

@@ -38,6 +38,8 @@ class FakeApp:
         self.due = STARTED
         self.check_fails: e.CiraHubError | None = None
         self.runs: dict[str, HubReport | e.CiraHubError | Callable[[CancelToken], HubReport]] = {}
+        self.by_hand: list[bool] = []
+        self.caught_up: list[datetime] = []
         self.asked: list[tuple[str, bool, str | None]] = []
         self.secrets: list[str] = []
         self.waiting: list[Hold] = []
@@ -178,15 +180,20 @@ class FakeApp:
         *,
         dry_run: bool = False,
         confirm: str | None = None,
+        by_hand: bool = True,
         sink: Sink = no_sink,
         cancel: CancelToken,
     ) -> HubReport:
+        self.by_hand.append(by_hand)
         self.asked.append((hub, dry_run, confirm))
         sink(PhaseChanged(hub, Phase.READING))
         answer = self.runs.get(hub, report(hub))
         if isinstance(answer, e.CiraHubError):
             raise answer
         return answer if isinstance(answer, HubReport) else answer(cancel)
+
+    def catch_up(self, since: datetime) -> None:
+        self.caught_up.append(since)
 
     def status(self) -> tuple[HubStatus, ...]:
         return tuple(self._status(hub) for hub in self.hubs())

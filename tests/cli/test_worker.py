@@ -37,7 +37,9 @@ def test_r13_a_signal_cancels_the_run_that_is_on(call: Call, app: FakeApp, numbe
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a whole group of processes")
-def test_watch_ends_well_when_it_is_asked_to(call: Call, app: FakeApp) -> None:
+def test_watch_ends_well_when_it_is_asked_to(call: Call, app: FakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cirahub_desktop.cli.watching.ways", lambda: ("192.0.2.7",))
+
     def stops(cancel: CancelToken) -> HubReport:
         os.kill(os.getpid(), signal.SIGTERM)
         cancel.wait(30)
@@ -50,6 +52,8 @@ def test_watch_ends_well_when_it_is_asked_to(call: Call, app: FakeApp) -> None:
     answer = call("watch")
     assert answer.code == 0
     assert "Ended." in answer.out
+    assert app.by_hand == [False]
+    assert len(app.caught_up) == 1
 
 
 def test_r13_work_that_cannot_stop_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cirahub_desktop.schedule import Pace, after, back_off, needs_person, next_run
+from cirahub_desktop.schedule import Pace, after, back_off, may_be_the_network, needs_person, next_run, wish
 from cirahub_desktop.sync import errors as e
 
 NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
@@ -69,8 +69,40 @@ def test_a_run_due_while_the_computer_slept_is_due_at_once_and_only_once() -> No
     assert next_run(after(Pace(NOW), None, woken), QUARTER, woken) == woken + QUARTER
 
 
-def test_a_clock_put_back_by_a_year_delays_by_one_interval_at_most() -> None:
-    assert next_run(Pace(NOW + timedelta(days=365)), QUARTER, NOW) == NOW + QUARTER
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(minutes=15), timedelta(days=30)])
+def test_a_clock_put_back_by_a_year_does_not_stop_the_runs(later: timedelta) -> None:
+    """R7 looks at the clocks; here it is only that somebody goes on asking."""
+    assert next_run(Pace(NOW + timedelta(days=365)), QUARTER, NOW + later) == NOW + later
+
+
+def test_a_clock_put_right_by_a_little_changes_nothing() -> None:
+    assert next_run(Pace(NOW + minutes(1), failures=3), QUARTER, NOW) == NOW + minutes(5)
+
+
+def test_a_server_that_asks_for_years_waits_for_a_day() -> None:
+    wrong = e.Unreachable("h", e.Unreachable.Reason.BUSY, retry_after=1e18)
+    assert wish(wrong) == timedelta(hours=24)
+    assert next_run(after(Pace(), wrong, NOW), QUARTER, NOW) == NOW + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("error", "may_be"),
+    [
+        (e.Unreachable("h", e.Unreachable.Reason.NO_SUCH_HOST), True),
+        (e.Unreachable("h", e.Unreachable.Reason.CERTIFICATE), True),
+        (TIMEOUT, True),
+        (BUSY, False),
+        (e.Unreachable("h", e.Unreachable.Reason.BUSY), False),
+        (e.Unreachable("h", e.Unreachable.Reason.SERVER_ERROR, status=500), False),
+        (e.Unreachable("h", e.Unreachable.Reason.TIMEOUT, retry_after=600), False),
+        (e.FolderProblem("Z:", e.FolderProblem.Reason.MARKER_MISSING), True),
+        (e.FolderProblem("Z:", e.FolderProblem.Reason.NO_READ), False),
+        (e.SignInFailed("h"), False),
+        (None, False),
+    ],
+)
+def test_what_another_network_may_mend(error: e.CiraHubError | None, may_be: bool) -> None:
+    assert may_be_the_network(error) is may_be
 
 
 @pytest.mark.parametrize(

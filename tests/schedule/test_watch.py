@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cirahub_desktop.comeback import Comeback
 from cirahub_desktop.schedule import NAP, Pace, Watch, after, next_run
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
+from tests.support.logs import LogWatch
 
 START = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 TIMEOUT = e.Unreachable("h", e.Unreachable.Reason.TIMEOUT)
@@ -28,10 +30,14 @@ class World:
         self.end = START + timedelta(minutes=stop_after)
         self.runs: list[tuple[str, float]] = []
         self.errors: dict[str, e.CiraHubError] = {}
-        self.raised: dict[str, e.CiraHubError] = {}
-        self.blind: e.CiraHubError | None = None
+        self.raised: dict[str, Exception] = {}
+        self.blind: Exception | None = None
         self.naps: list[float] = []
         self.sleep_once = timedelta(0)
+        self.lasts = timedelta(0)
+        self.ways: tuple[str, ...] = ("192.0.2.7",)
+        self.caught_up: list[float] = []
+        self.comebacks_fail: Exception | None = None
 
     def hubs(self) -> list[HubStatus]:
         if self.blind:
@@ -48,7 +54,8 @@ class World:
         return HubStatus(config, State.IN_SYNC, 0, (status,), None)
 
     def run(self, hub: HubId) -> None:
-        self.runs.append((hub, (self.now - START).total_seconds() / 60))
+        self.runs.append((hub, self.minutes()))
+        self.now += self.lasts
         if error := self.raised.get(hub):
             raise error
         self.paces[hub] = after(self.paces.get(hub, Pace()), self.errors.get(hub), self.now)
@@ -60,9 +67,25 @@ class World:
         if self.now >= self.end:
             raise e.Cancelled
 
+    def catch_up(self, since: datetime) -> None:
+        """As the app does: what failed before the network came back is due."""
+        if self.comebacks_fail:
+            raise self.comebacks_fail
+        if not self.caught_up or self.caught_up[-1] != self.minutes(since):
+            self.caught_up.append(self.minutes(since))
+        for name, pace in self.paces.items():
+            if pace.failures and pace.last and pace.last < since:
+                self.paces[name] = Pace(None, pace.failures)
+
+    def minutes(self, moment: datetime | None = None) -> float:
+        return ((moment or self.now) - START).total_seconds() / 60
+
+    def loop(self) -> Watch:
+        return Watch(self.hubs, self.run, self.catch_up, Comeback(lambda: self.ways), lambda: self.now, self.wait)
+
     def watch(self) -> World:
         with pytest.raises(e.Cancelled):
-            Watch(self.hubs, self.run, lambda: self.now, self.wait).forever()
+            self.loop().forever()
         return self
 
     def minutes_of(self, name: str) -> list[float]:
@@ -101,6 +124,21 @@ def test_r9_a_hub_that_cannot_even_start_does_not_stop_the_others() -> None:
     assert world.minutes_of("bad") == [0, 1, 3, 7, 15, 31]
 
 
+def test_r9_a_fault_of_the_program_itself_does_not_stop_the_others(expected_logs: LogWatch) -> None:
+    expected_logs(r"the run of hub bad failed")
+    world = World(stop_after=20, bad=15, good=15)
+    world.raised["bad"] = ZeroDivisionError()
+    world.watch()
+    assert world.minutes_of("good") == [0, 15]
+    assert world.minutes_of("bad") == [0, 1, 3, 7, 15]
+
+
+def test_r9_a_hub_that_is_taken_away_while_it_is_due_does_not_stop_the_others() -> None:
+    world = World(stop_after=20, gone=15, good=15)
+    world.raised["gone"] = e.NotFound("hub", "gone")
+    assert world.watch().minutes_of("good") == [0, 15]
+
+
 def test_a_hub_that_somebody_else_runs_is_asked_again_in_a_minute() -> None:
     world = World(stop_after=3, a=15)
     world.raised["a"] = e.AnotherRun("a")
@@ -115,7 +153,7 @@ def test_a_hub_that_stays_due_after_its_run_is_not_run_without_a_pause() -> None
 def test_a_store_that_is_locked_for_a_moment_does_not_end_the_loop() -> None:
     world = World(a=15)
     world.blind = e.StoreFailed(e.StoreFailed.Reason.BUSY, "x")
-    watch = Watch(world.hubs, world.run, lambda: world.now, world.wait)
+    watch = world.loop()
     assert watch.step() == NAP
     world.blind = None
     watch.step()
@@ -128,6 +166,42 @@ def test_a_run_swallowed_by_sleep_is_caught_up_once() -> None:
     assert world.watch().minutes_of("a") == [0, 9 * 60 + 0.5]
 
 
+def test_what_failed_is_tried_at_once_when_the_network_is_back() -> None:
+    """Without it, the next try would come an hour after the seventh."""
+    world = World(stop_after=120, a=15)
+    world.errors["a"] = TIMEOUT
+    world.ways = ()
+    loop = world.loop()
+    while world.minutes() < 100:
+        world.wait(loop.step())
+    assert world.minutes_of("a")[-1] == 63
+    world.ways = ("192.0.2.7",)
+    world.errors.clear()
+    world.wait(loop.step())
+    assert world.minutes_of("a")[-1] == pytest.approx(100, abs=0.5)
+
+
+def test_a_server_that_stays_away_is_not_hurried_again_and_again() -> None:
+    world = World(a=15)
+    world.errors["a"] = TIMEOUT
+    assert world.watch().caught_up == [0]
+
+
+def test_a_long_run_is_not_taken_for_a_sleep() -> None:
+    """Else each long try of a silent server would make it due again at once."""
+    world = World(stop_after=100, a=15)
+    world.errors["a"] = TIMEOUT
+    world.lasts = timedelta(minutes=20)
+    assert world.watch().caught_up == [0]
+
+
+def test_a_fault_in_catching_up_does_not_stop_the_runs(expected_logs: LogWatch) -> None:
+    expected_logs(r"catching up failed")
+    world = World(stop_after=20, a=15)
+    world.comebacks_fail = ZeroDivisionError()
+    assert world.watch().minutes_of("a") == [0, 15]
+
+
 def test_r13_no_wait_is_long() -> None:
     world = World(a=15).watch()
     assert max(world.naps) <= NAP
@@ -136,7 +210,7 @@ def test_r13_no_wait_is_long() -> None:
 
 def test_a_hub_added_meanwhile_is_noticed() -> None:
     world = World()
-    watch = Watch(world.hubs, world.run, lambda: world.now, world.wait)
+    watch = world.loop()
     assert watch.step() == NAP
     world.intervals["new"] = 15
     watch.step()

@@ -204,8 +204,18 @@ class _Cleaning:
         store.conditions.put(self.config.id, condition.failed(error, self._around.clock()))
 
 
+class _Removal(Step):
+    """A person asked for it, so it weighs nothing with the breaker, in this spoke and in the others."""
+
+    __slots__ = ()
+
+    @property
+    def is_loss(self) -> bool:
+        return False
+
+
 def _step(copy: Copy) -> Step:
-    return Step(
+    return _Removal(
         Action.DELETE,
         Why.SPOKE_REMOVED,
         copy.row,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cirahub_desktop.here import utc_now
+from cirahub_desktop.schedule import may_be_the_network
 from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
@@ -26,6 +27,8 @@ from cirahub_desktop.ui.presenters.tray import Notice, notices, states
 from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker
 
 _log = logging.getLogger(__name__)
+_STAYS_STOPPED: Final = timedelta(minutes=15)
+"""How long a hub that a person stopped is not run by itself."""
 
 
 class HubApp(Syncs, RelinkApp, RemovalApp, Protocol):
@@ -33,6 +36,7 @@ class HubApp(Syncs, RelinkApp, RemovalApp, Protocol):
 
     def status(self) -> tuple[HubStatus, ...]: ...
     def next_runs(self) -> Mapping[HubId, datetime]: ...
+    def catch_up(self, since: datetime) -> None: ...
     def rename_hub(self, hub: HubId, name: str) -> None: ...
     def set_paused(self, hub: HubId, paused: bool) -> None: ...
     def rename_spoke(self, spoke: SpokeId, name: str) -> None: ...
@@ -71,6 +75,10 @@ class Live(QObject):
         self.runs: dict[HubId, Running] = {}
         self.vault_lasting = True
         self._asked_by_hand: set[HubId] = set()
+        self._again: dict[HubId, str | None] = {}
+        """What follows a run under way: another one, with what a person allowed it."""
+        self._stopped: dict[HubId, datetime] = {}
+        """When a person stopped a run."""
         self._afterwards: dict[HubId, list[Callable[[], None]]] = {}
         worker.happened.connect(self.on_happened)
 
@@ -92,23 +100,30 @@ class Live(QObject):
     # Runs
 
     def sync(self, hub: HubId, confirm: str | None = None) -> None:
-        """A person asks for a run; one that is under way already is enough."""
-        self._asked_by_hand.add(hub)
-        self._start(hub, confirm)
+        """A person asks for a run. One under way that a person asked for is enough, unless there is something to
+        ``confirm``; one that began by itself leaves spokes alone, so another one follows it."""
+        self._stopped.pop(hub, None)
+        if self._start(hub, confirm, by_hand=True):
+            self._asked_by_hand.add(hub)
+        elif confirm is not None or hub not in self._asked_by_hand:
+            self._again[hub] = confirm or self._again.get(hub)
 
     def read_new(self, hub: HubId) -> None:
         """A spoke was added: read it at once, after a run under way, which does not know it. A paused hub rests."""
         status = self.hub(hub)
-        if status is not None and not status.config.paused and not self._start(hub, None):
+        if status is not None and not status.config.paused and not self._start(hub, None, by_hand=True):
             self._after(hub, lambda: self.read_new(hub))
 
     def when_idle(self, hub: HubId, then: Callable[[], None]) -> None:
-        """Call ``then`` when no run of the hub is on here; one under way is cancelled."""
-        if self.worker.is_running(hub):
-            self._after(hub, then)
-            self.cancel(hub)
-        else:
+        """Call ``then`` when no run of the hub is on here; one under way is cut short, and made again afterwards where
+        a person had asked for it."""
+        if not self.worker.is_running(hub):
             then()
+            return
+        self._after(hub, then)
+        if hub in self._asked_by_hand:
+            self._again.setdefault(hub, None)
+        self._stop(hub)
 
     def _after(self, hub: HubId, then: Callable[[], None]) -> None:
         self._afterwards.setdefault(hub, []).append(then)
@@ -127,17 +142,35 @@ class Live(QObject):
             return
         now = self.now()
         for hub, when in wanted.items():
-            if when <= now:
-                self._start(hub, None)
+            if when <= now and not self._was_stopped(hub, now):
+                self._start(hub, None, by_hand=False)
+
+    def catch_up(self, since: datetime) -> None:
+        """The network is back since then; what could not be reached without it is due at once."""
+        if any(may_be_the_network(spoke.error) for hub in self.hubs for spoke in hub.spokes):
+            try:
+                self.app.catch_up(since)
+            except CiraHubError as error:
+                _log.info("The schedule could not be changed: %s", error)
 
     def cancel(self, hub: HubId) -> None:
+        """A person stops the run; it does not begin again by itself the next moment."""
+        self._stopped[hub] = self.now()
+        self._again.pop(hub, None)
+        self._stop(hub)
+
+    def _was_stopped(self, hub: HubId, now: datetime) -> bool:
+        stopped = self._stopped.get(hub)
+        return stopped is not None and timedelta(0) <= now - stopped < _STAYS_STOPPED
+
+    def _stop(self, hub: HubId) -> None:
         self.worker.cancel(hub)
         if hub in self.runs:
             self.runs[hub] = replace(self.runs[hub], stopping=True)
             self.changed.emit()
 
-    def _start(self, hub: HubId, confirm: str | None) -> bool:
-        if not self.worker.start(hub, confirm):
+    def _start(self, hub: HubId, confirm: str | None, *, by_hand: bool) -> bool:
+        if not self.worker.start(hub, confirm, by_hand=by_hand):
             return False
         self.runs[hub] = Running(hub)
         self.changed.emit()
@@ -165,11 +198,19 @@ class Live(QObject):
                 self.failed.emit(event.error)
         for then in self._afterwards.pop(event.hub, []):
             then()
+        if event.hub in self._again:
+            confirm = self._again.pop(event.hub)
+            if self.hub(event.hub) is not None:
+                self.sync(event.hub, confirm)
 
     # Small changes
 
     def set_paused(self, hub: HubId, *, paused: bool) -> None:
+        """A hub that goes on catches up at once."""
         self._do(lambda: self.app.set_paused(hub, paused))
+        if not paused:
+            self._stopped.pop(hub, None)
+            self.sync_due()
 
     def pause_all(self, *, paused: bool) -> None:
         for hub in self.hubs:
@@ -179,7 +220,10 @@ class Live(QObject):
         self._do(lambda: self.app.set_enabled(spoke, enabled))
 
     def drop_hold(self, hold: str) -> None:
-        self._do(lambda: self.app.drop_hold(hold))
+        """Keep the events. A run under way would not know of it, so it is cut short."""
+        for hub in self.hubs:
+            if any(spoke.hold is not None and spoke.hold.id == hold for spoke in hub.spokes):
+                self.when_idle(hub.id, lambda: self._do(lambda: self.app.drop_hold(hold)))
 
     def rename_hub(self, hub: HubId, name: str) -> None:
         self._do(lambda: self.app.rename_hub(hub, name))

@@ -143,7 +143,14 @@ class Syncs(Protocol):
     """What the worker needs of ``App``."""
 
     def sync(
-        self, hub: HubId, *, dry_run: bool = ..., confirm: str | None = ..., sink: Sink = ..., cancel: CancelToken
+        self,
+        hub: HubId,
+        *,
+        dry_run: bool = ...,
+        confirm: str | None = ...,
+        by_hand: bool = ...,
+        sink: Sink = ...,
+        cancel: CancelToken,
     ) -> HubReport: ...
 
     def close(self) -> None: ...
@@ -161,6 +168,7 @@ class RunStopped:
 class _Order:
     hub: HubId
     confirm: str | None
+    by_hand: bool
     token: CancelToken
 
 
@@ -178,8 +186,13 @@ class _Runner(QObject):
         error: CiraHubError | None = None
         try:
             order.token.check()
-            sink = Coalescer(self._tell)
-            self._app.sync(order.hub, confirm=order.confirm, sink=sink, cancel=order.token)
+            self._app.sync(
+                order.hub,
+                confirm=order.confirm,
+                by_hand=order.by_hand,
+                sink=Coalescer(self._tell),
+                cancel=order.token,
+            )
         except Cancelled:
             _log.debug("A run was cancelled")
         except Exception as reason:  # noqa: BLE001 the edge of a job: whatever happened becomes an answer
@@ -219,11 +232,11 @@ class SyncWorker(QObject):
         self._thread.finished.connect(self._runner.close, Qt.ConnectionType.DirectConnection)
         self._thread.start()
 
-    def start(self, hub: HubId, confirm: str | None = None) -> bool:
+    def start(self, hub: HubId, confirm: str | None = None, *, by_hand: bool = True) -> bool:
         """Ask for a run; False, and nothing is done, where this hub runs or waits for its turn already."""
         if hub in self._orders:
             return False
-        order = _Order(hub, confirm, CancelToken())
+        order = _Order(hub, confirm, by_hand, CancelToken())
         self._orders[hub] = order
         self._ordered.emit(order)
         return True

@@ -287,6 +287,15 @@ class SyncOptionsDialog(Dialog):
         ask.open()
 
     def _save(self) -> None:
+        """A run under way goes by the old options, so it is cut short first."""
+        if self._options == self._spoke.config.options:
+            self._keep()
+            return
+        self.setEnabled(False)
+        self._live.when_idle(self._spoke.config.hub, self._keep)
+
+    def _keep(self) -> None:
+        self.setEnabled(True)
         app, spoke, name = self._live.app, self._spoke, self._name.text().strip()
         try:
             if name != spoke.name:

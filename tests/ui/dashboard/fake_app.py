@@ -28,6 +28,8 @@ class FakeApp:
         self.gate: threading.Event | None = None
         """A run waits for it, or for its cancel."""
         self.due: dict[HubId, datetime] = {}
+        self.by_hand: list[bool] = []
+        """Of each run."""
         self.effect_now = samples.effect()
         self.link = ""
         self.link_error: CiraHubError | None = None
@@ -40,16 +42,21 @@ class FakeApp:
     def next_runs(self) -> Mapping[HubId, datetime]:
         return self.due
 
+    def catch_up(self, since: datetime) -> None:
+        self._note("catch_up", since)
+
     def sync(
         self,
         hub: HubId,
         *,
         dry_run: bool = False,
         confirm: str | None = None,
+        by_hand: bool = True,
         sink: Sink = no_sink,
         cancel: CancelToken,
     ) -> HubReport:
         self.said.append(("sync", hub, confirm))
+        self.by_hand.append(by_hand)
         for event in self.events:
             sink(event)
         if self.gate is not None:

@@ -143,9 +143,9 @@ class Items(Links):
         self._db.execute(
             "DELETE FROM item WHERE hub = ? AND gone AND NOT tombstone"
             " AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)"
             " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)",
+            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
             (hub,),
         )
 

@@ -54,11 +54,31 @@ class BadOption(Misuse):
         self.option, self.value, self.allowed = option, value, allowed
 
 
+class BadFilter(BadOption):
+    """``value`` is the part of the filter that cannot be read."""
+
+    class Reason(Enum):
+        START = "start"
+        FIELD = "field"
+        SIGN = "sign"
+        TEXT = "text"
+        YES_OR_NO = "yes-or-no"
+        LENGTH = "length"
+        QUOTE = "quote"
+        TOO_MANY = "too-many"
+
+    def __init__(self, part: str, reason: Reason) -> None:
+        super().__init__("filter", part, "")
+        self.reason = reason
+
+
 class OptionImpossible(Misuse):
     """The value is well formed but this spoke cannot have it."""
 
     class Reason(Enum):
         READ_ONLY = "read-only"
+        NEW_OR_ALL = "new-or-all"
+        """The spoke has items of its own, and nothing was said about them."""
 
     def __init__(self, option: str, reason: Reason) -> None:
         super().__init__(option, reason)
@@ -88,6 +108,8 @@ class NothingToUndo(Misuse):
     class Reason(Enum):
         NOTHING = "nothing"
         """It changed nothing, or nothing whose former state is known."""
+        EDITED = "edited"
+        """All that it brought into the hub was edited since and is kept (R10)."""
         TOO_OLD = "too-old"
         """Longer ago than ``days``, for which the former states are kept."""
 
@@ -297,6 +319,8 @@ class FaultCode(Enum):
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
     ALL_DAY = "all-day"
+    FILTERED = "filtered"
+    """It does not match the filter of the spoke."""
     REFUSED_BY_SERVER = "refused-by-server"
     """``detail`` is the server's code, such as ErrorInvalidPropertySet."""
     EDITED_BY_HAND = "edited-by-hand"

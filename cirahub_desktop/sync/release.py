@@ -6,11 +6,11 @@ The caller holds the hub's lock: a run would write its old links over what is do
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from cirahub_desktop.sync.errors import NotFound
+from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.model.canonical import content_hash
-from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, HubId, ItemId, ItemRow, Kept, Link
 from cirahub_desktop.sync.model.pin import Pin
@@ -97,16 +97,10 @@ class _Release:
             return None
         for line in reversed(self._store.journal.story(item)):
             if line.spoke == HUB and line.why is Why.UNDONE and line.after == wanted:
-                return Agreed(_with_difference(agreed.there, line.before, wanted), wanted) if line.before else None
+                return Agreed(apply_changes(agreed.there, line.before, wanted), wanted) if line.before else None
         # Forgotten after so long a time; the source that owns the fields counts whole.
         return Agreed(wanted, wanted) if row.source == spoke.id else None
 
 
 def _planned_again(link: Link) -> LinkChange:
     return LinkChange(replace(link, basis="", refusal=""))
-
-
-def _with_difference(event: Event, before: Event, after: Event) -> Event:
-    """``event`` with each field in which ``before`` and ``after`` differ as it is in ``after``."""
-    values = {field.name: (getattr(before, field.name), getattr(after, field.name)) for field in fields(Event)}
-    return replace(event, **{name: new for name, (old, new) in values.items() if old != new})

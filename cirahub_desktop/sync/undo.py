@@ -7,19 +7,24 @@ way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cirahub_desktop.sync.errors import NotFound, NothingToUndo
+from cirahub_desktop.sync.errors import FaultCode, ItemFault, NotFound, NothingToUndo
+from cirahub_desktop.sync.fields import apply_changes
+from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.state.history import RunLine
 from cirahub_desktop.sync.state.journal import HUB, KEEP_RECORDS, Record
 from cirahub_desktop.sync.state.store import Store
 
-_NOT_OURS_TO_TAKE_BACK = frozenset({Why.OWN_DUPLICATE, Why.JOINED})
+_NOT_TAKEN_BACK = frozenset({Why.OWN_DUPLICATE, Why.JOINED})
 """A second copy of ours stays away (R5), and where nothing was written nothing can be put back."""
+_Place = tuple[ItemId, SpokeId]
+"""``HUB`` is the hub itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +37,47 @@ class Undo:
     """Only these; None is the whole run."""
 
 
-def pins_for(store: Store, hub: HubId, undo: Undo) -> tuple[Pin, ...]:
-    """How everything was before the run, item by item, hub and spokes apart.
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What an undo comes to."""
 
-    A run that touched an item twice in one place found it as the first record says. Spokes that were taken away since
-    are left out. Raises NotFound for a run of another hub or an item that the run did not touch, and NothingToUndo.
+    pins: tuple[Pin, ...]
+    kept: tuple[tuple[SpokeId, ItemFault], ...]
+    """Items that the run brought into the hub and that somebody edited since, with where they did: they stay."""
+
+
+def pins_for(store: Store, hub: HubId, undo: Undo) -> tuple[Pin, ...]:
+    """The pins of :func:`reversal`."""
+    return reversal(store, hub, undo).pins
+
+
+def reversal(store: Store, hub: HubId, undo: Undo) -> Reversal:
+    """How everything should be without the run, item by item, hub and spokes apart.
+
+    Only what the run itself changed goes back: a field that somebody else changed since keeps that value, what left the
+    hub since does not come back for having been changed before, and spokes that were taken away are left out. Raises
+    NotFound for a run of another hub or an item that the run did not touch, and NothingToUndo.
     """
     line = store.journal.run(undo.run)
     if line.hub != hub:
         raise NotFound("run", undo.run)
-    here = {spoke.id for spoke in store.setup.hub(hub).spokes} | {HUB}
-    pins: dict[tuple[ItemId, SpokeId], Pin] = {}
-    touched: set[ItemId] = set()
-    for spoke, record in store.journal.records(line.id):
-        touched.add(record.item)
-        if spoke in here and _can_be_taken_back(record):
-            pins.setdefault((record.item, spoke), Pin(record.item, spoke or None, record.before, line.id))
-    wanted = tuple(_chosen(undo, touched, pins))
-    if not wanted:
-        raise NothingToUndo(NothingToUndo.Reason.NOTHING, line.id)
-    return wanted
+    effects = _effects(store, line)
+    for missing in sorted((undo.items or frozenset()) - {item for item, _ in effects}):
+        raise NotFound("item", missing)
+    if undo.items is not None:
+        effects = {place: effect for place, effect in effects.items() if place[0] in undo.items}
+    kept = _edited_since(store, line, effects)
+    pins = tuple(_pins(store, line, {place: one for place, one in effects.items() if place[0] not in kept}))
+    if not pins:
+        reason = NothingToUndo.Reason.EDITED if kept else NothingToUndo.Reason.NOTHING
+        raise NothingToUndo(reason, line.id)
+    rows = store.items.rows(hub) if kept else {}
+    faults = (
+        (spoke, ItemFault(FaultCode.EDITED_SINCE, rows[item].identity.uid, rows[item].subject))
+        for item, spoke in kept.items()
+        if item in rows
+    )
+    return Reversal(pins, tuple(faults))
 
 
 def check_age(store: Store, undo: Undo, now: datetime) -> None:
@@ -62,16 +88,78 @@ def check_age(store: Store, undo: Undo, now: datetime) -> None:
         raise NothingToUndo(NothingToUndo.Reason.TOO_OLD, line.id, days=KEEP_RECORDS.days)
 
 
-def _can_be_taken_back(record: Record) -> bool:
-    """What was there before must be known: without it an undone update would look like an undone create."""
-    if record.why in _NOT_OURS_TO_TAKE_BACK:
-        return False
-    return record.action is Action.CREATE or record.before is not None
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What the run did to one item in one place, from its first record to its last."""
+
+    was_there: bool
+    before: Event | None
+    """None where it was not there, and where nobody knows how it was."""
+    after: Event | None
+    """None: the run deleted it."""
 
 
-def _chosen(undo: Undo, touched: set[ItemId], pins: dict[tuple[ItemId, SpokeId], Pin]) -> Iterator[Pin]:
-    for missing in sorted((undo.items or frozenset()) - touched):
-        raise NotFound("item", missing)
-    for (item, _), pin in pins.items():
-        if undo.items is None or item in undo.items:
-            yield pin
+def _effects(store: Store, line: RunLine) -> dict[_Place, _Effect]:
+    effects: dict[_Place, _Effect] = {}
+    for spoke, record in store.journal.records(line.id):
+        if record.why not in _NOT_TAKEN_BACK:
+            place = (record.item, spoke)
+            effects[place] = _after(effects.get(place), record)
+    return effects
+
+
+def _after(earlier: _Effect | None, record: Record) -> _Effect:
+    if earlier:
+        return replace(earlier, after=record.after)
+    return _Effect(record.action is not Action.CREATE, record.before, record.after)
+
+
+def _edited_since(store: Store, line: RunLine, effects: Mapping[_Place, _Effect]) -> dict[ItemId, SpokeId]:
+    """Items that came into the hub by the run and that somebody changed where they are not at home (R10).
+
+    At home the item stays whatever we do, with all its changes; elsewhere it would go, and the edit with it.
+    """
+    came = [item for (item, spoke), effect in effects.items() if spoke == HUB and not effect.was_there]
+    changes = {item: of_item for item, of_item in store.items.changes(came).items() if of_item}
+    if not changes:
+        return {}
+    homes = {
+        (item, spoke.id)
+        for spoke in store.setup.hub(line.hub).spokes
+        for item, link in store.items.links(spoke.id).items()
+        if link.is_native
+    }
+    return {
+        item: change.spoke
+        for item, of_item in changes.items()
+        for change in of_item.values()
+        if change.run > line.number and change.spoke != HUB and (item, change.spoke) not in homes
+    }
+
+
+def _pins(store: Store, line: RunLine, effects: Mapping[_Place, _Effect]) -> Iterator[Pin]:
+    for spoke in (HUB, *(one.id for one in store.setup.hub(line.hub).spokes)):
+        here = {item: effect for (item, place), effect in effects.items() if place == spoke}
+        there, known = _present(store, line.hub, spoke, frozenset(here))
+        for item, effect in here.items():
+            if not effect.was_there:
+                yield Pin(item, spoke or None, None, line.id)
+            elif effect.before and (effect.after is None or item in there):
+                yield Pin(item, spoke or None, _without(effect.before, effect.after, known.get(item)), line.id)
+
+
+def _without(before: Event, after: Event | None, present: Event | None) -> Event:
+    return apply_changes(present, after, before) if after and present else before
+
+
+def _present(
+    store: Store, hub: HubId, spoke: SpokeId, items: frozenset[ItemId]
+) -> tuple[frozenset[ItemId], Mapping[ItemId, Event]]:
+    """Which of ``items`` are in the hub or the spoke now, and how, as far as that is known."""
+    if not items:
+        return frozenset(), {}
+    if spoke == HUB:
+        there = frozenset(row.id for row in store.items.rows(hub).values() if not row.gone) & items
+        return there, store.items.events(there)
+    there = frozenset(item for item, link in store.items.links(spoke).items() if link.remote_id) & items
+    return there, {item: agreed.there for item, agreed in store.items.agreed(spoke, there).items()}

@@ -12,6 +12,7 @@ from functools import singledispatch
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.catalogue import CATALOGUE
+from cirahub_desktop.sync.model.filters import LONGEST_TEXT, MOST_RULES
 from cirahub_desktop.wording.messages import for_it
 from cirahub_desktop.wording.options import option_allowed
 from cirahub_desktop.wording.sources import explain_source
@@ -113,12 +114,56 @@ def _(error: e.BadOption) -> Words:
 
 
 @explain.register
+def _(error: e.BadFilter) -> Words:
+    reason, part = e.BadFilter.Reason, quoted(error.value)
+    pairs: dict[e.BadFilter.Reason, _Pair] = {
+        reason.START: (
+            tr("{part} does not say whether all or any of the rules must match.", part=part),
+            tr("Begin a filter with all: or any:, such as {example}.", example=quoted("all: subject~board")),
+        ),
+        reason.FIELD: (
+            tr("{part} does not begin with something that a filter looks at.", part=part),
+            tr("A filter looks at subject, category, location, all-day and length."),
+        ),
+        reason.SIGN: (
+            tr("{part} is not a rule of a filter.", part=part),
+            tr("Rules look like {rules}.", rules="subject~board, category=Work, all-day=no, length<4h"),
+        ),
+        reason.TEXT: (
+            tr("{part} needs a text of 1 to {most} characters.", part=part, most=LONGEST_TEXT),
+            tr("Write after the sign what is looked for, such as {example}.", example=quoted("subject~board")),
+        ),
+        reason.YES_OR_NO: (
+            tr("{part} says neither yes nor no.", part=part),
+            tr("Write all-day=yes or all-day=no."),
+        ),
+        reason.LENGTH: (
+            tr("{part} has no length that CiraHub can read.", part=part),
+            tr("Write a number with min, h or d, such as {example}.", example=quoted("length<90min")),
+        ),
+        reason.QUOTE: (
+            tr("{part} has a quotation mark without its other half.", part=part),
+            tr("Put the whole text between quotation marks, and write each one inside it twice."),
+        ),
+        reason.TOO_MANY: (
+            tr("{part} is one rule too many for a filter.", part=part),
+            tr("Keep to {most} rules.", most=MOST_RULES),
+        ),
+    }
+    return Words(*pairs[error.reason])
+
+
+@explain.register
 def _(error: e.OptionImpossible) -> Words:
     reason = e.OptionImpossible.Reason
     pairs: dict[e.OptionImpossible.Reason, _Pair] = {
         reason.READ_ONLY: (
             tr("CiraHub reads this spoke and never writes to it."),
             tr("Add another spoke, such as a public folder, for the events to go to."),
+        ),
+        reason.NEW_OR_ALL: (
+            tr("This calendar may have events of its own; feeds-hub=on does not say what becomes of them."),
+            tr("Write feeds-hub=all to send them to the hub, too, or feeds-hub=new for what is new from now on."),
         ),
     }
     return Words(*pairs[error.reason])
@@ -160,6 +205,10 @@ def _(error: e.NothingToUndo) -> Words:
         reason.NOTHING: (
             tr("This run changed nothing that could be put back."),
             tr("Look for another run in the history."),
+        ),
+        reason.EDITED: (
+            tr("All events of this run were edited since, so they are kept."),
+            tr("Delete by hand those that should go."),
         ),
         reason.TOO_OLD: (
             trn(

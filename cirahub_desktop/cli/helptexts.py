@@ -25,7 +25,7 @@ def _put(path: str, command: click.Command) -> None:
 
 def command_help() -> dict[str, str]:
     """By the words that call a command."""
-    return {**_accounts(), **_hubs(), **_runs()}
+    return {**_accounts(), **_hubs(), **_runs(), **_past()}
 
 
 def _accounts() -> dict[str, str]:
@@ -46,12 +46,13 @@ def _hubs() -> dict[str, str]:
         "hub": tr("Hubs: each is one set of events."),
         "hub add": tr("Add a hub."),
         "hub list": tr("List the hubs."),
-        "hub remove": tr("Remove a hub; what it wrote stays."),
+        "hub remove": tr("Remove a hub with its spokes."),
         "spoke": tr("Spokes: each ties a hub to one place."),
         "spoke add": tr("Add a spoke; its place is looked at first."),
         "spoke set": tr("Set sync options, such as hub-writes=on."),
         "spoke show": tr("Show a spoke and its options."),
-        "spoke remove": tr("Remove a spoke; what was written there stays."),
+        "spoke link": tr("Give a spoke its iCal link again, or another one; the link is tried first."),
+        "spoke remove": tr("Remove a spoke, and what was written there where you say so."),
     }
 
 
@@ -59,13 +60,25 @@ def _runs() -> dict[str, str]:
     return {
         "sync": tr("Synchronise the hubs named, or all."),
         "watch": tr("Synchronise by interval, without a window."),
-        "hold": tr("Deletions that wait for your OK."),
+        "hold": tr("Deletions and first changes that wait for your OK."),
         "hold list": tr("List what waits for your OK."),
         "hold show": tr("Show the events of one decision."),
-        "hold drop": tr("Keep the events."),
+        "hold drop": tr("Keep the events as they are."),
         "status": tr("How hubs and spokes stand."),
         "demo": tr("Do the ten steps on a sandbox; no account is needed."),
         "sandbox": tr("Run a server for trying out; the first line tells its addresses as JSON."),
+    }
+
+
+def _past() -> dict[str, str]:
+    return {
+        "history": tr("Show what the runs did, newest first, or all that happened to one event."),
+        "undo": tr("Take a run back, or some of its events, by a run of its own."),
+        "release": tr("Let an event that was put back follow its sources again."),
+        "conflict": tr("Events that two people changed at once and that wait for your answer."),
+        "conflict list": tr("List what waits for your answer."),
+        "conflict show": tr("Show both versions side by side."),
+        "conflict answer": tr("Decide which version stays, or both; the next run does it."),
     }
 
 
@@ -87,9 +100,15 @@ def option_help() -> dict[str, str]:
         "--account": tr("The account that sees the public folder."),
         "--folder": tr('The path of the public folder, such as "/Team Calendar".'),
         "--path": tr("The local folder."),
-        "--leave": tr("Leave what was written (this is what happens anyway)."),
+        "--leave": tr("Leave what was written where it is; this is the default without a terminal."),
+        "--clean": tr("Remove everything CiraHub wrote there, and only that."),
+        "--keep-items": tr("Keep the events that came from there in the hub; this is the default without a terminal."),
+        "--remove-items": tr("Remove the events that came from there from the hub and its other spokes."),
+        "--item": tr("The event: a part of its subject or the beginning of its id."),
+        "--pinned": tr("Show what was put back and is kept as it is."),
+        "--limit": tr("How many to show."),
         "--dry-run": tr("Show what would be written, and write nothing."),
-        "--confirm": tr("Carry out the deletions of this decision."),
+        "--confirm": tr("Carry out what waits for your OK."),
         "--headless": tr("Without a window; pictures are saved instead."),
         "--port": tr("The port to listen on; a free one by default."),
         "--data": tr("Where the sandbox keeps its data."),

@@ -7,6 +7,7 @@ import click
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.output import say, table
+from cirahub_desktop.cli.removing import remove_hub
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker
 from cirahub_desktop.i18n import quoted, tr, trn
@@ -40,15 +41,8 @@ def list_(session: Session) -> Code:
     return Code.DONE
 
 
-@hub.command("remove")
-@click.argument("name")
-@click.pass_obj
-@in_worker
-def remove(session: Session, name: str) -> Code:
-    session.app.remove_hub(session.app.hub(name).id)
-    say(tr("Hub {name} is removed. What it wrote stays where it is.", name=quoted(name)))
-    return Code.DONE
-
-
 def _spokes(count: int) -> str:
     return trn("{count} spoke", "{count} spokes", count)
+
+
+hub.add_command(remove_hub)

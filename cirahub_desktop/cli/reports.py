@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import slug
 from cirahub_desktop.cli.output import Json, iso, say
+from cirahub_desktop.cli.versions import difference_lines
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.canonical import instant_to_text
-from cirahub_desktop.sync.report import Hold, HubReport, PlannedWrite, SpokeReport
+from cirahub_desktop.sync.report import Action, Hold, HubReport, PlannedWrite, SpokeReport
 
 _LINES = 10
 """Faults or planned writes that a person gets to see; a script and ``--verbose`` get all."""
@@ -22,7 +25,7 @@ def hub_json(report: HubReport) -> dict[str, Json]:
         "hub": report.name,
         "run": report.run,
         "seconds": round(report.seconds, 3),
-        "spokes": [_spoke_json(one) for one in report.spokes],
+        "spokes": [_previewed_json(one) if report.dry_run else _spoke_json(one) for one in report.spokes],
     }
     return {**plain, "error": error_json(report.error)} if report.error else plain
 
@@ -58,6 +61,34 @@ def _spoke_json(one: SpokeReport) -> dict[str, Json]:
         "failed": [_fault_json(fault) for fault in one.failed],
         "held": hold_json(one.held) if one.held else None,
         "error": error_json(one.error) if one.error else None,
+        "incoming": _incoming_json(one.incoming),
+        "conflicts": one.conflicts,
+    }
+
+
+def _previewed_json(one: SpokeReport) -> dict[str, Json]:
+    """A dry run says what a run would do, item by item."""
+    return {
+        **_spoke_json(one),
+        "planned": [_write_json(write) for write in one.planned],
+        "planned_incoming": [_write_json(write) for write in one.incoming],
+    }
+
+
+def _incoming_json(writes: Sequence[PlannedWrite]) -> dict[str, Json]:
+    """What came from this spoke into the hub."""
+    counts = Counter(write.action for write in writes)
+    return {"created": counts[Action.CREATE], "updated": counts[Action.UPDATE], "deleted": counts[Action.DELETE]}
+
+
+def _write_json(write: PlannedWrite) -> dict[str, Json]:
+    event = write.after or write.before
+    return {
+        "action": write.action.value,
+        "why": write.why.value,
+        "item": write.item,
+        "subject": write.subject,
+        "start": instant_to_text(event.span.start) if event else None,
     }
 
 
@@ -78,11 +109,12 @@ def _say_spoke(one: SpokeReport, report: HubReport, now: datetime, most: int) ->
         say("  " + tr("{label}: {value}", label=one.name, value=f"{words.title} {words.advice}"))
     else:
         say("  " + tr("{label}: {value}", label=one.name, value=_counts(one)))
+    _say_incoming(one, report, most)
     if one.held:
         say_hold(one.held, report, now)
     if one.leaving:
         say("  " + wording.leaving(one.leaving, now))
-    _say_some([wording.fault(fault) for fault in (*one.failed, *one.skipped)], most)
+    _say_some([[wording.fault(fault)] for fault in (*one.failed, *one.skipped)], most)
     if report.dry_run:
         _say_some([_planned(write) for write in one.planned], most)
 
@@ -101,12 +133,48 @@ def say_hold(one: Hold, report: HubReport, now: datetime) -> None:
     say("  " + tr("Look at them with: {command}", command=command))
 
 
-def _planned(write: PlannedWrite) -> str:
-    return f"{wording.change(write.action, 1)}: {wording.subject(write.subject)} – {wording.why(write.why)}"
+def _say_incoming(one: SpokeReport, report: HubReport, most: int) -> None:
+    """What a spoke brings into the hub, and what a person has to decide before it can."""
+    counts = Counter(write.action for write in one.incoming)
+    changes = ", ".join(wording.change(action, counts[action]) for action in Action if counts[action])
+    if changes:
+        say("  " + tr("From {spoke} into the hub: {changes}", spoke=quoted(one.name), changes=changes))
+    if report.dry_run:
+        _say_some([_incoming(write) for write in one.incoming], most)
+    if one.conflicts:
+        say("  " + _conflicts(one.conflicts))
 
 
-def _say_some(lines: list[str], most: int) -> None:
-    for line in lines[:most]:
-        say(f"    {line}")
-    if len(lines) > most:
-        say("    " + trn("and {count} more (--json has all)", "and {count} more (--json has all)", len(lines) - most))
+def _conflicts(count: int) -> str:
+    told = trn(
+        "{count} field was changed both here and elsewhere.",
+        "{count} fields were changed both here and elsewhere.",
+        count,
+    )
+    look = tr("What waits for your answer is listed by: {command}", command="cirahub-desktop conflict list")
+    return f"{told} {look}"
+
+
+def _planned(write: PlannedWrite) -> list[str]:
+    line = f"{wording.change(write.action, 1)}: {wording.subject(write.subject)} – {wording.why(write.why)}"
+    return [line, *_field_by_field(write)]
+
+
+def _incoming(write: PlannedWrite) -> list[str]:
+    return [f"{wording.change(write.action, 1)}: {wording.subject(write.subject)}", *_field_by_field(write)]
+
+
+def _field_by_field(write: PlannedWrite) -> list[str]:
+    if write.before is None or write.after is None:
+        return []
+    return [f"  {line}" for line in difference_lines(write.before, write.after)]
+
+
+def _say_some(events: Sequence[Sequence[str]], most: int) -> None:
+    """The lines of each of the first events."""
+    for lines in events[:most]:
+        for line in lines:
+            say(f"    {line}")
+    if len(events) > most:
+        left = len(events) - most
+        say("    " + trn("and {count} more (--json has all)", "and {count} more (--json has all)", left))

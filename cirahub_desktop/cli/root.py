@@ -8,6 +8,8 @@ import click
 
 from cirahub_desktop import __version__
 from cirahub_desktop.cli.accounts import account, folders
+from cirahub_desktop.cli.conflicts import conflict
+from cirahub_desktop.cli.histories import history
 from cirahub_desktop.cli.holds import hold
 from cirahub_desktop.cli.hubs import hub
 from cirahub_desktop.cli.logfile import logging_to
@@ -16,6 +18,7 @@ from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.spokes import spoke
 from cirahub_desktop.cli.statuses import status
 from cirahub_desktop.cli.syncs import sync
+from cirahub_desktop.cli.undoing import release, undo
 from cirahub_desktop.cli.watching import watch
 
 
@@ -39,5 +42,8 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("CiraHub Desktop", appauthor=False))
 
 
-for command in (account, demo, folders, hold, hub, sandbox, spoke, status, sync, watch):
+for command in (
+    *(account, conflict, demo, folders, history, hold, hub),
+    *(release, sandbox, spoke, status, sync, undo, watch),
+):
     root.add_command(command)

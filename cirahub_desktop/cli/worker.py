@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.session import Session
 
 P = ParamSpec("P")
+T = TypeVar("T")
 GRACE: Final = 1.5
 """Seconds that work has to stop by itself once it was asked to."""
 _LOOK: Final = 0.1
@@ -54,6 +55,18 @@ def work(session: Session, job: Callable[[], Code], leave: Callable[[int], objec
     if outcome.error is not None:
         raise outcome.error
     return outcome.code
+
+
+def found_by(session: Session, job: Callable[[], T]) -> T:
+    """What ``job`` found out, for a question that only the main thread may ask."""
+    found: list[T] = []
+
+    def look() -> Code:
+        found.append(job())
+        return Code.DONE
+
+    work(session, look)
+    return found[0]
 
 
 class _Outcome:

@@ -16,6 +16,8 @@ from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
 from cirahub_desktop.sync.spokes.base import Probe, Verdict
+from tests.cli.fake_past import FakePast
+from tests.cli.fake_removal import FakeRemoval
 
 STARTED = datetime(2026, 11, 24, 13, 2, tzinfo=UTC)
 PROBE = Probe(name="Feed", events=412, may_create=True, may_change=True, may_delete=True)
@@ -43,6 +45,8 @@ class FakeApp:
         self.asked: list[tuple[str, bool, str | None]] = []
         self.secrets: list[str] = []
         self.waiting: list[Hold] = []
+        self.past = FakePast()
+        self.removal = FakeRemoval(self._forget_spoke, self._forget_hub)
         self.preferences: dict[str, str] = {}
         self._hubs: dict[str, HubConfig] = {}
         self._accounts: dict[str, Account] = {}
@@ -80,7 +84,7 @@ class FakeApp:
         self._hubs[name] = HubConfig(HubId(name), name, kind)
         return self._hubs[name]
 
-    def remove_hub(self, hub: HubId) -> None:
+    def _forget_hub(self, hub: HubId) -> None:
         del self._hubs[hub]
 
     def pause(self, name: str) -> None:
@@ -91,7 +95,9 @@ class FakeApp:
 
     def add_ical_spoke(self, hub: HubId, name: str, url: str, user: str = "", password: str = "") -> SpokeConfig:
         self.secrets += [url, user, password]
-        return self._add(hub, name, SpokeKind.ICAL, Place("i", host="example.com"), SpokeOptions(feeds_hub=Feeding.ALL))
+        return self._add(
+            hub, name, SpokeKind.ICAL, Place("i", host="example.com", user=user), SpokeOptions(feeds_hub=Feeding.ALL)
+        )
 
     def add_public_folder_spoke(self, hub: HubId, name: str, account: AccountId, folder: FolderNode) -> SpokeConfig:
         place = Place("p", folder.path, account, folder.id)
@@ -99,6 +105,10 @@ class FakeApp:
 
     def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig:
         return self._add(hub, name, SpokeKind.FOLDER, Place("f", str(path)), SpokeOptions())
+
+    def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
+        self.secrets += [url, user, password]
+        return next(one for hub in self.hubs() for one in hub.spokes if one.id == spoke)
 
     def _add(self, hub: HubId, name: str, kind: SpokeKind, place: Place, options: SpokeOptions) -> SpokeConfig:
         spoke = SpokeConfig(SpokeId(f"{hub}/{name}"), hub, name, kind, place, options)
@@ -113,7 +123,7 @@ class FakeApp:
         self._hubs[hub.name] = replace(hub, spokes=tuple(new if one is old else one for one in hub.spokes))
         return new
 
-    def remove_spoke(self, spoke: SpokeId) -> None:
+    def _forget_spoke(self, spoke: SpokeId) -> None:
         hub = self._hubs[spoke.split("/", maxsplit=1)[0]]
         self._hubs[hub.name] = replace(hub, spokes=tuple(one for one in hub.spokes if one.id != spoke))
 

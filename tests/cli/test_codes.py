@@ -20,6 +20,8 @@ EXPECTED = {
     "account-in-use": 2,
     "bad-name": 2,
     "bad-option": 2,
+    "bad-filter": 2,
+    "nothing-to-undo": 2,
     "option-impossible": 2,
     "link-refused": 2,
     "another-run": 5,

@@ -35,12 +35,13 @@ SHAPE = {
     "hub": [],
     "hub add": ["name", "--object"],
     "hub list": [],
-    "hub remove": ["name"],
+    "hub remove": ["name", "--leave", "--clean"],
     "spoke": [],
     "spoke add": ["hub", "name", "--type", "--url", "--user", "--account", "--folder", "--path"],
     "spoke set": ["hub", "name", "values"],
     "spoke show": ["hub", "name", "--json"],
-    "spoke remove": ["hub", "name", "--leave"],
+    "spoke link": ["hub", "name", "--url", "--user"],
+    "spoke remove": ["hub", "name", "--leave", "--clean", "--keep-items", "--remove-items"],
     "sync": ["hubs", "--dry-run", "--json", "--confirm"],
     "watch": [],
     "hold": [],
@@ -48,6 +49,13 @@ SHAPE = {
     "hold show": ["number"],
     "hold drop": ["number"],
     "status": ["--json"],
+    "history": ["hub", "--item", "--pinned", "--limit", "--json"],
+    "undo": ["run", "--item", "--dry-run", "--json"],
+    "release": ["item"],
+    "conflict": [],
+    "conflict list": ["--json"],
+    "conflict show": ["number"],
+    "conflict answer": ["number", "answer"],
 }
 
 
@@ -87,6 +95,9 @@ def test_help_and_version_open_nothing(call: Call) -> None:
         ["spoke", "set", "Team", "Feed"],
         ["sync", "--confirm", "1"],
         ["hub", "add", "a", "b"],
+        ["undo"],
+        ["history", "--limit", "0"],
+        ["conflict", "answer", "1", "mine"],
     ],
 )
 def test_a_wrong_call_is_code_2(call: Call, arguments: list[str]) -> None:

@@ -171,15 +171,41 @@ def test_show_gives_every_option_as_set_takes_it(call: Call) -> None:
     assert "Range back" in call("spoke", "show", "Team", "Dock").out
 
 
-def test_removing_says_that_copies_stay(call: Call, app: FakeApp) -> None:
+def test_a_feed_gets_its_link_again(call: Call, app: FakeApp) -> None:
+    team(call)
+    call("spoke", "add", "Team", "Feed", "--type", "ical", "--url", "-", "--user", "claire", given=f"{LINK}\nold\n")
+    app.secrets.clear()
+    link = ["spoke", "link", "Team", "Feed", "--url", "-"]
+    kept = call(*link, given=f"{LINK}?new\nhunter2\n")
+    assert kept.code == 0, kept.err
+    assert app.secrets == [f"{LINK}?new", "claire", "hunter2"]
+    assert kept.out == "Spoke “Feed” has its link: 412 events.\n"
+    app.secrets.clear()
+    assert call(*link, "--user", "", given=f"{LINK}\n").code == 0
+    assert app.secrets == [LINK, "", ""]
+
+
+def test_r12_a_link_that_is_refused_is_neither_kept_nor_told(call: Call, app: FakeApp) -> None:
+    team(call)
+    call("spoke", "add", "Team", "Feed", "--type", "ical", "--url", "-", given=f"{LINK}\n")
+    app.secrets.clear()
+    assert call("spoke", "link", "Team", "Feed", "--url", LINK).code == 2
+    app.check_fails = e.BadSource("example.com", e.BadSource.Reason.SIGN_IN_PAGE)
+    answer = call("spoke", "link", "Team", "Feed", "--url", "-", given=f"{LINK}\n")
+    assert answer.code == 4
+    assert LINK not in answer.err + answer.out
+    app.check_fails, app.lasting = None, False
+    assert call("spoke", "link", "Team", "Feed", "--url", "-", given=f"{LINK}\n").code == 4
+    assert app.secrets == []
+
+
+def test_a_folder_has_no_link(call: Call) -> None:
     team(call)
     work_account(call)
     dock(call)
-    assert "stays" in call("spoke", "remove", "Team", "Dock", "--leave").out
-    assert app.hub("Team").spokes == ()
-    assert "Team" in call("hub", "list").out
-    assert "stays" in call("hub", "remove", "Team").out
-    assert call("hub", "remove", "Team").code == 2
+    answer = call("spoke", "link", "Team", "Dock", "--url", "-", given=f"{LINK}\n")
+    assert answer.code == 2
+    assert "“Dock” is of type Public Folder and has no link." in answer.err
 
 
 def test_folders_are_shown_level_by_level(call: Call) -> None:

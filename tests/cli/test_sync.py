@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def test_json_has_exactly_the_shape_of_the_design(call: Call, app: FakeApp) -> N
     items = [{"subject": "Truck 7", "start": "2026-11-24"}, {"subject": "Truck 8", "start": "2026-11-24"}]
     held = {"id": "3", "reason": "too-many", "since": "2026-11-24T13:02:00+00:00", "of": 74, "items": items}
     counts = {"verdict": "complete", "read": 412, "created": 0, "updated": 0, "deleted": 0, "unchanged": 0}
+    nothing = {"incoming": {"created": 0, "updated": 0, "deleted": 0}, "conflicts": 0}
     assert answer.json() == {
         "schema": 1,
         "hubs": [
@@ -52,7 +54,7 @@ def test_json_has_exactly_the_shape_of_the_design(call: Call, app: FakeApp) -> N
                 "run": "7",
                 "seconds": 1.25,
                 "spokes": [
-                    {"spoke": "Feed", **counts, "skipped": [], "failed": [], "held": None, "error": None},
+                    {"spoke": "Feed", **counts, "skipped": [], "failed": [], "held": None, "error": None, **nothing},
                     {
                         "spoke": "Dock",
                         **counts,
@@ -65,6 +67,7 @@ def test_json_has_exactly_the_shape_of_the_design(call: Call, app: FakeApp) -> N
                         "failed": [fault],
                         "held": held,
                         "error": None,
+                        **nothing,
                     },
                 ],
             }
@@ -148,6 +151,54 @@ def test_a_dry_run_shows_each_write_with_its_reason(call: Call, app: FakeApp) ->
     assert "Truck 11" in call("--verbose", "sync", "Team", "--dry-run").out
 
 
+def _both_ways(*, dry_run: bool) -> HubReport:
+    came = (
+        PlannedWrite(Action.CREATE, Why.NEW, "Van", None, DAY, ItemId("3")),
+        PlannedWrite(Action.UPDATE, Why.CHANGED, "Truck 7", DAY, replace(DAY, location="Quay 4"), ItemId("1")),
+        PlannedWrite(Action.DELETE, Why.DELETED_ELSEWHERE, "Truck 8", DAY, None, ItemId("2")),
+    )
+    there = SpokeReport(SpokeId("t"), "Team calendar", Verdict.COMPLETE, 5, feeds=True, incoming=came, conflicts=1)
+    planned = (PlannedWrite(Action.UPDATE, Why.CHANGED, "Truck 7", DAY, replace(DAY, location="Quay 4")),)
+    dock = SpokeReport(SpokeId("d"), "Dock", Verdict.COMPLETE, updated=1, planned=planned, may_be_written=True)
+    return HubReport(HubId("Team"), "Team", "7", 1.0, STARTED, (there, dock), dry_run=dry_run)
+
+
+def test_what_comes_into_the_hub_is_told_and_conflicts_do_not_change_the_code(call: Call, app: FakeApp) -> None:
+    app.runs["Team"] = _both_ways(dry_run=False)
+    answer = call("sync", "Team")
+    assert answer.code == 0
+    assert "  From “Team calendar” into the hub: 1 new, 1 changed, 1 deleted\n" in answer.out
+    assert "1 field was changed both here and elsewhere." in answer.out
+    assert "cirahub-desktop conflict list" in answer.out
+    assert "Quay 4" not in answer.out
+    result = call("sync", "Team", "--json").json()
+    assert isinstance(result, dict)
+    there, dock = result["hubs"][0]["spokes"]
+    assert (there["incoming"], there["conflicts"]) == ({"created": 1, "updated": 1, "deleted": 1}, 1)
+    assert (dock["incoming"], dock["conflicts"]) == ({"created": 0, "updated": 0, "deleted": 0}, 0)
+    assert "planned" not in dock
+
+
+def test_a_dry_run_shows_both_directions_field_by_field(call: Call, app: FakeApp) -> None:
+    app.runs["Team"] = _both_ways(dry_run=True)
+    lines = call("sync", "Team", "--dry-run").out.splitlines()
+    start = lines.index("  From “Team calendar” into the hub: 1 new, 1 changed, 1 deleted")
+    assert lines[start + 1 : start + 5] == [
+        "    1 new: “Van”",
+        "    1 changed: “Truck 7”",
+        "      Location: – → Quay 4",
+        "    1 deleted: “Truck 8”",
+    ]
+    assert lines[-2:] == ["    1 changed: “Truck 7” – It changed in the hub.", "      Location: – → Quay 4"]
+    result = call("sync", "Team", "--dry-run", "--json").json()
+    assert isinstance(result, dict)
+    there, dock = result["hubs"][0]["spokes"]
+    assert [one["subject"] for one in there["planned_incoming"]] == ["Van", "Truck 7", "Truck 8"]
+    assert there["planned"] == []
+    (one,) = dock["planned"]
+    assert one == {"action": "update", "why": "changed", "item": None, "subject": "Truck 7", "start": "2026-11-24"}
+
+
 def test_a_cancelled_run_is_code_130_and_the_later_hubs_do_not_start(call: Call, app: FakeApp) -> None:
     app.runs["Team"] = e.Cancelled()
     answer = call("sync", "--json")
@@ -172,8 +223,8 @@ def test_a_fault_of_the_program_is_a_sentence_and_no_traceback(call: Call, app: 
 
 
 def test_no_hub_yet_is_no_error(call: Call, app: FakeApp) -> None:
-    app.remove_hub(HubId("Team"))
-    app.remove_hub(HubId("Club"))
+    app.removal.remove_hub(HubId("Team"))
+    app.removal.remove_hub(HubId("Club"))
     assert call("sync").code == 0
     assert call("sync", "--json").json() == {"schema": 1, "hubs": []}
 

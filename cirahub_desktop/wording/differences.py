@@ -1,0 +1,189 @@
+"""Two versions of one event, field by field, in words: for previews, holds, disputes and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import timedelta
+
+from cirahub_desktop.i18n import tr, trn
+from cirahub_desktop.sync.model.event import (
+    AllDaySpan,
+    Body,
+    Event,
+    FloatingSpan,
+    Instant,
+    Occurrence,
+    Person,
+    Sensitivity,
+    Series,
+    ShowAs,
+    Status,
+    ZonedSpan,
+)
+from cirahub_desktop.wording.times import instant_when, span_when
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that is not the same in both; an absent value is a dash."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(before: Event, after: Event) -> tuple[Difference, ...]:
+    """In the order in which people read an event; equal events have none."""
+    return tuple(_differences(before, after))
+
+
+def field_label(name: str) -> str:
+    """The label of a field of an event; a name nobody knows is shown as it is."""
+    return _labels().get(name, name)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "subject": tr("Subject"),
+        "span": tr("Time"),
+        "location": tr("Location"),
+        "body": tr("Text"),
+        "categories": tr("Categories"),
+        "show_as": tr("Show as"),
+        "sensitivity": tr("Privacy"),
+        "status": tr("Status"),
+        "reminder": tr("Reminder"),
+        "url": tr("Link"),
+        "organizer": tr("Organiser"),
+        "attendees": tr("Attendees"),
+        "attachments": tr("Attachments"),
+        "series": tr("Repetition"),
+        "extra": tr("Other details"),
+    }
+
+
+def _differences(before: Event, after: Event) -> Iterator[Difference]:
+    for one in fields(Event):
+        old, new = getattr(before, one.name), getattr(after, one.name)
+        if old == new:
+            continue
+        if one.name == "series":
+            yield from _of_series(before, after)
+        else:
+            yield _different(field_label(one.name), _value(old), _value(new))
+
+
+def _different(label: str, old: str, new: str) -> Difference:
+    """Values that read alike and are not, such as a text with other formatting, say so."""
+    return Difference(label, old or "–", tr("the same, kept in another way") if old == new else new or "–")
+
+
+def _value(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case ZonedSpan():
+            return _with_zone(value)
+        case AllDaySpan() | FloatingSpan():
+            return span_when(value)
+        case timedelta():
+            return trn("{count} minute before", "{count} minutes before", int(value.total_seconds()) // 60)
+        case ShowAs() | Sensitivity() | Status():
+            return _choices()[value]
+        case Person():
+            return value.name or value.email
+        case Body():
+            return _value(value.text)
+        case tuple():
+            return ", ".join(_part(one) for one in value)
+        case _:
+            return " ".join(str(value).split())
+
+
+def _part(one: object) -> str:
+    """One of several: of a line that is carried without being understood, its name is enough."""
+    return str(one[0]).partition(";")[0] if isinstance(one, tuple) else _value(one)
+
+
+def _with_zone(span: ZonedSpan) -> str:
+    """The zone is named where its clock is not the reader's own."""
+    shown = span_when(span)
+    here = span.start.astimezone().utcoffset() == span.start.utcoffset()
+    return shown if here else f"{shown} ({span.start.tzinfo})"
+
+
+def _choices() -> dict[ShowAs | Sensitivity | Status, str]:
+    return {
+        ShowAs.FREE: tr("Free"),
+        ShowAs.TENTATIVE: tr("Tentative"),
+        ShowAs.BUSY: tr("Busy"),
+        ShowAs.OUT_OF_OFFICE: tr("Out of office"),
+        ShowAs.ELSEWHERE: tr("Working elsewhere"),
+        Sensitivity.NORMAL: tr("Open to all"),
+        Sensitivity.PERSONAL: tr("Personal"),
+        Sensitivity.PRIVATE: tr("Private"),
+        Sensitivity.CONFIDENTIAL: tr("Confidential"),
+        Status.CONFIRMED: tr("Confirmed"),
+        Status.TENTATIVE: tr("Tentative"),
+        Status.CANCELLED: tr("Cancelled"),
+    }
+
+
+def _of_series(before: Event, after: Event) -> Iterator[Difference]:
+    """The rule, then single dates, then what changed on each date of its own (an occurrence)."""
+    old, new = before.series or Series(), after.series or Series()
+    if old.rule != new.rule or (before.series is None) != (after.series is None):
+        yield _different(field_label("series"), _rule(before.series), _rule(after.series))
+    for label, were, are in (
+        (tr("Dates added"), old.added, new.added),
+        (tr("Dates left out"), old.removed, new.removed),
+    ):
+        if were != are:
+            yield _different(label, _dates(were), _dates(are))
+    was, now = _by_date(old.changed), _by_date(new.changed)
+    for date in sorted({*was, *now}, key=str):
+        yield from _of_occurrence(instant_when(date), was.get(date), now.get(date), before, after)
+
+
+def _of_occurrence(day: str, old: Event | None, new: Event | None, before: Event, after: Event) -> Iterator[Difference]:
+    if old is not None and new is not None:
+        for one in _differences(old, new):
+            yield Difference(tr("{label}: {value}", label=day, value=one.label), one.before, one.after)
+        return
+    usual = tr("as in the series")
+    yield Difference(
+        tr("The date {day}", day=day),
+        usual if old is None else _in_short(old, before),
+        usual if new is None else _in_short(new, after),
+    )
+
+
+def _in_short(one: Event, master: Event) -> str:
+    """What makes a date differ from its series."""
+    parts = [span_when(one.span)]
+    parts += [_value(one.subject)] if one.subject != master.subject else []
+    parts += [_value(one.location)] if one.location != master.location else []
+    return ", ".join(parts)
+
+
+def _rule(series: Series | None) -> str:
+    if series is None:
+        return tr("once")
+    words = {
+        "DAILY": tr("by days"),
+        "WEEKLY": tr("by weeks"),
+        "MONTHLY": tr("by months"),
+        "YEARLY": tr("by years"),
+    }
+    parts = dict(part.partition("=")[::2] for part in series.rule.split(";"))
+    known = words.get(parts.get("FREQ", ""), "")
+    return f"{known} ({series.rule})" if known else series.rule or tr("on single dates")
+
+
+def _dates(dates: Iterable[Instant]) -> str:
+    return ", ".join(instant_when(one) for one in dates)
+
+
+def _by_date(changed: Iterable[Occurrence]) -> dict[Instant, Event]:
+    return {one.recurrence_id: one.event for one in changed}

@@ -66,6 +66,8 @@ class RemoteItem:
     identity: Identity
     event: Event
     stamp: Stamp | None = None
+    modified: datetime | None = None
+    """When the place itself says that it was last changed; aware, None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

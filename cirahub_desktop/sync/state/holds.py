@@ -52,8 +52,9 @@ class Holds:
         return tuple(_head(row) for row in self._db.rows(sql, (hub or "",)))
 
     def put_hold(self, hold: Hold) -> None:
-        """Store it; an older hold of the same place is replaced by it."""
-        self._db.execute("DELETE FROM hold WHERE spoke = ?", (hold.spoke,))
+        """Store it; an older hold at the same door of the same place is replaced by it."""
+        at_source = int(hold.spoke == hold.source)
+        self._db.execute("DELETE FROM hold WHERE spoke = ? AND (source = spoke) = ?", (hold.spoke, at_source))
         items = [[one.item, one.subject, to_json(one.event)] for one in hold.items]
         self._db.execute(
             "INSERT INTO hold VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -27,6 +27,12 @@ class Pins:
             [(hub, pin.item, pin.spoke or "", to_json(pin.wanted) if pin.wanted else "", pin.run) for pin in pins],
         )
 
+    def release_in(self, hub: HubId, spoke: SpokeId, items: Iterable[ItemId]) -> None:
+        """Let go of these items in one spoke."""
+        self._db.execute_many(
+            "DELETE FROM pin WHERE hub = ? AND item = ? AND spoke = ?", [(hub, item, spoke) for item in items]
+        )
+
     def release(self, hub: HubId, items: Iterable[ItemId]) -> None:
         """Let go of these items everywhere."""
         self._db.execute_many("DELETE FROM pin WHERE hub = ? AND item = ?", [(hub, item) for item in items])

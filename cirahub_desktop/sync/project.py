@@ -80,7 +80,7 @@ class Rules:
 _NOT_PROJECTING = frozenset(
     {
         "hub-writes", "feeds-hub", "hub-create", "hub-change", "hub-delete", "conflict", "hand-changed", "hand-deleted",
-        "range-past", "range-future", "leaving", "interval", "delete-share", "delete-count", "strikes",
+        "floating-zone", "range-past", "range-future", "leaving", "interval", "delete-share", "delete-count", "strikes",
     }
 )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _left_out(event: Event, options: SpokeOptions) -> FaultCode | None:
         return FaultCode.PRIVATE
     if event.is_all_day and options.all_day is AllDayRule.LEAVE_OUT:
         return FaultCode.ALL_DAY
-    return None
+    return None if options.filter.passes(event) else FaultCode.FILTERED
 
 
 def _series(series: Series, source_name: str, rules: Rules) -> Series:

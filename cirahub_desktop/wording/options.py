@@ -9,6 +9,9 @@ from typing import Final
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.sync.model import options as o
 from cirahub_desktop.sync.model.catalogue import Value
+from cirahub_desktop.sync.model.filters import Filter
+from cirahub_desktop.sync.model.floating import FloatingRule, Zone
+from cirahub_desktop.wording.filters import filter_words
 
 
 def option_label(name: str) -> str:
@@ -24,6 +27,8 @@ def option_allowed(name: str, allowed: str) -> str:
     """What a person may type on the command line; words of that language themselves are never translated."""
     return {
         "reminders": tr("auto, copy, off, or minutes such as 15"),
+        "filter": tr("none, or rules such as all: subject~board; length<4h"),
+        "floating-zone": tr("feed, system, or a time zone such as Europe/Paris"),
         "category": tr("source, none, or text:NAME"),
         "subject-prefix": tr("a text of up to 60 characters"),
         "subject-suffix": tr("a text of up to 60 characters"),
@@ -45,6 +50,10 @@ def option_value(name: str, value: Value) -> str:
             return trn("{count} minute before", "{count} minutes before", value.before)
         case o.Text():
             return value.text
+        case Filter():
+            return filter_words(value)
+        case Zone():
+            return value.name
         case timedelta() | None:
             return _interval(value) if name == "interval" else _range(name, value)
         case int():
@@ -117,6 +126,8 @@ def _choices() -> dict[tuple[str, Enum], str]:
         ("", o.AllDayRule.FREE): tr("Show as free"),
         ("", o.LeavingRule.KEEP): tr("Keep"),
         ("", o.LeavingRule.REMOVE): tr("Remove"),
+        ("", FloatingRule.FEED): tr("As the feed says"),
+        ("", FloatingRule.SYSTEM): tr("That of this computer"),
         **_flow_choices(),
     }
 
@@ -198,6 +209,11 @@ def _more_texts() -> dict[str, tuple[str, str]]:
         "location": (tr("Location"), tr("The place of the event.")),
         "attendees": (tr("Attendees"), tr("Their addresses would be seen by the whole company.")),
         "all-day": (tr("All-day events"), tr("Events that last whole days, such as holidays.")),
+        "filter": (tr("Filter"), tr("Only events that match are copied here.")),
+        "floating-zone": (
+            tr("Time zone of times without one"),
+            tr("Some calendars write 9:00 and do not say where."),
+        ),
     }
 
 

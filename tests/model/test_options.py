@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from cirahub_desktop.sync.errors import BadOption, NotFound, OptionImpossible
 from cirahub_desktop.sync.model.catalogue import (
     CATALOGUE,
+    Needs,
     Option,
+    check_feeding,
     option,
     options_from_texts,
     options_to_texts,
     parse_value,
 )
+from cirahub_desktop.sync.model.floating import FloatingRule, Zone, zone_names
 from cirahub_desktop.sync.model.options import (
     AllDayRule,
     AttendeesRule,
@@ -37,6 +40,7 @@ from cirahub_desktop.sync.model.options import (
     Text,
     check_possible,
 )
+from tests.model.test_filters import filters
 
 days = st.none() | st.integers(0, 3650).map(lambda count: timedelta(days=count))
 affixes = st.text(st.characters(codec="utf-8", min_codepoint=32), max_size=60)
@@ -63,6 +67,8 @@ chosen = st.builds(
     location=st.sampled_from(KeepRule),
     attendees=st.sampled_from(AttendeesRule),
     all_day=st.sampled_from(AllDayRule),
+    filter=filters,
+    floating_zone=st.sampled_from(FloatingRule) | st.sampled_from(zone_names()).map(Zone),
     conflict=st.sampled_from(ConflictRule),
     hand_changed=st.sampled_from(HandChanged),
     hand_deleted=st.sampled_from(HandDeleted),
@@ -112,6 +118,8 @@ def test_each_choice_and_each_default_can_be_typed(row: Option) -> None:
         ("delete-share", "101"),
         ("delete-count", "many"),
         ("strikes", "0"),
+        ("floating-zone", "Paris"),
+        ("feeds-hub", "yes"),
     ],
 )
 def test_nonsense_is_refused_with_what_is_allowed(name: str, text: str) -> None:
@@ -154,6 +162,47 @@ def test_both_directions_at_once_are_possible() -> None:
 def test_only_off_is_false_and_an_older_store_meant_everything() -> None:
     assert [bool(one) for one in Feeding] == [False, True, True]
     assert parse_value("feeds-hub", "on") is Feeding.ALL
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "own", "link", "said"),
+    [
+        ("on", Feeding.OFF, 112, False, False),
+        ("on", Feeding.OFF, None, False, False),
+        ("on", Feeding.NEW, 112, False, False),
+        ("on", Feeding.ALL, 112, False, True),
+        ("on", Feeding.OFF, 0, False, True),
+        ("on", Feeding.OFF, 112, True, True),
+        ("new", Feeding.OFF, 112, False, True),
+        ("all", Feeding.OFF, 112, False, True),
+        ("off", Feeding.NEW, 112, False, True),
+    ],
+)
+def test_on_does_not_say_what_becomes_of_items_that_are_there(
+    text: str, now: Feeding, own: int | None, link: bool, said: bool
+) -> None:
+    if said:
+        check_feeding(text, now, own, link=link)
+        return
+    with pytest.raises(OptionImpossible) as refused:
+        check_feeding(text, now, own, link=link)
+    assert refused.value.reason is OptionImpossible.Reason.NEW_OR_ALL
+
+
+@pytest.mark.parametrize(
+    ("needs", "met"),
+    [
+        (Needs.NOTHING, [True, True, True, True]),
+        (Needs.WRITABLE, [True, True, True, True]),
+        (Needs.FEEDING, [False, True, False, True]),
+        (Needs.TARGET, [False, False, True, False]),
+    ],
+)
+def test_what_a_spoke_must_be_for_an_option_to_mean_something(needs: Needs, met: list[bool]) -> None:
+    feed, target = SpokeOptions(feeds_hub=Feeding.NEW), SpokeOptions(hub_writes=True)
+    ways = (SpokeOptions(), feed, target, replace(target, feeds_hub=Feeding.ALL))
+    assert [needs.met(one, writable=True) for one in ways] == met
+    assert Needs.WRITABLE.met(feed, writable=False) is False
 
 
 @pytest.mark.parametrize("writable", [True, False])

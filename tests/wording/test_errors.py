@@ -31,6 +31,7 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         e.AccountInUse: [e.AccountInUse("Work", "Dock")],
         e.BadName: [e.BadName(60)],
         e.BadOption: [e.BadOption("strikes", "7", "1 or 2")],
+        e.BadFilter: [e.BadFilter("titel~board", one) for one in e.BadFilter.Reason],
         e.OptionImpossible: [e.OptionImpossible("hub-writes", one) for one in e.OptionImpossible.Reason],
         e.LinkRefused: [e.LinkRefused(one, "/share") for one in e.LinkRefused.Reason],
         e.AnotherRun: [e.AnotherRun("Team")],

@@ -9,6 +9,8 @@ import pytest
 
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.sync.model.catalogue import CATALOGUE, Option, option
+from cirahub_desktop.sync.model.filters import NO_FILTER, parse_filter
+from cirahub_desktop.sync.model.floating import Zone
 from cirahub_desktop.sync.model.hub import AuthMethod, ObjectKind, SpokeKind
 from cirahub_desktop.sync.model.options import Feeding, Minutes, SpokeOptions, Text
 
@@ -55,6 +57,21 @@ def test_no_two_options_have_the_same_label() -> None:
         ("interval", None, "By hand only"),
         ("reminders", Minutes(15), "15 minutes before"),
         ("category", Text("Freight"), "Freight"),
+        ("floating-zone", Zone("Asia/Tokyo"), "Asia/Tokyo"),
+        ("filter", NO_FILTER, "None"),
+        (
+            "filter",
+            parse_filter("all: subject~board; category!=Work; all-day=no; length<4h; length>2d; length>90min"),
+            (
+                "All of: subject contains “board”; category is not “Work”; does not last all day; "
+                "shorter than 4 hours; longer than 2 days; longer than 90 minutes"
+            ),
+        ),
+        (
+            "filter",
+            parse_filter("any: location=Paris; subject!~x; all-day=yes"),
+            "Any of: location is “Paris”; subject does not contain “x”; lasts all day",
+        ),
         ("subject-prefix", "", "None"),
         ("subject-prefix", "[Dock] ", "[Dock] "),
         ("delete-share", 20, "20 %"),

@@ -1,7 +1,8 @@
 """The one catalogue of sync options: name, type, default, allowed values.
 
-Window, command line and validation all read it. Only options that work are in it. Values are stored as the text the
-command line takes, so that an export is readable; ``SpokeOptions`` is their typed form.
+Window, command line and validation all read it. Only options that work are in it, and none with one value: meetings
+are always written as appointments (R8). Values are stored as the text the command line takes, so that an export is
+readable; ``SpokeOptions`` is their typed form.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
-from cirahub_desktop.sync.errors import BadOption, NotFound
+from cirahub_desktop.sync.errors import BadOption, NotFound, OptionImpossible
+from cirahub_desktop.sync.model.filters import Filter, parse_filter, show_filter
+from cirahub_desktop.sync.model.floating import FloatingRule, Zone, parse_floating
 from cirahub_desktop.sync.model.options import (
     AllDayRule,
     AttendeesRule,
@@ -32,7 +35,7 @@ from cirahub_desktop.sync.model.options import (
     Text,
 )
 
-Value = bool | int | str | timedelta | Enum | Minutes | Text | None
+Value = bool | int | str | timedelta | Enum | Minutes | Text | Filter | Zone | None
 
 
 class Needs(Enum):
@@ -69,7 +72,7 @@ class Option:
     allowed: str
     """What a person may type, for help and error texts."""
     parse: Callable[[str], Value]
-    """Text to value; raises ValueError."""
+    """Text to value; raises ValueError, or a BadOption that says more."""
     show: Callable[[Value], str]
     """Value to text; ``parse(show(value)) == value``."""
     choices: tuple[Value, ...] = ()
@@ -185,6 +188,16 @@ def _parse_feeding(text: str) -> Feeding:
     return Feeding.ALL if text == "on" else Feeding(text)
 
 
+def _show_filter(value: Value) -> str:
+    if not isinstance(value, Filter):
+        raise TypeError(value)
+    return show_filter(value)
+
+
+def _show_floating(value: Value) -> str:
+    return value.name if isinstance(value, Zone) else _show_choice(value)
+
+
 _RANGES = (0, 7, 30, 90, 365)
 
 CATALOGUE: tuple[Option, ...] = (
@@ -252,6 +265,16 @@ CATALOGUE: tuple[Option, ...] = (
     _choice("location", "location", KeepRule),
     _choice("attendees", "attendees", AttendeesRule),
     _choice("all-day", "all_day", AllDayRule),
+    Option("filter", "filter", "none, or rules such as all: subject~board; length<4h", parse_filter, _show_filter),
+    Option(
+        "floating-zone",
+        "floating_zone",
+        "feed, system, or a time zone such as Europe/Paris",
+        parse_floating,
+        _show_floating,
+        tuple(FloatingRule),
+        needs=Needs.FEEDING,
+    ),
     Option(
         "interval",
         "interval",
@@ -297,3 +320,13 @@ def options_to_texts(options: SpokeOptions) -> dict[str, str]:
         for row in CATALOGUE
         if (value := getattr(options, row.field)) != getattr(plain, row.field)
     }
+
+
+def check_feeding(text: str, now: Feeding, own: int | None, *, link: bool) -> None:
+    """Raise OptionImpossible where ``feeds-hub=on`` does not say what becomes of the spoke's own items.
+
+    ``own`` is how many there are, None before the first reading. A link has nothing but what it feeds; a spoke that
+    feeds all of its items already (``now``) has been asked.
+    """
+    if text == "on" and own != 0 and not link and now is not Feeding.ALL:
+        raise OptionImpossible("feeds-hub", OptionImpossible.Reason.NEW_OR_ALL)

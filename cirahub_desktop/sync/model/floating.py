@@ -1,12 +1,61 @@
-"""Floating times set in a zone, for spokes that know none."""
+"""Floating times set in a zone, for spokes that know none, and which zone that is."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import functools
+import zoneinfo
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.model.event import Event, FloatingSpan, Instant, Occurrence, ZonedSpan
+
+
+class FloatingRule(Enum):
+    """Where the floating times of a source are."""
+
+    FEED = "feed"
+    """Where the feed says; where it says nothing, in the system's zone of its first reading."""
+    SYSTEM = "system"
+    """Where this computer is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A chosen zone."""
+
+    name: str
+    """One of the IANA database."""
+
+
+def parse_floating(text: str) -> FloatingRule | Zone:
+    """Raises ValueError, also for a zone that is not known."""
+    if text in [rule.value for rule in FloatingRule]:
+        return FloatingRule(text)
+    if text not in zone_names():
+        raise ValueError(text)
+    return Zone(text)
+
+
+@functools.cache
+def zone_names() -> tuple[str, ...]:
+    """Sorted; without the names that stand for no place people know."""
+    return tuple(sorted(name for name in zoneinfo.available_timezones() if name not in ("localtime", "Factory")))
+
+
+def floating_zone(rule: FloatingRule | Zone, own: str, system: ZoneInfo) -> ZoneInfo:
+    """The zone of a source's floating times.
+
+    ``own`` is what the place said, or what was taken for it when it was first read; '' where neither is known.
+    """
+    match rule:
+        case Zone():
+            return ZoneInfo(rule.name)
+        case FloatingRule.SYSTEM:
+            return system
+        case FloatingRule.FEED:
+            return ZoneInfo(own) if own else system
 
 
 def resolved(event: Event, zone: ZoneInfo) -> Event:

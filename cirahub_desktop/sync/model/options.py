@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import Enum
 
 from cirahub_desktop.sync.errors import OptionImpossible
+from cirahub_desktop.sync.model.filters import NO_FILTER, Filter
+from cirahub_desktop.sync.model.floating import FloatingRule, Zone
 
 
 class Feeding(Enum):
@@ -143,6 +145,9 @@ class SpokeOptions:
     location: KeepRule = KeepRule.COPY
     attendees: AttendeesRule = AttendeesRule.LEAVE_OUT
     all_day: AllDayRule = AllDayRule.COPY
+    filter: Filter = NO_FILTER
+    floating_zone: FloatingRule | Zone = FloatingRule.FEED
+    """Where this spoke's own floating times are, when it feeds the hub."""
     conflict: ConflictRule = ConflictRule.NEWEST
     hand_changed: HandChanged = HandChanged.KEEP
     hand_deleted: HandDeleted = HandDeleted.WRITE_AGAIN

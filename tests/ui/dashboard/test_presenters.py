@@ -310,7 +310,8 @@ class TestOptions:
 
     def test_a_read_only_spoke_has_only_what_means_something(self) -> None:
         names = {field.name for row in option_rows(SpokeOptions(), writable=False) for field in row.fields}
-        assert names == {"hub-create", "hub-change", "hub-delete", "conflict", "interval", "strikes"}
+        rights = {"hub-create", "hub-change", "hub-delete"}
+        assert names == {*rights, "conflict", "floating-zone", "interval", "strikes"}
 
     def test_feeding_from_a_full_calendar_asks(self) -> None:
         feeding = with_switch(SpokeOptions(), "feeds-hub", on=True)

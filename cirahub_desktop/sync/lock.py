@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +37,9 @@ class HubLock:
             self._cancel.check()
             raise AnotherRun(self._name) from None
         except OSError as error:
-            raise StoreFailed(StoreFailed.Reason.DENIED, str(self._folder)) from error
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            reason = StoreFailed.Reason.FULL if full else StoreFailed.Reason.DENIED
+            raise StoreFailed(reason, str(self._folder)) from error
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()

@@ -1,4 +1,4 @@
-"""``hold``: deletions that wait for a person."""
+"""``hold``: deletions, and first changes to events of others, that wait for a person."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import click
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
-from cirahub_desktop.cli.finding import find_hold
+from cirahub_desktop.cli.finding import Names, find_hold
 from cirahub_desktop.cli.output import SCHEMA, Json, print_json, say, table
 from cirahub_desktop.cli.reports import hold_json
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.sync.model.canonical import instant_to_text
+from cirahub_desktop.sync.report import HoldReason
 
 if TYPE_CHECKING:
-    from cirahub_desktop.app import App
     from cirahub_desktop.sync.report import Hold
 
 
@@ -31,18 +31,15 @@ def hold() -> None:
 @click.pass_obj
 @in_worker
 def list_(session: Session, *, as_json: bool) -> Code:
-    app = session.app
-    holds = app.holds()
+    names, holds = Names(session.app.hubs()), session.app.holds()
     if as_json:
-        named: list[Json] = [{**hold_json(one), **_names(app, one)} for one in holds]
-        print_json({"schema": SCHEMA, "holds": named})
+        print_json({"schema": SCHEMA, "holds": [{**hold_json(one), **_named(one, names)} for one in holds]})
         return Code.DONE
     if not holds:
         say(tr("Nothing is waiting for your OK."))
     for one in holds:
-        names = _names(app, one)
-        words = wording.hold(one, source=names["source"])
-        say(f"{one.id}  {names['hub']} → {names['spoke']}")
+        words = wording.hold(one, source=names.spoke(one.source))
+        say(f"{one.id}  {names.hub(one.hub)} → {names.spoke(one.spoke)}")
         say(f"  {words.title} {words.advice}")
     return Code.DONE
 
@@ -52,16 +49,24 @@ def list_(session: Session, *, as_json: bool) -> Code:
 @click.pass_obj
 @in_worker
 def show(session: Session, number: str) -> Code:
-    one = find_hold(session.app, number)
-    names = _names(session.app, one)
-    words = wording.hold(one, source=names["source"])
+    names, one = Names(session.app.hubs()), find_hold(session.app, number)
+    words = wording.hold(one, source=names.spoke(one.source))
     say(f"{words.title} {words.advice}")
     table([("", instant_to_text(item.event.span.start), item.subject) for item in one.items])
-    delete = f'cirahub-desktop sync "{names["hub"]}" --confirm {one.id}'
-    keep = f"cirahub-desktop hold drop {one.id}"
-    say(trn("Delete this event: {command}", "Delete these {count} events: {command}", len(one.items), command=delete))
-    say(trn("Keep this event: {command}", "Keep these {count} events: {command}", len(one.items), command=keep))
+    for line in _answers(one, names.hub(one.hub)):
+        say(line)
     return Code.DONE
+
+
+def _answers(one: Hold, hub: str) -> tuple[str, str]:
+    """The command of each of the two ways out."""
+    yes, no = f'cirahub-desktop sync "{hub}" --confirm {one.id}', f"cirahub-desktop hold drop {one.id}"
+    keep = trn("Keep this event: {command}", "Keep these {count} events: {command}", len(one.items), command=no)
+    if one.reason is HoldReason.ADOPTED:
+        go = trn("Change this event: {command}", "Change these {count} events: {command}", len(one.items), command=yes)
+    else:
+        go = trn("Delete this event: {command}", "Delete these {count} events: {command}", len(one.items), command=yes)
+    return go, keep
 
 
 @hold.command("drop")
@@ -71,13 +76,17 @@ def show(session: Session, number: str) -> Code:
 def drop(session: Session, number: str) -> Code:
     one = find_hold(session.app, number)
     session.app.drop_hold(one.id)
-    say(trn("This event is kept.", "These {count} events are kept.", len(one.items)))
+    say(_kept(one))
     return Code.DONE
 
 
-def _names(app: App, one: Hold) -> dict[str, str]:
+def _kept(one: Hold) -> str:
+    count = len(one.items)
+    if one.reason is HoldReason.ADOPTED:
+        return trn("This event stays as it is.", "These {count} events stay as they are.", count)
+    return trn("This event is kept.", "These {count} events are kept.", count)
+
+
+def _named(one: Hold, names: Names) -> dict[str, Json]:
     """Hub, spoke and source under the names that people gave them."""
-    hubs = app.hubs()
-    spokes = {spoke.id: spoke.name for hub in hubs for spoke in hub.spokes}
-    hub = next((hub.name for hub in hubs if hub.id == one.hub), "")
-    return {"hub": hub, "spoke": spokes.get(one.spoke, ""), "source": spokes.get(one.source, "")}
+    return {"hub": names.hub(one.hub), "spoke": names.spoke(one.spoke), "source": names.spoke(one.source)}

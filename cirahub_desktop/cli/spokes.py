@@ -10,6 +10,7 @@ import click
 from cirahub_desktop import wording
 from cirahub_desktop.cli.adding import add, link_
 from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.cli.feeding import check_on, say_begins
 from cirahub_desktop.cli.finding import find_spoke
 from cirahub_desktop.cli.output import SCHEMA, print_json, say, table
 from cirahub_desktop.cli.removing import remove_spoke
@@ -36,12 +37,15 @@ def spoke() -> None:
 @in_worker
 def set_(session: Session, hub: str, name: str, values: tuple[str, ...]) -> Code:
     """All values are looked at before any is stored."""
-    one = find_spoke(session.app, hub, name)
+    app, target = session.app, session.app.hub(hub)
+    one = app.spoke(target, name)
     changed = dict(_assignment(text) for text in values)
+    check_on(app, target, one, values)
     options = replace(one.options, **{option(key).field: value for key, value in changed.items()})  # type: ignore[arg-type]
-    session.app.set_options(one.id, options)
+    app.set_options(one.id, options)
     for key, value in changed.items():
         say(tr("{label}: {value}", label=wording.option_label(key), value=wording.option_value(key, value)))
+    say_begins(app, target, one, options.feeds_hub)
     return Code.DONE
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from cirahub_desktop.i18n import tr, trn
+from cirahub_desktop.sync.model.canonical import instant_from_text
 from cirahub_desktop.sync.model.event import (
     AllDaySpan,
     Body,
@@ -21,6 +22,7 @@ from cirahub_desktop.sync.model.event import (
     Status,
     ZonedSpan,
 )
+from cirahub_desktop.sync.three_way import same
 from cirahub_desktop.wording.times import instant_when, span_when
 
 
@@ -39,7 +41,11 @@ def differences(before: Event, after: Event) -> tuple[Difference, ...]:
 
 
 def field_label(name: str) -> str:
-    """The label of a field of an event; a name nobody knows is shown as it is."""
+    """The label of a field, as ``sync/fields.py`` names it; a name nobody knows is shown as it is."""
+    start, space, field = name.rpartition(" ")
+    if space:
+        day = instant_when(instant_from_text(start))
+        return day if field == "occurrence" else tr("{label}: {value}", label=day, value=field_label(field))
     return _labels().get(name, name)
 
 
@@ -59,6 +65,9 @@ def _labels() -> dict[str, str]:
         "attendees": tr("Attendees"),
         "attachments": tr("Attachments"),
         "series": tr("Repetition"),
+        "rule": tr("Repetition"),
+        "added": tr("Dates added"),
+        "removed": tr("Dates left out"),
         "extra": tr("Other details"),
     }
 
@@ -66,7 +75,7 @@ def _labels() -> dict[str, str]:
 def _differences(before: Event, after: Event) -> Iterator[Difference]:
     for one in fields(Event):
         old, new = getattr(before, one.name), getattr(after, one.name)
-        if old == new:
+        if same(old, new):
             continue
         if one.name == "series":
             yield from _of_series(before, after)
@@ -136,8 +145,8 @@ def _of_series(before: Event, after: Event) -> Iterator[Difference]:
     if old.rule != new.rule or (before.series is None) != (after.series is None):
         yield _different(field_label("series"), _rule(before.series), _rule(after.series))
     for label, were, are in (
-        (tr("Dates added"), old.added, new.added),
-        (tr("Dates left out"), old.removed, new.removed),
+        (field_label("added"), old.added, new.added),
+        (field_label("removed"), old.removed, new.removed),
     ):
         if were != are:
             yield _different(label, _dates(were), _dates(are))

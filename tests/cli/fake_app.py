@@ -38,6 +38,8 @@ class FakeApp:
         self.closed = 0
         self.lasting = True
         self.due = STARTED
+        self.last_success: datetime | None = None
+        self.foreign = 0
         self.check_fails: e.CiraHubError | None = None
         self.runs: dict[str, HubReport | e.CiraHubError | Callable[[CancelToken], HubReport]] = {}
         self.by_hand: list[bool] = []
@@ -208,9 +210,13 @@ class FakeApp:
     def status(self) -> tuple[HubStatus, ...]:
         return tuple(self._status(hub) for hub in self.hubs())
 
+    def hub_status(self, hub: HubId) -> HubStatus:
+        return self._status(self._hubs[hub])
+
     def _status(self, hub: HubConfig) -> HubStatus:
         spokes = tuple(
-            SpokeStatus(one, State.IN_SYNC, False, 412, 0, None, self.due, Verdict.COMPLETE) for one in hub.spokes
+            SpokeStatus(one, State.IN_SYNC, False, 412, self.foreign, self.last_success, self.due, Verdict.COMPLETE)
+            for one in hub.spokes
         )
         return HubStatus(hub, State.IN_SYNC, 412, spokes, LastRun(STARTED, 412, 3, 0, 0, 0, 1, False, None))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync.model.options import Feeding
 from tests.cli.conftest import Call
-from tests.cli.fake_app import FakeApp
+from tests.cli.fake_app import STARTED, FakeApp
 
 LINK = "https://example.com/private-1234/team.ics"
 
@@ -138,6 +139,39 @@ def test_options_are_all_looked_at_before_any_is_stored(call: Call, app: FakeApp
     assert stored.code == 0, stored.err
     assert app.hub("Team").spokes[0].options.hub_writes is True
     assert app.hub("Team").spokes[0].options.subject_prefix == "a=b"
+
+
+def test_feeding_with_on_does_not_say_what_becomes_of_what_is_there(call: Call, app: FakeApp) -> None:
+    team(call)
+    work_account(call)
+    dock(call)
+    for foreign, last in ((0, None), (112, STARTED)):
+        app.foreign, app.last_success = foreign, last
+        answer = call("spoke", "set", "Team", "Dock", "feeds-hub=on")
+        assert answer.code == 2
+        assert "feeds-hub=new" in answer.err
+        assert "feeds-hub=all" in answer.err
+    assert not app.hub("Team").spokes[0].options.feeds_hub
+    app.foreign = 0
+    assert call("spoke", "set", "Team", "Dock", "feeds-hub=on").code == 0
+    assert app.hub("Team").spokes[0].options.feeds_hub is Feeding.ALL
+
+
+def test_a_spoke_that_begins_to_feed_says_how_many_events_go_to_the_hub(call: Call, app: FakeApp) -> None:
+    team(call)
+    work_account(call)
+    dock(call)
+    app.foreign, app.last_success = 112, STARTED
+    said = call("spoke", "set", "Team", "Dock", "feeds-hub=all").out.splitlines()
+    assert said[1:] == [
+        "The next run sends 112 events of “Dock” to the hub.",
+        'Nothing has been written yet. See it first: cirahub-desktop sync "Team" --dry-run',
+    ]
+    assert len(call("spoke", "set", "Team", "Dock", "feeds-hub=all").out.splitlines()) == 1
+    assert "What is in “Dock” now stays there" in call("spoke", "set", "Team", "Dock", "feeds-hub=new").out
+    assert len(call("spoke", "set", "Team", "Dock", "feeds-hub=off").out.splitlines()) == 1
+    app.last_success = None
+    assert "All events that are in “Dock”" in call("spoke", "set", "Team", "Dock", "feeds-hub=all").out
 
 
 def test_an_unknown_option_suggests_the_closest(call: Call) -> None:

@@ -248,6 +248,17 @@ def test_a_decision_is_listed_shown_carried_out_or_dropped(call: Call, app: Fake
     assert call("hold", "list").out == "Nothing is waiting for your OK.\n"
 
 
+def test_r4_events_of_others_are_changed_or_left_as_they_are(call: Call, app: FakeApp) -> None:
+    app.waiting = [replace(HOLD, reason=HoldReason.ADOPTED)]
+    listed = call("hold", "list").out
+    assert "2 events that were here before would be changed" in listed
+    assert "deleted" not in listed
+    shown = call("hold", "show", "3").out
+    assert "Truck 8" in shown
+    assert "Change these 2 events: cirahub-desktop sync" in shown
+    assert call("hold", "drop", "3").out == "These 2 events stay as they are.\n"
+
+
 def test_status_for_people_and_for_scripts(call: Call, app: FakeApp) -> None:
     app.add_folder_spoke(HubId("Team"), "Dock", Path("dock"))
     out = call("status").out

@@ -110,4 +110,20 @@ def test_one_date_of_a_series_has_rows_of_its_own() -> None:
 def test_every_field_of_an_event_has_a_label(language: str) -> None:
     i18n.use(language)
     assert all(field_label(one.name) != one.name for one in fields(Event))
-    assert field_label("something else") == "something else"
+    assert field_label("else") == "else"
+
+
+def test_labels_of_the_parts_of_a_series() -> None:
+    assert field_label("rule") == "Repetition"
+    assert field_label("2026-12-01T09:00:00[Europe/Paris] subject") == "Tue 1 Dec 2026, 09:00: Subject"
+    assert field_label("2026-12-01 occurrence") == "Tue 1 Dec 2026"
+
+
+def test_another_zone_at_the_same_moment_is_a_difference() -> None:
+    start = NINE.astimezone(ZoneInfo("Europe/London"))
+    (row,) = rows(TRUCK, replace(TRUCK, span=ZonedSpan(start, start + timedelta(hours=1))))
+    assert row == (
+        "Time",
+        "Tue 24 Nov 2026, 09:00 – 10:00",
+        "Tue 24 Nov 2026, 09:00 – 10:00 (Europe/London)",
+    )

@@ -227,7 +227,7 @@ def test_what_could_not_be_reached_is_asked_at_once_when_the_network_is_back(off
     assert due is not None
     assert due > office.now
     office.app.catch_up(office.now)
-    assert office.app.next_runs()[office.hub.id] == office.now
+    assert office.status().next_run == office.now
     assert isinstance(office.status().error, Unreachable), "it is not well before it was read"
     assert of(office.by_itself()).error is not None
     due = office.status().next_run

@@ -43,10 +43,14 @@ class Anchored:
     """Without orphans: what the moved series does not have needs no removal."""
     added: dict[Key, Instant] = field(default_factory=dict)
 
+    def is_gone(self, key: Key) -> bool:
+        """Removed; a changed occurrence is there whatever the list of removed ones says."""
+        return key in self.removed and key not in self.changed
+
 
 def anchored(versions: Iterable[Event], moved: Event) -> list[Anchored]:
     """Each version of a series in terms of ``moved``, whose series says how it repeats."""
-    whole = [(one, _repeats_alike(one, moved)) for one in versions]
+    whole = [(one, repeat_alike(one, moved)) for one in versions]
     known = _occurring(moved, [name for one, alike in whole if not alike for name in _possible(one, moved)])
     return [_anchored(one, moved, None if alike else known) for one, alike in whole]
 
@@ -82,7 +86,8 @@ def kind_of(instant: Instant) -> object:
     return instant.tzinfo is None if isinstance(instant, datetime) else None
 
 
-def _repeats_alike(event: Event, moved: Event) -> bool:
+def repeat_alike(event: Event, moved: Event) -> bool:
+    """Begin at the same time and follow the same rule."""
     return (instant_to_text(event.span.start), _series(event).rule) == (
         instant_to_text(moved.span.start),
         _series(moved).rule,

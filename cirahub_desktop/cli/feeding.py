@@ -38,11 +38,14 @@ def say_begins(app: App, hub: HubConfig, before: SpokeConfig, now: Feeding) -> N
     """After the option was stored: what the next run does with what is there, and how to see it first."""
     if not now or now is before.options.feeds_hub or before.kind is SpokeKind.ICAL:
         return
-    spoke = quoted(before.name)
+    spoke, own = quoted(before.name), events_of_its_own(app, hub, before)
+    if own == 0:
+        say(tr("{spoke} has no events of its own yet.", spoke=spoke))
+        return
     if now is Feeding.NEW:
         say(tr("What is in {spoke} now stays there; what is new from then on goes to the hub.", spoke=spoke))
     else:
-        say(_all_of(spoke, events_of_its_own(app, hub, before)))
+        say(_all_of(spoke, own))
     command = f'cirahub-desktop sync "{hub.name}" --dry-run'
     say(tr("Nothing has been written yet. See it first: {command}", command=command))
 

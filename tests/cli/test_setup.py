@@ -170,6 +170,9 @@ def test_a_spoke_that_begins_to_feed_says_how_many_events_go_to_the_hub(call: Ca
     assert len(call("spoke", "set", "Team", "Dock", "feeds-hub=all").out.splitlines()) == 1
     assert "What is in “Dock” now stays there" in call("spoke", "set", "Team", "Dock", "feeds-hub=new").out
     assert len(call("spoke", "set", "Team", "Dock", "feeds-hub=off").out.splitlines()) == 1
+    app.foreign = 0
+    assert call("spoke", "set", "Team", "Dock", "feeds-hub=all").out.endswith("“Dock” has no events of its own yet.\n")
+    call("spoke", "set", "Team", "Dock", "feeds-hub=off")
     app.last_success = None
     assert "All events that are in “Dock”" in call("spoke", "set", "Team", "Dock", "feeds-hub=all").out
 

@@ -1,4 +1,4 @@
-"""``hub``: add, list, remove."""
+"""``hub``: add, list, and what pausing.py and removing.py bring."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import click
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.output import say, table
+from cirahub_desktop.cli.pausing import pause, resume, set_
 from cirahub_desktop.cli.removing import remove_hub
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker
@@ -45,4 +46,5 @@ def _spokes(count: int) -> str:
     return trn("{count} spoke", "{count} spokes", count)
 
 
-hub.add_command(remove_hub)
+for command in (pause, remove_hub, resume, set_):
+    hub.add_command(command)

@@ -89,8 +89,8 @@ class FakeApp:
     def _forget_hub(self, hub: HubId) -> None:
         del self._hubs[hub]
 
-    def pause(self, name: str) -> None:
-        self._hubs[name] = replace(self._hubs[name], paused=True)
+    def set_paused(self, hub: HubId, paused: bool) -> None:
+        self._hubs[hub] = replace(self._hubs[hub], paused=paused)
 
     def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
         return self._checked()

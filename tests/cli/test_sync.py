@@ -132,7 +132,7 @@ def test_a_name_nobody_knows_stops_the_call_before_anything_runs(call: Call, app
 
 
 def test_all_hubs_are_all_that_are_not_paused(call: Call, app: FakeApp) -> None:
-    app.pause("Club")
+    app.set_paused(app.hub("Club").id, paused=True)
     assert "“Club”: Paused" in call("sync").out
     assert [hub for hub, _, _ in app.asked] == ["Team"]
     call("sync", "Club")
@@ -168,8 +168,8 @@ def test_what_comes_into_the_hub_is_told_and_conflicts_do_not_change_the_code(ca
     answer = call("sync", "Team")
     assert answer.code == 0
     assert "  From “Team calendar” into the hub: 1 new, 1 changed, 1 deleted\n" in answer.out
-    assert "1 field was changed both here and elsewhere." in answer.out
-    assert "cirahub-desktop conflict list" in answer.out
+    assert "1 field was changed both here and elsewhere; what lost is in the history." in answer.out
+    assert "conflict list" not in answer.out
     assert "Quay 4" not in answer.out
     result = call("sync", "Team", "--json").json()
     assert isinstance(result, dict)
@@ -267,7 +267,7 @@ def test_status_for_people_and_for_scripts(call: Call, app: FakeApp) -> None:
     result = call("status", "--json").json()
     assert isinstance(result, dict)
     team = result["hubs"][0]
-    assert set(team) == {"hub", "state", "items", "paused", "spokes", "last_run"}
+    assert set(team) == {"hub", "state", "items", "paused", "spokes", "last_run", "conflicts"}
     assert team["last_run"] == {
         "ended": "2026-11-24T13:02:00+00:00",
         "read": 412,

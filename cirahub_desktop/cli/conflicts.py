@@ -15,13 +15,15 @@ from cirahub_desktop.cli.output import SCHEMA, Json, iso, moment, print_json, sa
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.versions import say_side_by_side
 from cirahub_desktop.cli.worker import in_worker
-from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.model.canonical import to_plain
 from cirahub_desktop.sync.model.conflict import Answer
 from cirahub_desktop.wording.differences import field_label
 
 if TYPE_CHECKING:
+    from cirahub_desktop.app import App
     from cirahub_desktop.sync.model.conflict import Conflict
+    from cirahub_desktop.sync.model.item import HubId
 
 
 @click.group("conflict")
@@ -81,6 +83,15 @@ def answer_(session: Session, number: str, answer: str) -> Code:
     say(_answered(Answer(answer), names.spoke(one.spoke)))
     say(tr("The next run does it: {command}", command=f'cirahub-desktop sync "{names.hub(one.hub)}"'))
     return Code.DONE
+
+
+def say_waiting(app: App, hub: HubId) -> None:
+    """One line where events of the hub wait for an answer."""
+    count = sum(one.answer is None for one in app.past.conflicts(hub))
+    if count:
+        command = "cirahub-desktop conflict list"
+        waiting = trn("{count} event waits for your answer:", "{count} events wait for your answer:", count)
+        say(f"  {waiting} {command}")
 
 
 def _title(one: Conflict) -> str:

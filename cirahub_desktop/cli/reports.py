@@ -134,7 +134,7 @@ def say_hold(one: Hold, report: HubReport, now: datetime) -> None:
 
 
 def _say_incoming(one: SpokeReport, report: HubReport, most: int) -> None:
-    """What a spoke brings into the hub, and what a person has to decide before it can."""
+    """What a spoke brings into the hub, and where somebody else was there first."""
     counts = Counter(write.action for write in one.incoming)
     changes = ", ".join(wording.change(action, counts[action]) for action in Action if counts[action])
     if changes:
@@ -146,13 +146,11 @@ def _say_incoming(one: SpokeReport, report: HubReport, most: int) -> None:
 
 
 def _conflicts(count: int) -> str:
-    told = trn(
-        "{count} field was changed both here and elsewhere.",
-        "{count} fields were changed both here and elsewhere.",
+    return trn(
+        "{count} field was changed both here and elsewhere; what lost is in the history.",
+        "{count} fields were changed both here and elsewhere; what lost is in the history.",
         count,
     )
-    look = tr("What waits for your answer is listed by: {command}", command="cirahub-desktop conflict list")
-    return f"{told} {look}"
 
 
 def _planned(write: PlannedWrite) -> list[str]:

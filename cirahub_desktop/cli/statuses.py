@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.cli.conflicts import say_waiting
 from cirahub_desktop.cli.output import SCHEMA, Json, iso, moment, print_json, say, table
 from cirahub_desktop.cli.reports import error_json, hold_json
 from cirahub_desktop.cli.session import Session
@@ -27,12 +29,14 @@ if TYPE_CHECKING:
 def status(session: Session, *, as_json: bool) -> Code:
     hubs = session.app.status()
     if as_json:
-        print_json({"schema": SCHEMA, "hubs": [_hub_json(one) for one in hubs]})
+        waiting = Counter(one.hub for one in session.app.past.conflicts() if one.answer is None)
+        print_json({"schema": SCHEMA, "hubs": [_hub_json(one, waiting[one.id]) for one in hubs]})
         return Code.DONE
     if not hubs:
         say(tr("There is no hub yet."))
     for one in hubs:
         _say_hub(one, datetime.now().astimezone())
+        say_waiting(session.app, one.id)
     return Code.DONE
 
 
@@ -56,7 +60,7 @@ def _row(spoke: SpokeStatus, now: datetime) -> tuple[str, ...]:
     )
 
 
-def _hub_json(hub: HubStatus) -> dict[str, Json]:
+def _hub_json(hub: HubStatus, conflicts: int) -> dict[str, Json]:
     return {
         "hub": hub.name,
         "state": hub.state.value,
@@ -64,6 +68,7 @@ def _hub_json(hub: HubStatus) -> dict[str, Json]:
         "paused": hub.config.paused,
         "spokes": [_spoke_json(one) for one in hub.spokes],
         "last_run": _run_json(hub.last_run) if hub.last_run else None,
+        "conflicts": conflicts,
     }
 
 

@@ -8,6 +8,7 @@ import click
 
 from cirahub_desktop.cli.codes import Code, code_of_error, code_of_report, worst
 from cirahub_desktop.cli.complaints import complain
+from cirahub_desktop.cli.conflicts import say_waiting
 from cirahub_desktop.cli.output import SCHEMA, Json, print_json, say
 from cirahub_desktop.cli.progress import progress_line
 from cirahub_desktop.cli.reports import failed_hub_json, hub_json, say_report
@@ -80,6 +81,7 @@ class _Runs:
         self._json.append(hub_json(report))
         if not self._as_json:
             say_report(report, report.started, verbose=self._session.verbose)
+            say_waiting(self._session.app, hub.id)
         if report.cancelled:
             raise Cancelled
 

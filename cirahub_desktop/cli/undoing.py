@@ -8,6 +8,7 @@ import click
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code, code_of_report
+from cirahub_desktop.cli.conflicts import say_waiting
 from cirahub_desktop.cli.histories import SHORT
 from cirahub_desktop.cli.output import SCHEMA, print_json, say
 from cirahub_desktop.cli.progress import progress_line
@@ -41,6 +42,7 @@ def undo(session: Session, run: str, items: tuple[str, ...], *, dry_run: bool, a
         print_json({"schema": SCHEMA, "hubs": [hub_json(report)]})
     else:
         say_report(report, report.started, verbose=session.verbose)
+        say_waiting(app, story.run.hub)
         if not dry_run and report.error is None:
             say(tr("What was put back stays so until you release it: {command}", command=_LIST))
     return code_of_report(report)

@@ -92,7 +92,7 @@ class FakePast:
         self.put_back = [one for one in self.put_back if one.item != item]
 
     def conflicts(self, hub: HubId | None = None) -> tuple[Conflict, ...]:
-        return tuple(self.disputes)
+        return tuple(one for one in self.disputes if hub in (None, one.hub))
 
     def answer(self, conflict: str, answer: Answer) -> None:
         self.disputes = [replace(one, answer=answer) if one.id == conflict else one for one in self.disputes]

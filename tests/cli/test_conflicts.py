@@ -88,6 +88,21 @@ def test_conflicts_for_scripts_hold_both_versions_whole(call: Call) -> None:
     }
 
 
+def test_sync_and_status_say_that_an_answer_is_missing_and_the_code_stays(call: Call, app: FakeApp) -> None:
+    line = "  1 event waits for your answer: cirahub-desktop conflict list\n"
+    synced = call("sync", "Team")
+    assert synced.code == 0
+    assert line in synced.out
+    status: Any = call("status", "--json").json()
+    assert status["hubs"][0]["conflicts"] == 1
+    assert line in call("status").out
+    call("conflict", "answer", "abcd", "hub")
+    assert "waits for your answer" not in call("sync", "Team").out + call("status").out
+    app.add_hub("Club")
+    app.past.disputes = [TRUCK]
+    assert "waits for your answer" not in call("sync", "Club").out
+
+
 def test_versions_that_are_the_same_by_now_say_so(call: Call, app: FakeApp) -> None:
     app.past.disputes = [replace(TRUCK, theirs=DAY)]
     assert "Both are the same by now." in call("conflict", "show", "abcd").out

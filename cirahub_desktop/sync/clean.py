@@ -70,7 +70,6 @@ def clean(configs: Sequence[SpokeConfig], around: Surroundings, run: Run) -> tup
     What was done when the run's token is cancelled is recorded, and the rest is told as ``CANCELLED``.
     """
     run.sink(RunStarted(run.hub.id, tuple(config.id for config in configs)))
-    run.sink(PhaseChanged(run.hub.id, Phase.WRITING))
     doorways = {config.place.account: Doorway() for config in configs}
     turns = [_Cleaning(config, around, run, doorways[config.place.account]) for config in configs]
     done = in_parallel({turn.config.id: turn.take for turn in turns})
@@ -122,6 +121,7 @@ class _Cleaning:
         found = sort_out(inventory, self._answers(spoke, snapshot, inventory))
         finished = self._record_look(store, inventory, found)
         steps = [_step(copy) for copy in found.copies]
+        self._run.sink(PhaseChanged(self._run.hub.id, Phase.WRITING))
         report = self._run.progress(self.config.id, Phase.WRITING)
         applied = apply(steps, self.config.id, spoke, store, self._run, self._around.clock, report)
         if applied.error:

@@ -46,7 +46,7 @@ class Stayed:
     subjects: tuple[str, ...] = ()
 
 
-_NAMED = frozenset({Stays.EDITED, Stays.MEETING, Stays.USERS_COPY, Stays.LET_GO, Stays.ANOTHERS, Stays.REFUSED})
+_NAMED = frozenset({Stays.EDITED, Stays.MEETING, Stays.USERS_COPY, Stays.ANOTHERS, Stays.REFUSED})
 
 
 def tally(stayed: Iterable[tuple[Stays, str]]) -> tuple[Stayed, ...]:

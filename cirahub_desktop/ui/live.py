@@ -80,6 +80,8 @@ class Live(QObject):
         self._stopped: dict[HubId, datetime] = {}
         """When a person stopped a run."""
         self._afterwards: dict[HubId, list[Callable[[], None]]] = {}
+        self._reserved: set[HubId] = set()
+        """Hubs that something else works on; their runs wait."""
         worker.happened.connect(self.on_happened)
 
     def refresh(self) -> None:
@@ -124,6 +126,18 @@ class Live(QObject):
         if hub in self._asked_by_hand:
             self._again.setdefault(hub, None)
         self._stop(hub)
+
+    def reserve(self, hub: HubId, then: Callable[[], None]) -> None:
+        """As ``when_idle``, and no run of the hub begins here before ``release``."""
+        self._reserved.add(hub)
+        self.when_idle(hub, then)
+
+    def release(self, hub: HubId) -> None:
+        """What was asked for meanwhile is done now."""
+        self._reserved.discard(hub)
+        self.refresh()
+        if not self.worker.is_running(hub):
+            self._go_on(hub)
 
     def _after(self, hub: HubId, then: Callable[[], None]) -> None:
         self._afterwards.setdefault(hub, []).append(then)
@@ -170,7 +184,7 @@ class Live(QObject):
             self.changed.emit()
 
     def _start(self, hub: HubId, confirm: str | None, *, by_hand: bool) -> bool:
-        if not self.worker.start(hub, confirm, by_hand=by_hand):
+        if hub in self._reserved or not self.worker.start(hub, confirm, by_hand=by_hand):
             return False
         self.runs[hub] = Running(hub)
         self.changed.emit()
@@ -196,12 +210,16 @@ class Live(QObject):
             _log.info("A run could not be made: %s", event.error)
             if by_hand:
                 self.failed.emit(event.error)
-        for then in self._afterwards.pop(event.hub, []):
+        self._go_on(event.hub)
+
+    def _go_on(self, hub: HubId) -> None:
+        """With what waited for the end of a run."""
+        for then in self._afterwards.pop(hub, []):
             then()
-        if event.hub in self._again:
-            confirm = self._again.pop(event.hub)
-            if self.hub(event.hub) is not None:
-                self.sync(event.hub, confirm)
+        if hub in self._again and hub not in self._reserved:
+            confirm = self._again.pop(hub)
+            if self.hub(hub) is not None:
+                self.sync(hub, confirm)
 
     # Small changes
 

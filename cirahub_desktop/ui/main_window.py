@@ -9,17 +9,18 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from cirahub_desktop import wording
-from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import AccountId, HubId
 from cirahub_desktop.ui.dashboard.empty_page import EmptyPage
 from cirahub_desktop.ui.dashboard.hub_page import HubPage
 from cirahub_desktop.ui.dashboard.side_bar import SideBar
-from cirahub_desktop.ui.dialogs.ask import AskText, Notice, Question
+from cirahub_desktop.ui.dialogs.ask import AskText, Notice
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
+from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
@@ -28,6 +29,7 @@ from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.banner import BannerAction, BannerView
 from cirahub_desktop.ui.presenters.dashboard import Surroundings, dashboard
 from cirahub_desktop.ui.presenters.hold import hold_view
+from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, WayOut, troubles
 from cirahub_desktop.ui.theme.tokens import Scheme
 
@@ -223,18 +225,8 @@ class MainWindow(QWidget):
 
     def _on_remove(self) -> None:
         hub = self._live.hub(self._selected) if self._selected is not None else None
-        if hub is None:
-            return
-        ask = Question(
-            tr("Remove the hub {name}?", name=quoted(hub.name)),
-            tr("Its spokes go with it. What CiraHub has written into calendars stays where it is."),
-            tr("Remove this hub"),
-            tr("Keep it"),
-            self,
-        )
-        app = self._live.app
-        ask.confirmed.connect(lambda: self._live.ask(lambda _: app.remove_hub(hub.id)))
-        self._open(ask)
+        if hub is not None:
+            self._open(RemoveDialog(self._live, Target.of_hub(hub), self))
 
     def _spoke(self, spoke: str) -> SpokeStatus | None:
         return next((one for hub in self._live.hubs for one in hub.spokes if one.id == spoke), None)

@@ -49,15 +49,17 @@ class Job(Generic[T]):
     ) -> None:
         self._owner, self.work, self.done, self.failed = owner, work, done, failed
         self.token = CancelToken()
-
-    @property
-    def cancelled(self) -> bool:
-        return self.token.cancelled
+        self.forgotten = False
 
     def cancel(self) -> None:
         """Ask the work to stop and forget its answer. GUI thread."""
+        self.forgotten = True
         self.token.cancel()
         self._owner.forget(self)
+
+    def stop(self) -> None:
+        """Ask the work to stop and hear what came of it all the same. GUI thread."""
+        self.token.cancel()
 
 
 class Background(QObject):
@@ -131,7 +133,7 @@ class Background(QObject):
     @Slot(object, object, object)
     def _on_answered(self, job: Job[Any], result: object, error: CiraHubError | None) -> None:
         self.forget(job)
-        if job.cancelled:
+        if job.forgotten:
             return
         if error is None:
             job.done(result)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
-from cirahub_desktop.i18n import quoted, tr
+from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import OptionsEffect, SpokeStatus
 from cirahub_desktop.sync.errors import BadOption, CiraHubError
 from cirahub_desktop.sync.model.hub import SpokeKind
@@ -14,6 +14,7 @@ from cirahub_desktop.ui.dialogs.ask import Question
 from cirahub_desktop.ui.dialogs.effect_panel import EffectPanel
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.option_row import OptionRowView
+from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.switch_frame import SwitchFrame
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.live import Live
@@ -28,6 +29,7 @@ from cirahub_desktop.ui.presenters.options import (
     with_switch,
     with_texts,
 )
+from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, trouble
 from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -46,7 +48,7 @@ _PAUSE = 120
 
 
 class SyncOptionsDialog(Dialog):
-    """Changes are stored by SAVE alone. ``removed`` after the spoke was asked to go."""
+    """Changes are stored by SAVE alone. The dialog closes when the spoke is gone."""
 
     saved = Signal()
     way_out = Signal(object)
@@ -251,7 +253,7 @@ class SyncOptionsDialog(Dialog):
     def _on_live(self) -> None:
         """What a run has read changes what would be written."""
         reading = self._spoke.config.hub in self._live.runs
-        if reading == self._reading:
+        if reading == self._reading or not self.isVisible():  # closed dialogs live on until the next turn of the loop
             return
         self._reading = reading
         self._show_switches()
@@ -316,18 +318,7 @@ class SyncOptionsDialog(Dialog):
         announce(self._error, f"{words.title} {words.advice}")
 
     def _on_remove(self) -> None:
-        ask = Question(
-            tr("Remove the spoke {name}?", name=quoted(self._spoke.name)),
-            tr("The hub no longer uses this place. What CiraHub has written there stays where it is."),
-            tr("Remove this spoke"),
-            tr("Keep it"),
-            self,
-        )
-        ask.setObjectName("removeSpokeQuestion")
-        ask.confirmed.connect(self._remove)
+        ask = RemoveDialog(self._live, Target.of_spoke(self._spoke), self)
+        ask.gone.connect(self.accept)
+        ask.setWindowModality(Qt.WindowModality.WindowModal)
         ask.open()
-
-    def _remove(self) -> None:
-        app, spoke = self._live.app, self._spoke.id
-        self._live.ask(lambda _: app.remove_spoke(spoke))
-        self.accept()

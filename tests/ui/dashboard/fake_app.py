@@ -16,6 +16,7 @@ from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.spokes.base import Probe
 from tests.ui.dashboard import samples
+from tests.ui.dashboard.fake_removal import FakeRemoval
 
 
 class FakeApp:
@@ -34,6 +35,7 @@ class FakeApp:
         self.link = ""
         self.link_error: CiraHubError | None = None
         self.lasting = True
+        self.removal = FakeRemoval(self._note)
         self.preferences: dict[str, str] = {"language": "en", "theme": "light"}
 
     def status(self) -> tuple[HubStatus, ...]:
@@ -72,9 +74,6 @@ class FakeApp:
     def rename_hub(self, hub: HubId, name: str) -> None:
         self._note("rename_hub", hub, name)
 
-    def remove_hub(self, hub: HubId) -> None:
-        self._note("remove_hub", hub)
-
     def set_paused(self, hub: HubId, paused: bool) -> None:
         self._note("set_paused", hub, paused)
 
@@ -88,9 +87,6 @@ class FakeApp:
         check_possible(options, writable=True)
         self._note("set_options", spoke, options)
         return next(one.config for hub in self.statuses for one in hub.spokes if one.id == spoke)
-
-    def remove_spoke(self, spoke: SpokeId) -> None:
-        self._note("remove_spoke", spoke)
 
     def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
         return self.effect_now

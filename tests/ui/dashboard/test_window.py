@@ -134,17 +134,6 @@ def test_a_refused_name_is_said_in_the_dialog_and_what_was_typed_stays(make_desk
     qtbot.waitUntil(lambda: not desk.background.busy)
 
 
-def test_removing_a_spoke_asks_first(make_desk: MakeDesk, qtbot: QtBot) -> None:
-    desk = make_desk(FakeApp(samples.in_sync()))
-    desk.window.show()
-    desk.window.open_options(samples.TARGET)
-    click(qtbot, child(dialog(desk, "syncOptionsDialog"), "removeSpokeButton"))
-    assert desk.app.said == []
-    click(qtbot, child(dialog(desk, "removeSpokeQuestion"), "yesButton"))
-    qtbot.waitUntil(lambda: ("remove_spoke", samples.TARGET) in desk.app.said)
-    qtbot.waitUntil(lambda: not desk.background.busy)
-
-
 def test_keep_and_delete_what_waits(make_desk: MakeDesk, qtbot: QtBot) -> None:
     desk = make_desk(FakeApp(samples.waiting()))
     desk.window.show()

@@ -220,6 +220,15 @@ def test_a_pinned_item_is_let_go_by_the_beginning_of_its_id(office: Office) -> N
     assert caught.value.kind == "pin"
 
 
+def test_what_to_let_go_is_not_guessed(office: Office) -> None:
+    other = ItemId("a1" * 15 + "cc")
+    office.pin(Pin(TRUCK, None, event("Truck 7"), "beef"), Pin(other, None, None, "f00d"))
+    for text in ("a1", ""):
+        with pytest.raises(NotFound):
+            office.app.past.release(text)
+    assert len(office.app.past.pins(office.hub.id)) == 2
+
+
 def test_nothing_is_let_go_under_a_run_that_would_write_its_old_links_back(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import ObjectKind, Place, SpokeKind
 from cirahub_desktop.sync.model.item import (
     NO_VERSION,
+    NOWHERE,
     Agreed,
     Change,
     HubId,
@@ -136,9 +137,10 @@ def test_what_was_deleted_comes_back_and_what_was_made_goes(desk: Desk) -> None:
 
 def test_an_item_touched_twice_goes_back_to_the_beginning(desk: Desk) -> None:
     """A copy that had to be made anew to be changed: the second record alone would take it away."""
-    desk.link(desk.target, Ownership.WRITTEN, NEW)
+    desk.link(desk.target, Ownership.WRITTEN, replace(NEW, location="Dock 2"))
     desk.ran("aa", (desk.target, deleted(why=Why.CHANGED)), (desk.target, made(Why.CHANGED)))
-    assert desk.pins("aa") == {(ITEM, desk.target, "Old")}
+    (pin,) = pins_for(desk.store, desk.hub, Undo("aa"))
+    assert pin.wanted == replace(OLD, location="Dock 2")
 
 
 def test_r7_what_somebody_else_changed_since_is_kept(desk: Desk) -> None:
@@ -156,6 +158,15 @@ def test_what_left_since_does_not_come_back_for_having_been_changed_before(desk:
     desk.link(desk.both, Ownership.WRITTEN, NEW)
     desk.ran("aa", (HUB, changed()), (desk.target, changed()), (desk.both, changed()))
     assert desk.pins("aa") == {(ITEM, desk.both, "Old")}
+
+
+def test_a_copy_that_somebody_deleted_since_does_not_come_back_either(desk: Desk) -> None:
+    desk.link(desk.target, Ownership.WRITTEN, NEW)
+    link = desk.links(desk.target)
+    assert link
+    desk.store.items.put_links(desk.target, [LinkChange(replace(link, remote_id=NOWHERE))])
+    desk.ran("aa", (HUB, changed()), (desk.target, changed()))
+    assert desk.pins("aa") == {(ITEM, None, "Old")}
 
 
 def test_a_copy_of_unknown_content_goes_back_to_what_the_record_says(desk: Desk) -> None:
@@ -328,6 +339,33 @@ def test_when_the_record_is_forgotten_the_owner_of_the_fields_counts(desk: Desk)
     assert desk.agreed(desk.both) == Agreed(NEW, NEW)
 
 
+@pytest.mark.parametrize(
+    ("place", "why", "before", "after"),
+    [
+        ("hub", Why.CHANGED, event("Zero"), OLD),
+        ("hub", Why.UNDONE, NEW, event("Third")),
+        ("target", Why.UNDONE, NEW, OLD),
+    ],
+    ids=["no undo", "another undo", "elsewhere"],
+)
+def test_the_record_of_something_else_is_not_taken_for_that_of_the_undo(
+    desk: Desk, place: str, why: Why, before: Event, after: Event
+) -> None:
+    desk.ran("aa", ({"hub": HUB, "target": desk.target}[place], changed(before, after, why)))
+    desk.pin(None, OLD)
+    desk.item(OLD)
+    desk.link(desk.both, Ownership.SOURCE, NEW)
+    release(desk.store, desk.hub, [ITEM])
+    assert desk.agreed(desk.both) == Agreed(NEW, NEW)
+
+
+def test_what_left_the_hub_before_it_could_be_put_back_is_not_the_persons_own(desk: Desk) -> None:
+    desk.pin(None, OLD)
+    desk.item(OLD, gone=True)
+    release(desk.store, desk.hub, [ITEM])
+    assert (desk.row().kept, desk.row().gone) == (Kept.NO, True)
+
+
 def test_an_undo_that_was_not_carried_out_leaves_the_sources_as_they_are(desk: Desk) -> None:
     desk.pin(None, OLD)
     desk.item(NEW)
@@ -356,10 +394,13 @@ def test_what_no_source_has_any_more_stays_as_the_persons_own(desk: Desk) -> Non
 def test_copies_are_planned_anew_and_otherwise_left_as_they_are(desk: Desk) -> None:
     undone(desk, NEW, OLD)
     desk.link(desk.target, Ownership.WRITTEN, OLD)
+    refused = desk.links(desk.target)
+    assert refused
+    desk.store.items.put_links(desk.target, [LinkChange(replace(refused, refusal="too-long:"))])
     release(desk.store, desk.hub, [ITEM])
     link = desk.links(desk.target)
     assert link
-    assert (link.basis, link.version, link.agreed) == ("", "7", content_hash(OLD))
+    assert (link.basis, link.refusal, link.version, link.agreed) == ("", "", "7", content_hash(OLD))
     assert desk.cursor(desk.target) == "so far"
 
 

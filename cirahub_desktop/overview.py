@@ -11,8 +11,9 @@ from cirahub_desktop.sync.merge import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.report import Hold, Leaving
+from cirahub_desktop.sync.report import Leaving
 from cirahub_desktop.sync.state.condition import Condition
+from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.sync.state.store import Store
 
 READ_ONLY_KINDS = frozenset({SpokeKind.ICAL})
@@ -28,7 +29,7 @@ _WORST_FIRST = (
 
 
 def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
-    holds = {hold.spoke: hold for hold in store.journal.holds(hub.id)}
+    holds = {hold.spoke: hold for hold in reversed(store.journal.hold_heads(hub.id))}
     conditions = {spoke.id: store.conditions.get(spoke.id) for spoke in hub.spokes}
     runs = {} if hub.paused else _next_runs(hub, conditions, now)
     spokes = tuple(
@@ -58,7 +59,7 @@ def _spoke_status(
     hub: HubConfig,
     config: SpokeConfig,
     condition: Condition,
-    hold: Hold | None,
+    hold: HoldHead | None,
     next_run: datetime | None,
 ) -> SpokeStatus:
     return SpokeStatus(
@@ -78,7 +79,7 @@ def _spoke_status(
     )
 
 
-def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, hold: Hold | None) -> State:
+def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, hold: HoldHead | None) -> State:
     if not config.enabled:
         return State.OFF
     if condition.error:

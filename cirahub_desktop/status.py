@@ -10,8 +10,9 @@ from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import Account, HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
-from cirahub_desktop.sync.report import Hold, Leaving
+from cirahub_desktop.sync.report import Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.state.holds import HoldHead
 
 
 class State(Enum):
@@ -44,7 +45,8 @@ class SpokeStatus:
     verdict: Verdict | None
     error: CiraHubError | None = None
     error_since: datetime | None = None
-    hold: Hold | None = None
+    hold: HoldHead | None = None
+    """What waits for a person first; its events are read when somebody wants to look at them."""
     leaving: Leaving | None = None
     faults: tuple[ItemFault, ...] = ()
     """Of the last run: left out or not written, by name."""

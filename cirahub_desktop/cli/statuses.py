@@ -12,7 +12,7 @@ from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.conflicts import say_waiting
 from cirahub_desktop.cli.output import SCHEMA, Json, iso, moment, print_json, say, table
-from cirahub_desktop.cli.reports import error_json, hold_json
+from cirahub_desktop.cli.reports import error_json
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import in_worker
 from cirahub_desktop.i18n import quoted, tr
@@ -20,6 +20,7 @@ from cirahub_desktop.i18n import quoted, tr
 if TYPE_CHECKING:
     from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus
     from cirahub_desktop.sync.report import Leaving
+    from cirahub_desktop.sync.state.holds import HoldHead
 
 
 @click.command("status")
@@ -87,10 +88,15 @@ def _spoke_json(spoke: SpokeStatus) -> dict[str, Json]:
         "verdict": spoke.verdict.value if spoke.verdict else None,
         "last_success": iso(spoke.last_success),
         "next_run": iso(spoke.next_run),
-        "held": hold_json(spoke.hold) if spoke.hold else None,
+        "held": _hold_json(spoke.hold) if spoke.hold else None,
         "leaving": _leaving_json(spoke.leaving) if spoke.leaving else None,
         "error": error_json(spoke.error) if spoke.error else None,
     }
+
+
+def _hold_json(one: HoldHead) -> dict[str, Json]:
+    """``hold list --json`` has its events, too."""
+    return {"id": one.id, "reason": one.reason.value, "since": iso(one.since), "of": one.of, "count": one.count}
 
 
 def _leaving_json(one: Leaving) -> dict[str, Json]:

@@ -46,6 +46,10 @@ class Hold:
     """How many items we own there in all."""
     items: tuple[HeldItem, ...]
 
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:

@@ -99,6 +99,14 @@ class Live(QObject):
     def hub(self, hub: HubId) -> HubStatus | None:
         return next((one for one in self.hubs if one.id == hub), None)
 
+    def hold(self, hold: str) -> Hold | None:
+        """With its events, which may be thousands, so only when somebody looks at them; None once it is settled."""
+        try:
+            return next((one for one in self.app.holds() if one.id == hold), None)
+        except CiraHubError as error:
+            self.failed.emit(error)
+            return None
+
     # Runs
 
     def sync(self, hub: HubId, confirm: str | None = None) -> None:

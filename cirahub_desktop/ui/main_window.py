@@ -191,14 +191,13 @@ class MainWindow(QWidget):
                 self._on_sync()
 
     def open_hold(self, hold: str) -> None:
-        for hub in self._live.hubs:
-            for spoke in hub.spokes:
-                if spoke.hold is not None and spoke.hold.id == hold:
-                    dialog = HoldDialog(hold_view(spoke.hold, hub.spokes, self._live.now()), self)
-                    dialog.keep.connect(self._live.drop_hold)
-                    dialog.delete.connect(lambda which, owner=hub.id: self._live.sync(owner, which))
-                    self._open(dialog)
-                    return
+        found = self._live.hold(hold)
+        hub = self._live.hub(found.hub) if found is not None else None
+        if found is not None and hub is not None:
+            dialog = HoldDialog(hold_view(found, hub.spokes, self._live.now()), self)
+            dialog.keep.connect(self._live.drop_hold)
+            dialog.delete.connect(lambda which, owner=hub.id: self._live.sync(owner, which))
+            self._open(dialog)
 
     def _sign_in_for(self, spoke: str) -> None:
         found = self._spoke(spoke)

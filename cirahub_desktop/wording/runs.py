@@ -10,6 +10,7 @@ from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.report import Action, Hold, HoldReason, HubReport, Leaving, Why
 from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.words import Words
 
@@ -81,14 +82,14 @@ def leaving(one: Leaving, now: datetime) -> str:
     )
 
 
-def hold(one: Hold, *, source: str = "", now: datetime | None = None) -> Words:
+def hold(one: Hold | HoldHead, *, source: str = "", now: datetime | None = None) -> Words:
     """The banner of what waits for a person; ``source`` is the name of the spoke the events vanished from."""
     if one.reason is HoldReason.ADOPTED:
         return _adopted(one)
     title = trn(
         "Waiting for your OK: {count} of {of} events would be deleted.",
         "Waiting for your OK: {count} of {of} events would be deleted.",
-        len(one.items),
+        one.count,
         of=format_number(one.of),
     )
     advice = tr("Nothing is deleted until you decide. New and changed events still sync.")
@@ -101,13 +102,13 @@ def hold(one: Hold, *, source: str = "", now: datetime | None = None) -> Words:
     return Words(title, f"{reasons[one.reason]} {advice}")
 
 
-def _adopted(one: Hold) -> Words:
+def _adopted(one: Hold | HoldHead) -> Words:
     """Events of others that would be changed for the first time (R4)."""
     return Words(
         trn(
             "Waiting for your OK: {count} event that was here before would be changed.",
             "Waiting for your OK: {count} events that were here before would be changed.",
-            len(one.items),
+            one.count,
         ),
         tr("CiraHub did not write them. Nothing of them is changed until you decide. Everything else still syncs."),
     )

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from cirahub_desktop import overview, resting
+from cirahub_desktop.status import State
 from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync.model.event import AllDaySpan, Event
 from cirahub_desktop.sync.model.hub import ObjectKind, Place, SpokeKind
-from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.model.item import ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.condition import Condition
 from cirahub_desktop.sync.state.store import Store
@@ -184,3 +187,19 @@ def test_a_server_that_is_still_away_is_asked_less_often_than_before(desk: Desk)
     desk.store.conditions.put(spoke, desk.store.conditions.get(spoke).failed(TIMEOUT, NOW))
     resting.catch_up(desk.store, ago(1))
     assert desk.next_runs() == {"Silent": NOW + timedelta(minutes=8)}
+
+
+def test_how_a_hub_stands_is_told_without_reading_thousands_of_held_events(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoke = desk.spoke("Calendar", WRITTEN)
+    event = Event("Truck", AllDaySpan(NOW.date(), NOW.date() + timedelta(days=1)))
+    items = tuple(HeldItem(ItemId(str(number)), "Truck", event) for number in range(3))
+    for number, since in (("late", NOW), ("early", ago(60))):
+        source = spoke if number == "late" else SpokeId("gone")
+        desk.store.journal.put_hold(Hold(number, desk.id, spoke, source, HoldReason.TOO_MANY, since, 9, items))
+    monkeypatch.delattr("cirahub_desktop.sync.state.holds.from_json")
+    (status,) = overview.hub_status(desk.store, desk.store.setup.hub(desk.id), NOW).spokes
+    assert status.hold is not None
+    assert (status.hold.id, status.hold.count) == ("early", 3)
+    assert status.state is State.WAITING

@@ -14,6 +14,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import WayOut, trouble
@@ -101,13 +102,13 @@ def _run_failed(error: CiraHubError) -> BannerView:
     return BannerView(Tone.ERROR, words.title, words.advice, tr("Try again"), BannerAction.TRY_AGAIN, details=True)
 
 
-def _waiting(hub: HubStatus, hold: Hold, now: datetime) -> BannerView:
+def _waiting(hub: HubStatus, hold: HoldHead, now: datetime) -> BannerView:
     words = hold_words(hold, hub.spokes, now)
     return BannerView(
         Tone.ATTENTION,
         words.title,
         words.advice,
-        trn("Look at the event…", "Look at the {count} events…", len(hold.items)),
+        trn("Look at the event…", "Look at the {count} events…", hold.count),
         BannerAction.LOOK_AT_HOLD,
         hold.spoke,
         hold.id,
@@ -115,7 +116,7 @@ def _waiting(hub: HubStatus, hold: Hold, now: datetime) -> BannerView:
     )
 
 
-def hold_words(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> wording.Words:
+def hold_words(hold: Hold | HoldHead, spokes: Sequence[SpokeStatus], now: datetime) -> wording.Words:
     """Title and reason; the source by its name."""
     source = next((spoke.name for spoke in spokes if spoke.id == hold.source), "")
     return wording.hold(hold, source=source, now=now)

@@ -13,8 +13,8 @@ from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.report import Hold
 from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.standing import spoke_standing
@@ -163,8 +163,8 @@ def _detail(spoke: SpokeStatus, now: datetime) -> str:
     return _there(spoke)
 
 
-def _held(hold: Hold) -> str:
-    gone = trn("{count} to be deleted", "{count} to be deleted", len(hold.items))
+def _held(hold: HoldHead) -> str:
+    gone = trn("{count} to be deleted", "{count} to be deleted", hold.count)
     return tr("{events}, {gone}", events=events(hold.of), gone=gone)
 
 
@@ -173,7 +173,7 @@ def _read(spoke: SpokeStatus, now: datetime) -> str:
         return ""
     count = events(spoke.items)
     if spoke.hold is not None:
-        return tr("{events}, {fewer} fewer", events=count, fewer=format_number(len(spoke.hold.items)))
+        return tr("{events}, {fewer} fewer", events=count, fewer=format_number(spoke.hold.count))
     if spoke.state in (State.OFF, State.PAUSED) and spoke.last_success is not None:
         return tr("{events}, last read {when}", events=count, when=day_or_time(spoke.last_success, now))
     return count

@@ -68,7 +68,7 @@ def _tooltip(hubs: Sequence[HubStatus], runs: Runs, worst: State) -> str:
 
 def _first(hub: HubStatus) -> str:
     if hub.state is State.WAITING:
-        count = sum(len(spoke.hold.items) for spoke in hub.spokes if spoke.hold is not None)
+        count = sum(spoke.hold.count for spoke in hub.spokes if spoke.hold is not None)
         return trn("{count} deletion is waiting for your OK…", "{count} deletions are waiting for your OK…", count)
     return tr("{hub}: {state}", hub=hub.name, state=error_word(hub))
 

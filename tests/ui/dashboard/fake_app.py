@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
@@ -108,7 +109,8 @@ class FakeApp:
         return next(one.config for hub in self.statuses for one in hub.spokes if one.id == spoke)
 
     def holds(self) -> tuple[Hold, ...]:
-        return tuple(spoke.hold for hub in self.statuses for spoke in hub.spokes if spoke.hold is not None)
+        heads = (spoke.hold for hub in self.statuses for spoke in hub.spokes if spoke.hold is not None)
+        return tuple(replace(samples.held(head.count, head.of), id=head.id) for head in heads)
 
     def drop_hold(self, hold: str) -> None:
         self._note("drop_hold", hold)

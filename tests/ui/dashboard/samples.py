@@ -15,6 +15,7 @@ from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
+from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.ui.presenters.running import Count, Running
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -125,9 +126,13 @@ def held(count: int = 18, of: int = 74) -> Hold:
     return Hold("hold-1", HUB, TARGET, FEED, HoldReason.TOO_MANY, since, of, items)
 
 
+def head(hold: Hold) -> HoldHead:
+    return HoldHead(hold.id, hold.hub, hold.spoke, hold.source, hold.reason, hold.since, hold.of, hold.count)
+
+
 def waiting() -> HubStatus:
     source = replace(feed("Réservations"), items=56, hold=None)
-    stopped = replace(target("Salles", state=State.WAITING, written=74), hold=held())
+    stopped = replace(target("Salles", state=State.WAITING, written=74), hold=head(held()))
     other = target("Accueil", spoke=SpokeId("third"), written=74)
     return hub(source, stopped, other, state=State.WAITING, name="Salles de réunion", items=74, run=last_run(read=56))
 

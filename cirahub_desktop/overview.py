@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cirahub_desktop import resting
 from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
-from cirahub_desktop.sync.merge import SHORTEST_STRIKE, StrikeRule, due_at
+from cirahub_desktop.sync.departure import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions

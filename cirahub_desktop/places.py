@@ -93,7 +93,7 @@ class Places:
             place.path,
             clock=self._clock,
             zone=self._zone,
-            read_foreign=bool(config.options.feeds_hub),
+            read_foreign=bool(config.options.feeds_hub) or config.options.hub_writes,
         )
 
     # accounts and their folders

@@ -32,7 +32,6 @@ from cirahub_desktop.sync.model.item import (
     SpokeId,
     Stamp,
 )
-from cirahub_desktop.sync.plan import Step
 from cirahub_desktop.sync.report import Action, PlannedWrite
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import (
@@ -48,9 +47,10 @@ from cirahub_desktop.sync.spokes.base import (
     Written,
     silent,
 )
-from cirahub_desktop.sync.state.items import LinkChange
 from cirahub_desktop.sync.state.journal import Intent, Record
+from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.steps import Step
 
 LOST_IN_A_ROW = 2
 """So many lost answers one after the other end the spoke's turn; the next run settles what is open."""
@@ -88,9 +88,14 @@ def apply(
     run: Run,
     clock: Clock,
     report: Report = silent,
+    *,
+    echoes: bool = False,
 ) -> Applied:
-    """Write ``steps``: first what adds or changes, then what deletes. Raises StoreFailed only."""
-    turn = _Turn(spoke_id, spoke, store, run, clock)
+    """Write ``steps``: first what adds or changes, then what deletes. Raises StoreFailed only.
+
+    ``echoes``: people's changes are taken in from there, so what the spoke makes of each write must be read back.
+    """
+    turn = _Turn(spoke_id, spoke, store, run, clock, echoes=echoes)
     ordered = sorted(steps, key=lambda step: step.action is Action.DELETE)
     try:
         for done in turn.carry_out(ordered):
@@ -103,8 +108,9 @@ def apply(
 
 
 class _Turn:
-    def __init__(self, spoke_id: SpokeId, spoke: Spoke, store: Store, run: Run, clock: Clock) -> None:
+    def __init__(self, spoke_id: SpokeId, spoke: Spoke, store: Store, run: Run, clock: Clock, *, echoes: bool) -> None:
         self._id, self._spoke, self._store, self._run, self._clock = spoke_id, spoke, store, run, clock
+        self._echoes = echoes
         self._cancel = run.cancel
         self._size = spoke.capabilities.batch_size
         self._lost = 0
@@ -193,10 +199,11 @@ class _Turn:
         ]
 
     def _prepared(self, step: Step) -> _Sent:
-        nonce = step.link.nonce if step.link and step.action is not Action.CREATE else uuid4().hex
+        stamped = step.link is not None and step.link.nonce and step.action is not Action.CREATE
+        nonce = step.link.nonce if step.link and stamped else uuid4().hex
         intent = Intent(
             step.row.id, self._run.number, step.action, step.why, nonce, step.remote_id, step.content, step.basis,
-            step.after,
+            step.agreed.there if step.agreed else step.after,
         )  # fmt: skip
         return _Sent(step, intent, self._write_of(step, nonce))
 
@@ -269,11 +276,15 @@ class _Turn:
                 self._note_refusal(sent, result, links)
                 continue
             self._count(step)
-            records.append(Record(step.row.id, step.action, step.why, step.row.subject, step.before, step.after))
+            remote_id = result.remote_id
+            records.append(
+                Record(step.row.id, step.action, step.why, step.row.subject, step.before, step.after, remote_id)
+            )
             if step.is_loss:
                 lost.append(step.row.id)
             if step.action is not Action.DELETE:
-                links.append(LinkChange(_link_of(sent, result), step.after))
+                link = replace(_link_of(sent, result), echo=self._echoes and bool(sent.intent.content))
+                links.append(LinkChange(link, agreed=step.agreed))
             elif step.link:
                 dropped.append(step.row.id)
         with self._store.transaction():
@@ -309,13 +320,15 @@ class _Turn:
 
 def planned(step: Step) -> PlannedWrite:
     """The step as the preview and the report show it."""
-    return PlannedWrite(step.action, step.why, step.row.subject, step.before, step.after)
+    return PlannedWrite(step.action, step.why, step.row.subject, step.before, step.after, step.row.id)
 
 
 def _wants_look(step: Step) -> bool:
     if step.action is Action.CREATE:
         return False
-    return step.action is Action.DELETE or bool(step.link and (step.link.edited or not step.link.sure))
+    if step.action is Action.DELETE:
+        return True
+    return bool(step.link and (step.link.edited or step.link.is_native or not step.link.sure))
 
 
 def _outcome(one: _Sent, answers: Mapping[RemoteId, RemoteItem | None]) -> WriteResult | None:
@@ -335,15 +348,20 @@ def _outcome(one: _Sent, answers: Mapping[RemoteId, RemoteItem | None]) -> Write
 
 
 def _link_of(sent: _Sent, written: Written) -> Link:
+    """A write of several steps that stopped half-way has no content, and agrees on nothing."""
+    step, intent = sent.step, sent.intent
+    kept = step.agreed is not None and step.agreed.there != step.after
+    agreed = content_hash(step.agreed.there) if step.agreed and kept else intent.content
     return Link(
-        item=sent.step.row.id,
+        item=step.row.id,
         remote_id=written.remote_id,
         version=written.version,
-        ownership=Ownership.WRITTEN,
-        agreed=sent.intent.content,
-        nonce=sent.intent.nonce,
-        basis=sent.intent.basis,
-        vanished=sent.step.link.vanished if sent.step.link else 0,
+        ownership=step.link.ownership if step.link and step.link.remote_id else Ownership.WRITTEN,
+        agreed=agreed if intent.content else "",
+        nonce=intent.nonce,
+        basis=intent.basis,
+        edited=kept,
+        vanished=step.link.vanished if step.link else 0,
     )
 
 

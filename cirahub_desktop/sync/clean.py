@@ -21,7 +21,6 @@ from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
 from cirahub_desktop.sync.ours import Copy, Inventory, Sorted, as_known, sort_out, to_ask
 from cirahub_desktop.sync.parallel import in_parallel
-from cirahub_desktop.sync.plan import Step
 from cirahub_desktop.sync.read import SPOKE_ERRORS
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.run import Run, Surroundings
@@ -29,6 +28,7 @@ from cirahub_desktop.sync.spokes.base import Known, Snapshot, Spoke
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.state.journal import Record
 from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.steps import Step
 
 _WHY = {
     FaultCode.MEETING: Stays.MEETING,

@@ -11,7 +11,7 @@ from cirahub_desktop.sync.model.event import Event, Sensitivity
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import ItemId, ItemRow
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.plan import Outlook, may_be_in_range
+from cirahub_desktop.sync.outlook import Outlook, may_be_in_range
 from cirahub_desktop.sync.project import Rules, Words
 from cirahub_desktop.sync.reconcile import Reconciled
 from cirahub_desktop.sync.spokes.base import Capabilities

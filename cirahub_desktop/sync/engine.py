@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
 from cirahub_desktop.sync.lock import HubLock
+from cirahub_desktop.sync.looks import Look, look_at_all, takes_part
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import Asked, Reading, clocks_agree, read_all
 from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport, blank_report
-from cirahub_desktop.sync.run import Run, Surroundings
-from cirahub_desktop.sync.sources import Sources, SourceSide
+from cirahub_desktop.sync.run import Run, Surroundings, writer_of
+from cirahub_desktop.sync.sources import Merged, Sources
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.targets import TargetSide, TargetTurn
+from cirahub_desktop.sync.targets import Outlooks, TargetTurn, only_look, together
+from cirahub_desktop.sync.undo import Reversal, Undo, reversal
 
 
 class Engine:
@@ -39,43 +43,56 @@ class Engine:
         *,
         dry_run: bool = False,
         confirm: str | None = None,
+        undo: Undo | None = None,
         resting: frozenset[SpokeId] = frozenset(),
         sink: Sink = no_sink,
         cancel: CancelToken | None = None,
     ) -> HubReport:
-        """Sync once. Raises AnotherRun, NotFound and StoreFailed; all else is in the report.
+        """Sync once. Raises AnotherRun, NotFound, NothingToUndo and StoreFailed; all else is in the report.
 
-        ``confirm`` names a stored hold whose deletions a person allowed; spokes that are ``resting`` are not asked.
+        ``confirm`` names a stored hold whose deletions a person allowed, ``undo`` what a person takes back, ``resting``
+        are spokes that are not asked this time.
         """
         with HubLock(self._around.lock_dir, hub):
             store = Store(self._around.store_path)
             try:
-                token = cancel or CancelToken()
-                return self._locked_run(store, hub, dry_run, confirm, resting, _in_turn(sink), token)
+                run = self._begin(store, hub, dry_run, confirm, undo, resting, _in_turn(sink), cancel or CancelToken())
+                return self._locked_run(store, run)
             finally:
                 store.close()
 
-    def _locked_run(
+    def _begin(
         self,
         store: Store,
         hub: HubId,
         dry: bool,
         confirm: str | None,
+        undo: Undo | None,
         resting: frozenset[SpokeId],
         sink: Sink,
         cancel: CancelToken,
-    ) -> HubReport:
-        config = store.setup.hub(hub)
-        began, now = time.monotonic(), self._around.clock()
-        number, confirmed = store.setup.run_number(hub) + 1, _hold(store, hub, confirm)
-        run = Run(config, uuid4().hex, number, now, dry, confirmed, sink, cancel, self._around.computer)
-        active = {spoke.id: spoke for spoke in config.spokes if spoke.enabled}
-        sink(RunStarted(hub, tuple(active)))
+    ) -> Run:
+        config, now, computer = store.setup.hub(hub), self._around.clock(), self._around.computer
+        confirmed, taken_back = _hold(store, hub, confirm), reversal(store, hub, undo) if undo else Reversal((), ())
+        pins = {**store.pins.of(hub), **{(pin.item, pin.spoke): pin for pin in taken_back.pins}}
+        living = frozenset(writer_of(one.id, computer) for one in store.setup.hubs() if one.id != hub)
+        number = store.setup.run_number(hub) + 1
+        run = Run(
+            config, uuid4().hex, number, now, dry, confirmed, sink, cancel, computer, pins, resting, living,
+            taken_back.kept,
+        )  # fmt: skip
         if not dry:
             with store.transaction():
                 store.setup.set_run_number(hub, run.number)
-                store.journal.begin_run(hub, run.id, run.number, now)
-        stages = _Stages(self._around, store, run, active, resting)
+                store.journal.begin_run(hub, run.id, run.number, now, undoes=_undone(store, undo))
+                store.pins.put(hub, taken_back.pins)
+        return run
+
+    def _locked_run(self, store: Store, run: Run) -> HubReport:
+        began, hub, config, now, dry, sink = time.monotonic(), run.hub.id, run.hub, run.now, run.dry, run.sink
+        active = {spoke.id: spoke for spoke in config.spokes if spoke.enabled}
+        sink(RunStarted(hub, tuple(active)))
+        stages = _Stages(self._around, store, run, active)
         try:
             stages.go()
         except Cancelled:
@@ -112,58 +129,69 @@ class Engine:
 
 
 class _Stages:
-    """The seven stages over one set of open spokes."""
+    """The stages over one set of open spokes."""
 
-    def __init__(
-        self,
-        around: Surroundings,
-        store: Store,
-        run: Run,
-        active: Mapping[SpokeId, SpokeConfig],
-        resting: frozenset[SpokeId],
-    ) -> None:
+    def __init__(self, around: Surroundings, store: Store, run: Run, active: Mapping[SpokeId, SpokeConfig]) -> None:
         self._around, self._store, self._run, self._active = around, store, run, active
-        self._resting = resting
         self._spokes: dict[SpokeId, Guarded] = {}
         self._reports: dict[SpokeId, SpokeReport] = {}
         self.cancelled = False
 
     def go(self) -> None:
-        run = self._run
+        run, store = self._run, self._store
         self._phase(Phase.READING)
         readings = self._read()
         self._phase(Phase.COMPARING)
         trusted = clocks_agree(readings, run.now)
-        sources = Sources(self._store, run, self._around.zone)
-        merged = sources.take(
-            [
-                SourceSide(config, readings[spoke], self._spokes[spoke].capabilities)
-                for spoke, config in self._active.items()
-                if config.options.feeds_hub and spoke in self._spokes
-            ],
-            clocks_agree=trusted,
-        )
+        looks = look_at_all(store, run, readings, self._spokes, self._note_failed)
+        outlooks = self._outlooks(looks)
+        before = {look.id: outlooks.before(look) for look in looks if look.writes}
+        projections = {spoke: one.projection for spoke, one in before.items()}
+        merged = Sources(store, run, self._around.zone).take(looks, outlooks.zones, projections, clocks_agree=trusted)
         self._reports |= merged.reports
-        turns = {
-            spoke: TargetTurn(
-                TargetSide(config, readings[spoke], self._spokes[spoke]),
-                self._around,
-                run,
-                merged,
-                clocks_agree=trusted,
-            )
-            for spoke, config in self._active.items()
-            if not config.options.feeds_hub and spoke in self._spokes
-        }
+        for spoke, config in self._active.items():
+            if spoke in readings and not takes_part(config) and not config.options.hub_writes:
+                self._reports[spoke] = only_look(store, config, readings[spoke], run)
         self._phase(Phase.WRITING)
-        self._reports |= in_parallel({spoke: turn.take for spoke, turn in turns.items()})
+        self._write(looks, outlooks, merged, trusted=trusted)
+
+    def _write(self, looks: Sequence[Look], outlooks: Outlooks, merged: Merged, *, trusted: bool) -> None:
+        def outlook_of(look: Look) -> Callable[[Store], Outlook]:
+            return lambda store: outlooks.after(look, merged, store, clocks_agree=trusted)
+
+        turns = {
+            look.id: TargetTurn(look, self._spokes[look.id], self._around, self._run, merged, outlook_of(look))
+            for look in looks
+            if look.writes
+        }
+        written = in_parallel({spoke: turn.take for spoke, turn in turns.items()})
+        self._reports |= {spoke: together(self._reports.get(spoke), report) for spoke, report in written.items()}
         self.cancelled = any(turn.was_cancelled for turn in turns.values())
+
+    def _outlooks(self, looks: Sequence[Look]) -> Outlooks:
+        former = self._store.setup.former_sources()
+        stated = {look.id: look.snapshot.zone for look in looks}
+        zones = {spoke: ZoneInfo(zone) for spoke, (_, zone) in former.items() if zone}
+        zones |= {spoke.id: self._zone_of(spoke.id, stated.get(spoke.id, "")) for spoke in self._run.hub.spokes}
+        names = {spoke: name for spoke, (name, _) in former.items()}
+        names |= {spoke.id: spoke.name for spoke in self._run.hub.spokes}
+        return Outlooks(self._run, self._around, names, zones)
+
+    def _zone_of(self, spoke: SpokeId, stated: str) -> ZoneInfo:
+        """Of floating times; fixed when the place was first read, so that a journey rewrites nothing."""
+        return ZoneInfo(self._store.conditions.get(spoke).zone or stated or self._around.zone.key)
 
     def reports(self) -> tuple[SpokeReport, ...]:
         """One per active spoke, in the hub's order; a spoke the run did not get to has only its name."""
         return tuple(
-            self._reports.get(spoke) or blank_report(config, Verdict.FAILED) for spoke, config in self._active.items()
+            self._with_kept(self._reports.get(spoke) or blank_report(config, Verdict.FAILED))
+            for spoke, config in self._active.items()
         )
+
+    def _with_kept(self, report: SpokeReport) -> SpokeReport:
+        """What an undo left as it is."""
+        kept = tuple(fault for spoke, fault in self._run.kept if spoke == report.spoke)
+        return replace(report, skipped=(*report.skipped, *kept)) if kept else report
 
     def close(self) -> None:
         for spoke in self._spokes.values():
@@ -176,12 +204,8 @@ class _Stages:
     def _read(self) -> dict[SpokeId, Reading]:
         asked: dict[SpokeId, Asked] = {}
         for spoke, config in self._active.items():
-            if spoke in self._resting:
+            if self._is_left_alone(config):
                 self._reports[spoke] = self._left_alone(config)
-                continue
-            if refused := self._refused(config):
-                self._note_failed(spoke, refused)
-                self._reports[spoke] = blank_report(config, Verdict.FAILED, refused)
                 continue
             try:
                 self._spokes[spoke] = Guarded(self._around.open_spoke(config))
@@ -193,13 +217,13 @@ class _Stages:
             asked[spoke] = self._asked(config)
         return read_all(asked, self._run.now, self._run.cancel, self._note_failed)
 
-    def _refused(self, config: SpokeConfig) -> SignInFailed | None:
-        """An account's refused password is not sent again before a person gives another one: that would lock it."""
+    def _is_left_alone(self, config: SpokeConfig) -> bool:
+        """It rests, or its account's password was refused, which sent again could lock it."""
         error = self._store.conditions.get(config.id).error
-        return error if config.place.account and isinstance(error, SignInFailed) else None
+        return config.id in self._run.resting or (config.place.account is not None and isinstance(error, SignInFailed))
 
     def _left_alone(self, config: SpokeConfig) -> SpokeReport:
-        """How it was when it was last asked; what the hub has of it stands."""
+        """How it was when it was last asked; a spoke that is well and only not due is no failure."""
         condition = self._store.conditions.get(config.id)
         if condition.error is not None:
             self._note_failed(config.id, condition.error)
@@ -208,14 +232,17 @@ class _Stages:
 
     def _asked(self, config: SpokeConfig) -> Asked:
         store = self._store
-        closely = bool(store.items.strikes(config.id) or store.journal.intents(config.id))
+        confirmed = self._run.confirmed is not None and self._run.confirmed.spoke == config.id
+        links = tuple(store.items.links(config.id).values())
+        echoes = any(link.echo for link in links)
+        closely = bool(store.items.strikes(config.id) or store.journal.intents(config.id) or confirmed or echoes)
         return Asked(
             spoke=self._spokes[config.id],
             condition=store.conditions.get(config.id),
-            links=tuple(store.items.links(config.id).values()),
-            look_closely=closely or (self._run.confirmed is not None and self._run.confirmed.spoke == config.id),
-            feeds=bool(config.options.feeds_hub),
-            writes=config.options.hub_writes,
+            links=links,
+            strangers=store.strangers.of(config.id),
+            look_closely=closely or bool(self._run.pins),
+            options=config.options,
             report=self._run.progress(config.id, Phase.READING),
             account=config.place.account,
         )
@@ -230,6 +257,10 @@ class _Stages:
 
     def _note_failed(self, spoke: SpokeId, error: CiraHubError) -> None:
         self._run.sink(SpokeFailed(self._run.hub.id, spoke, error))
+
+
+def _undone(store: Store, undo: Undo | None) -> str:
+    return store.journal.run(undo.run).id if undo else ""
 
 
 def _spokes_left(store: Store, hub: HubId) -> set[SpokeId]:

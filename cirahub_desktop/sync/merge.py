@@ -1,23 +1,29 @@
-"""What the sources say now, merged into the hub. Pure.
+"""What the spokes say now, merged into the hub. Pure.
 
-Two steps, because a guard stands between them: :func:`take_in` takes what is there (new, changed, renamed) and names
-what is missing; :func:`let_go` lets those leave that may. Only a COMPLETE snapshot can miss anything (R1).
+In four steps, over all spokes each: what is known is refreshed (field by field against what both sides last agreed on),
+new items of feeds and people are welcomed or joined with what they are, stamped items are recognised
+(``recognise.py``), and what that leaves over is taken in or remembered as foreign. What is missing is only named here;
+``departure.py`` lets it go, with the guard in between. A spoke that the hub writes to as well brings only what people
+did there.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
 
+from cirahub_desktop.sync.clash import Clash, Party
 from cirahub_desktop.sync.codecs.bounds import bounds
+from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.fields import Merged, Winner, apply_changes, merge
 from cirahub_desktop.sync.model.canonical import content_hash, instant_to_text
+from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
-    HubId,
+    Agreed,
     Identity,
     ItemId,
     ItemRow,
@@ -25,134 +31,241 @@ from cirahub_desktop.sync.model.item import (
     Link,
     OriginId,
     Ownership,
-    RemoteId,
     RemoteItem,
     SpokeId,
+    match_print,
     origin_id,
 )
-from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
+from cirahub_desktop.sync.model.options import ConflictRule
+from cirahub_desktop.sync.outlook import OWN
+from cirahub_desktop.sync.recognise import Place
+from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.rewriting import without_rewriting
+from cirahub_desktop.sync.taken import Taken
+from cirahub_desktop.sync.unproject import unproject
 
-SHORTEST_STRIKE = timedelta(minutes=15)
-"""Between two strikes where the spoke has no interval of its own (R3)."""
+Projection = Callable[[Event], Event | FaultCode]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One spoke that feeds the hub, as read."""
+class Intake:
+    """What one spoke brings."""
 
-    spoke: SpokeId
-    identity: str
-    """Names the place for ever; part of every origin id."""
-    snapshot: Snapshot
+    party: Party
+    place: Place
     links: Mapping[ItemId, Link]
-    zone: ZoneInfo
-    names_by_remote_id: bool = False
-    """Its remote ids are made from the UIDs and tell apart what shares one (a feed)."""
+    changed: Mapping[ItemId, RemoteItem]
+    """Linked items whose content may have changed."""
+    news: tuple[RemoteItem, ...] = ()
+    """At home here and not linked."""
+    missing: tuple[ItemId, ...] = ()
+    """Linked, and surely not there any more."""
+    takes_items: bool = True
+    """What is new becomes an item of the hub."""
+    leaves_rest: bool = False
+    """What is there now and is not taken stays out for good (the baseline of *new items only*)."""
+    stamped: frozenset[OriginId] = frozenset()
+    """Origins of stamped items without a link: their copies are here and wait to be recognised."""
+    project: Callable[[ItemRow], Projection] = field(default=lambda _: lambda event: event)
 
-
-@dataclass(slots=True)
-class Taken:
-    """What :func:`take_in` found. ``rows`` is the hub after it, old and new."""
-
-    rows: dict[ItemId, ItemRow]
-    contents: dict[ItemId, Event] = field(default_factory=dict)
-    """Of rows that are new or changed."""
-    links: dict[SpokeId, dict[ItemId, Link]] = field(default_factory=dict)
-    """Source links that are new or changed."""
-    bases: dict[SpokeId, dict[ItemId, Event]] = field(default_factory=dict)
-    """What a source that does not own the fields says; the owner's value is the item's own."""
-    missing: dict[SpokeId, tuple[ItemId, ...]] = field(default_factory=dict)
-    """Linked, and not in a COMPLETE snapshot."""
-    touched: set[ItemId] = field(default_factory=set)
-    """Rows that differ from the stored ones."""
+    @property
+    def spoke(self) -> SpokeId:
+        return self.party.spoke
 
 
 @dataclass(frozen=True, slots=True)
-class StrikeRule:
-    needed: int
-    """1 or 2 complete reads that lack the item."""
-    apart: timedelta
-    """At least this long between them."""
+class Scene:
+    """What every intake is judged against."""
+
+    feeding: AbstractSet[SpokeId]
+    """All spokes that feed the hub, those that could not be read included."""
+    parties: Mapping[SpokeId, Party]
+    pinned: AbstractSet[ItemId] = frozenset()
+    """What a person put back: nothing of it is taken over (R10)."""
+    open: Mapping[tuple[ItemId, SpokeId], Conflict] = field(default_factory=dict)
+    """Conflicts that wait for a person."""
 
 
-@dataclass(slots=True)
-class Departure:
-    """What :func:`let_go` decided for one source."""
-
-    dropped: list[ItemId] = field(default_factory=list)
-    """Source links to forget."""
-    gone: list[ItemId] = field(default_factory=list)
-    """Items that leave the hub: no source has them."""
-    history: list[ItemId] = field(default_factory=list)
-    """Items that had ended; they stay (R1)."""
-    handed_over: dict[ItemId, SpokeId] = field(default_factory=dict)
-    """Items that another source still has and now owns."""
-    strikes: dict[RemoteId, datetime] = field(default_factory=dict)
-    """All strikes that stand after this run."""
-    waiting: list[ItemId] = field(default_factory=list)
-    """Missing, and not yet due."""
+def take_in(taken: Taken, intakes: Iterable[Intake], scene: Scene) -> None:
+    """Refresh what is known and welcome what is at home in each spoke; the first source of an item owns its fields."""
+    waiting = [_Intake(taken, intake, scene) for intake in intakes]
+    for one in waiting:
+        one.refresh()
+    for one in waiting:
+        one.welcome()
 
 
-def take_in(
-    hub: HubId, rows: Mapping[ItemId, ItemRow], sources: Iterable[Source], feeding: AbstractSet[SpokeId]
-) -> Taken:
-    """Take what each source holds; the first source of an item owns its fields, as long as it feeds the hub.
+def take_rest(taken: Taken, intake: Intake, copies: Iterable[RemoteItem], passed_on: Iterable[RemoteItem]) -> None:
+    """Take in what has a stamp and is new all the same: changed copies that people made, and what another hub wrote."""
+    turn = _Intake(taken, intake, Scene(frozenset(), {}))
+    for item in copies:
+        turn.take_new(item, turn.free_origin(item))
+    for item in passed_on:
+        if item.stamp:
+            turn.take_new(item, item.stamp.origin, nonce=item.stamp.nonce)
 
-    ``feeding`` are all spokes that feed it, those that could not be read included.
-    """
-    taken = Taken(dict(rows))
-    owners = {row.origin: row.id for row in rows.values()}
-    for source in sources:
-        if source.snapshot.verdict in (Verdict.COMPLETE, Verdict.PARTIAL):
-            _Intake(hub, taken, owners, source, feeding).run()
-    return taken
+
+def here_of(link: Link) -> str:
+    """``content_hash`` of the hub's value that the spoke has seen."""
+    return link.basis.partition(".")[0] or link.agreed
 
 
 class _Intake:
-    """One source's turn."""
+    """One spoke's turn."""
 
-    def __init__(
-        self,
-        hub: HubId,
-        taken: Taken,
-        owners: dict[OriginId, ItemId],
-        source: Source,
-        feeding: AbstractSet[SpokeId],
-    ) -> None:
-        self._hub, self._taken, self._owners, self._source, self._feeding = hub, taken, owners, source, feeding
-        self._links = taken.links.setdefault(source.spoke, {})
-        self._bases = taken.bases.setdefault(source.spoke, {})
-        self._news: dict[RemoteId, RemoteItem] = {}
+    def __init__(self, taken: Taken, intake: Intake, scene: Scene) -> None:
+        self._taken, self._intake, self._scene = taken, intake, scene
+        self._spoke = intake.spoke
+        self._links = taken.links.setdefault(self._spoke, {})
+        self._agreed = taken.agreed.setdefault(self._spoke, {})
+        self._there = taken.there.setdefault(self._spoke, {})
+        self._news = {item.remote_id: item for item in sorted(intake.news, key=lambda one: one.remote_id)}
+        self._seen: dict[tuple[ItemId, str], datetime] = {}
 
-    def run(self) -> None:
-        snapshot, known = self._source.snapshot, {link.remote_id: link for link in self._source.links.values()}
-        for remote_id, item in sorted(snapshot.changed.items()):
-            if remote_id in known:
-                self._refresh(known[remote_id], item)
-            else:
-                self._news[remote_id] = item
-        if snapshot.verdict is Verdict.COMPLETE:
-            missing = [link for remote, link in sorted(known.items()) if remote not in snapshot.present]
-            renamed = self._rename(missing)
-            self._taken.missing[self._source.spoke] = tuple(link.item for link in missing if link.item not in renamed)
-        if self._news:
-            self._take_up_again()
-        elsewhere = self._items_of_others() if self._news else {}
-        for item in self._news.values():
-            self._welcome(item, elsewhere)
+    # what is known
 
-    def _refresh(self, link: Link, item: RemoteItem) -> None:
+    def refresh(self) -> None:
+        for item, remote in self._intake.changed.items():
+            self._refresh(self._intake.links[item], remote)
+        renamed = self._rename([item for item in self._intake.missing if self._intake.links[item].is_native])
+        self._taken.missing[self._spoke] = tuple(
+            item for item in self._intake.missing if item not in renamed and item not in self._scene.pinned
+        )
+
+    def _refresh(self, link: Link, remote: RemoteItem) -> None:
         """A known item whose version moved: its content may have, too."""
         row = self._taken.rows[link.item]
-        content = content_hash(item.event)
-        self._links[link.item] = replace(link, remote_id=item.remote_id, version=item.version, agreed=content)
-        if row.source == self._source.spoke or row.source not in self._feeding:
-            row = replace(row, source=self._source.spoke)
-            self._set(_row_of(row, item, content, self._source.zone), item.event)
+        moved = replace(link, remote_id=remote.remote_id, version=remote.version, echo=False)
+        if row.id in self._scene.pinned:
+            self._links[row.id] = replace(moved, edited=not link.is_native)
+        elif self._only_listens(row):
+            self._links[row.id] = replace(moved, agreed=content_hash(remote.event))
+            self._agreed[row.id] = Agreed(remote.event, remote.event)
         else:
-            self._bases[link.item] = item.event
+            self._merge(row, moved, remote)
 
-    def _rename(self, missing: list[Link]) -> set[ItemId]:
+    def _only_listens(self, row: ItemRow) -> bool:
+        """A feed that does not own the item's fields, or of which a person deleted the item."""
+        if self._intake.party.by_people:
+            return False
+        return row.gone or (row.source != self._spoke and row.source in self._scene.feeding)
+
+    def _merge(self, row: ItemRow, link: Link, remote: RemoteItem) -> None:
+        current = self._taken.event(row.id)
+        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
+        now = without_rewriting(agreed.there, remote.event) if self._intake.links[row.id].echo else remote.event
+        understood = unproject(now, agreed, self._intake.project(row), native=link.is_native)
+        clash = self._clash(row, remote)
+        merged = merge(agreed.here, current, understood.here, clash.winner)
+        row = self._owned(row, link, remote)
+        if merged.event != current or row.gone or row != self._taken.rows[row.id]:
+            self._take_over(row, link, remote, current, merged)
+        if merged.clashes:
+            self._settle(row, current, understood.here, agreed, merged, clash)
+        elif conflict := self._scene.open.get((row.id, self._spoke)):
+            theirs = apply_changes(conflict.theirs, agreed.here, understood.here)
+            self._taken.conflicts[row.id, self._spoke] = replace(conflict, ours=merged.event, theirs=theirs)
+        self._agreed[row.id] = Agreed(understood.there, understood.here)
+        self._links[row.id] = replace(
+            link,
+            agreed=content_hash(understood.there),
+            held="",
+            basis=self._basis(link, understood.here),
+            edited=bool(understood.hidden),
+            declined="",
+        )
+
+    def _owned(self, row: ItemRow, link: Link, remote: RemoteItem) -> ItemRow:
+        """The owner of the fields says who the item is; an owner that feeds no longer makes room for one that does."""
+        if link.ownership is not Ownership.SOURCE:
+            return row
+        source = row.source if row.source in self._scene.feeding else self._spoke
+        return replace(row, source=source, identity=remote.identity if source == self._spoke else row.identity)
+
+    def _take_over(self, row: ItemRow, link: Link, remote: RemoteItem, current: Event, merged: Merged) -> None:
+        """The hub takes the merged value; an item that was about to leave stays, for somebody changed it (R7)."""
+        people, gone = self._intake.party.by_people, row.gone
+        kept = Kept.PERSON if gone else row.kept if people else Kept.NO
+        self._taken.set_event(row, merged.event, kept=kept)
+        self._taken.touch(row.id, merged.taken if people else (), self._spoke)
+        if remote.modified:
+            self._seen |= {(row.id, name): remote.modified for name in merged.taken}
+        why = Why.CHANGED_BY_HAND if people and not link.is_native else Why.CHANGED
+        if merged.event != current or gone:
+            self._note(row.id, Action.UPDATE, why, current, merged.event)
+
+    def _basis(self, link: Link, here: Event) -> str:
+        if link.is_native:
+            return f"{content_hash(here)}.{OWN}" if self._intake.party.by_people else ""
+        return f"{content_hash(here)}.{link.basis.partition('.')[2]}" if link.basis else ""
+
+    # clashes
+
+    def _clash(self, row: ItemRow, remote: RemoteItem) -> Clash:
+        seen = {name: at for (item, name), at in self._seen.items() if item == row.id}
+        return Clash(
+            self._intake.party,
+            self._scene.parties,
+            self._taken.changes_of(row.id),
+            self._taken.run,
+            remote.modified,
+            seen,
+        )
+
+    def _settle(
+        self, row: ItemRow, current: Event, theirs: Event, agreed: Agreed, merged: Merged, clash: Clash
+    ) -> None:
+        """What lost is kept: in the record, as a question for a person, or as an item of its own."""
+        self._taken.clashes[self._spoke] = self._taken.clashes.get(self._spoke, 0) + len(merged.clashes)
+        losing = _other_way(agreed.here, current, theirs, clash)
+        rules = {clash.rule(name) for name in merged.clashes}
+        if ConflictRule.ASK in rules:
+            self._ask(row, merged, losing)
+        elif ConflictRule.KEEP_BOTH in rules:
+            self._taken.keep_both(self._taken.rows[row.id], self._spoke, losing)
+        else:
+            self._note(row.id, Action.UPDATE, Why.CONFLICT, losing, merged.event)
+
+    def _ask(self, row: ItemRow, merged: Merged, theirs: Event) -> None:
+        key = (row.id, self._spoke)
+        name = uuid5(NAMESPACE_OID, f"{row.id} {self._spoke}").hex[:8]
+        self._taken.conflicts[key] = Conflict(
+            name,
+            self._taken.hub,
+            row.id,
+            self._spoke,
+            self._taken.now,
+            row.subject,
+            merged.clashes,
+            merged.event,
+            theirs,
+        )
+
+    # what is new
+
+    def welcome(self) -> None:
+        if self._news:
+            self._take_up_again()
+        rows = [row for row in self._taken.rows.values() if self._may_join(row)] if self._news else []
+        elsewhere: dict[Identity, list[ItemRow]] = {}
+        alike: dict[str, list[ItemRow]] = {}
+        for row in rows:
+            elsewhere.setdefault(row.identity, []).append(row)
+            if self._intake.party.by_people:
+                alike.setdefault(match_print(row.subject, row.first, row.last), []).append(row)
+        for item in self._news.values():
+            self._welcome(item, elsewhere, alike)
+
+    def _may_join(self, row: ItemRow) -> bool:
+        """Items of other places that are not here yet."""
+        return (
+            row.source != self._spoke
+            and not row.gone
+            and not self._is_linked(row.id)
+            and row.origin not in self._intake.stamped
+        )
+
+    def _rename(self, missing: list[ItemId]) -> set[ItemId]:
         """One item with a new UID: vanished and appeared in one read, with the same subject and start, or day."""
         renamed: set[ItemId] = set()
         for part in (None, 10):
@@ -160,12 +273,12 @@ class _Intake:
             for item in self._news.values():
                 start = instant_to_text(item.event.span.start)
                 waiting.setdefault((item.event.subject, start[:part]), []).append(item)
-            for link in missing:
-                row = self._taken.rows[link.item]
+            for name in missing:
+                row = self._taken.rows[name]
                 matches = waiting.get((row.subject, row.start[:part]))
-                if matches and link.item not in renamed:
-                    renamed.add(link.item)
-                    self._refresh(link, self._news.pop(matches.pop(0).remote_id))
+                if matches and name not in renamed:
+                    renamed.add(name)
+                    self._refresh(self._intake.links[name], self._news.pop(matches.pop(0).remote_id))
         return renamed
 
     def _take_up_again(self) -> None:
@@ -174,144 +287,100 @@ class _Intake:
             (row.subject, row.start): row
             for row in self._taken.rows.values()
             if (row.gone or row.kept is not Kept.NO)
-            and row.source == self._source.spoke
+            and row.source == self._spoke
+            and row.id not in self._scene.pinned
             and not self._is_linked(row.id)
         }
         for item in list(self._news.values()) if left else ():
             row = left.get((item.event.subject, instant_to_text(item.event.span.start)))
-            if row and not self._is_linked(row.id) and self._origin(item) not in self._owners:
-                content = content_hash(item.event)
-                self._set(_row_of(row, item, content, self._source.zone), item.event)
-                self._link(row.id, item, content)
+            origin = self._intake.place.origin(item)
+            known = self._row_of(origin) is not None
+            if row and not self._is_linked(row.id) and not known:
+                self._revive(row, item)
                 del self._news[item.remote_id]
 
-    def _welcome(self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]]) -> None:
-        """An item this source did not have: another source's, one we had before, or a new one."""
-        content = content_hash(item.event)
-        joined = self._same_elsewhere(item, elsewhere)
-        if joined:
-            self._bases[joined.id] = item.event
-            self._link(joined.id, item, content)
+    def _welcome(
+        self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]], alike: Mapping[str, list[ItemRow]]
+    ) -> None:
+        """An item this spoke did not have: another's, one we had before, or a new one."""
+        first, last = bounds(item.event, self._intake.place.zone)
+        same = (item.event.subject, first, last)
+        joined = [row for row in elsewhere.get(item.identity, ()) if (row.subject, row.first, row.last) == same]
+        joined += alike.get(match_print(*same), ())
+        row = next((row for row in joined if not self._is_linked(row.id)), None)
+        if row:
+            self._join(row, item)
             return
-        origin = self._origin(item)
-        known = self._owners.setdefault(origin, _item_id(self._hub, origin))
-        row = self._taken.rows.get(known) or _blank(known, origin, self._source.spoke)
-        row = replace(row, source=self._source.spoke)
-        self._set(_row_of(row, item, content, self._source.zone), item.event)
-        self._link(known, item, content)
+        origin = self.free_origin(item)
+        known = self._row_of(origin)
+        if known and known.id in self._scene.pinned:
+            self._join(known, item)
+        elif known and (self._intake.takes_items or not known.gone):
+            self._revive(known, item)
+        elif self._intake.takes_items:
+            self.take_new(item, origin)
+        else:
+            self._remember(item)
 
-    def _origin(self, item: RemoteItem) -> OriginId:
-        """Free, or belonging to an item that this source may take up again."""
-        name = item.remote_id if self._source.names_by_remote_id else item.identity.uid or item.remote_id
-        for attempt in range(len(self._taken.rows) + 2):
-            uid = name if attempt == 0 else f"{name}\x1e{attempt}"
-            origin = origin_id(self._source.identity, uid, item.identity.recurrence_id)
-            owner = self._owners.get(origin)
-            if owner is None or not self._is_linked(owner):
+    def _join(self, row: ItemRow, item: RemoteItem) -> None:
+        """The same event as one that is in the hub already; the fields stay with who had it first (R4)."""
+        ownership = Ownership.ADOPTED if self._intake.party.by_people else Ownership.SOURCE
+        if self._intake.party.by_people:
+            self._there[row.id] = item.event
+        else:
+            self._agreed[row.id] = Agreed(item.event, item.event)
+        self._link(row, item, ownership)
+
+    def _revive(self, row: ItemRow, item: RemoteItem) -> None:
+        """An item of this spoke that is back, with the values it has now."""
+        changed = row.gone or row.content != content_hash(item.event)
+        before = self._taken.event(row.id) if changed and not row.gone else None
+        action = Action.CREATE if row.gone else Action.UPDATE
+        row = replace(row, identity=item.identity, source=self._spoke)
+        self._taken.set_event(row, item.event)
+        if changed:
+            self._note(row.id, action, Why.NEW if action is Action.CREATE else Why.CHANGED, before, item.event)
+        self._link(self._taken.rows[row.id], item, Ownership.SOURCE)
+
+    def take_new(self, item: RemoteItem, origin: OriginId, *, nonce: str = "") -> None:
+        name = self._taken.new_item(origin, item.identity, self._spoke, item.event)
+        self._note(name, Action.CREATE, Why.NEW, None, item.event)
+        self._link(self._taken.rows[name], item, Ownership.SOURCE, nonce=nonce)
+
+    def _remember(self, item: RemoteItem) -> None:
+        stranger = self._intake.place.stranger(item, left=self._intake.leaves_rest)
+        self._taken.strangers.setdefault(self._spoke, []).append(stranger)
+
+    def _link(self, row: ItemRow, item: RemoteItem, ownership: Ownership, *, nonce: str = "") -> None:
+        content = content_hash(item.event)
+        people = self._intake.party.by_people
+        basis = f"{row.content}.{OWN}" if people else ""
+        if row.id not in self._there:
+            self._agreed.setdefault(row.id, Agreed(item.event, item.event))
+        self._links[row.id] = Link(row.id, item.remote_id, item.version, ownership, content, nonce=nonce, basis=basis)
+
+    def free_origin(self, item: RemoteItem) -> OriginId:
+        """Of this place: new, or belonging to an item that this spoke may take up again."""
+        origin = self._intake.place.origin(item)
+        for attempt in range(1, len(self._taken.rows) + 2):
+            row = self._row_of(origin)
+            if row is None or not self._is_linked(row.id):
                 return origin
+            origin = origin_id(self._intake.place.identity, f"{item.identity.uid}\x1e{item.remote_id}\x1e{attempt}")
         raise AssertionError("there are more origins than items")
 
+    def _row_of(self, origin: OriginId) -> ItemRow | None:
+        return self._taken.by_origin.get(origin)
+
     def _is_linked(self, item: ItemId) -> bool:
-        return item in self._source.links or item in self._links
+        link = self._intake.links.get(item)
+        return (link is not None and bool(link.remote_id)) or item in self._links
 
-    def _items_of_others(self) -> Mapping[Identity, list[ItemRow]]:
-        found: dict[Identity, list[ItemRow]] = {}
-        for row in self._taken.rows.values():
-            if row.source != self._source.spoke and not row.gone and not self._is_linked(row.id):
-                found.setdefault(row.identity, []).append(row)
-        return found
-
-    def _same_elsewhere(self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]]) -> ItemRow | None:
-        """Equal UIDs in two spokes join only if start, end and subject agree."""
-        if item.identity not in elsewhere:
-            return None
-        same = (item.event.subject, *bounds(item.event, self._source.zone))
-        for row in elsewhere[item.identity]:
-            if (row.subject, row.first, row.last) == same and not self._is_linked(row.id):
-                return row
-        return None
-
-    def _link(self, item: ItemId, remote: RemoteItem, content: str) -> None:
-        self._links[item] = Link(item, remote.remote_id, remote.version, Ownership.SOURCE, content)
-
-    def _set(self, row: ItemRow, event: Event) -> None:
-        if row != self._taken.rows.get(row.id):
-            self._taken.touched.add(row.id)
-            self._taken.contents[row.id] = event
-        self._taken.rows[row.id] = row
+    def _note(self, item: ItemId, action: Action, why: Why, before: Event | None, after: Event | None) -> None:
+        self._taken.note(self._taken.rows[item], action, why, before, after, spoke=self._spoke)
 
 
-def let_go(
-    taken: Taken,
-    source: SpokeId,
-    links: Mapping[ItemId, Link],
-    others: Mapping[ItemId, SpokeId],
-    strikes: Mapping[RemoteId, datetime],
-    rule: StrikeRule,
-    now: datetime,
-    *,
-    may_leave: Callable[[ItemId], bool],
-    confirmed: frozenset[ItemId] = frozenset(),
-    count: bool = True,
-) -> Departure:
-    """Decide for each missing item of ``source`` whether it leaves, waits for its second strike, or is history.
-
-    ``others`` has another source for items that have one; ``may_leave`` is the guard's word; ``confirmed`` are items a
-    person let go; ``count`` is false when the clocks disagree (R7): then no strike counts, none is added, and nothing
-    is known to be over.
-    """
-    departure = Departure()
-    for item in taken.missing.get(source, ()):
-        link, row = links[item], taken.rows[item]
-        if item in others:
-            departure.handed_over[item] = others[item]
-            departure.dropped.append(item)
-        elif count and row.last is not None and row.last < now:
-            departure.history.append(item)
-            departure.dropped.append(item)
-        elif item in confirmed or _is_due(strikes.get(link.remote_id), rule, now, count=count and may_leave(item)):
-            departure.gone.append(item)
-            departure.dropped.append(item)
-        else:
-            departure.waiting.append(item)
-            since = strikes.get(link.remote_id, now if count else None)
-            if since is not None:
-                departure.strikes[link.remote_id] = min(since, now) if count else since
-    return departure
-
-
-def due_at(since: datetime, rule: StrikeRule) -> datetime:
-    """The earliest time of a read that may remove an item first missed at ``since``."""
-    return since if rule.needed < 2 else since + rule.apart
-
-
-def _is_due(since: datetime | None, rule: StrikeRule, now: datetime, *, count: bool) -> bool:
-    if not count:
-        return False
-    if rule.needed < 2:
-        return True
-    return since is not None and since + rule.apart <= now
-
-
-def _blank(item: ItemId, origin: OriginId, source: SpokeId) -> ItemRow:
-    never = datetime.fromtimestamp(0).astimezone()
-    return ItemRow(item, origin, Identity(""), "", "", "", never, never, source)
-
-
-def _row_of(row: ItemRow, item: RemoteItem, content: str, zone: ZoneInfo) -> ItemRow:
-    first, last = bounds(item.event, zone)
-    return replace(
-        row,
-        identity=item.identity,
-        content=content,
-        subject=item.event.subject,
-        start=instant_to_text(item.event.span.start),
-        first=first,
-        last=last,
-        kept=Kept.NO,
-        gone=False,
-    )
-
-
-def _item_id(hub: HubId, origin: OriginId) -> ItemId:
-    return ItemId(hashlib.blake2b(f"{hub}\x1f{origin}".encode(), digest_size=16).hexdigest())
+def _other_way(base: Event, hub: Event, theirs: Event, clash: Clash) -> Event:
+    """The merged value with every clash decided the other way: what lost, with all that did not."""
+    other = {Winner.HUB: Winner.SPOKE, Winner.SPOKE: Winner.HUB}
+    return merge(base, hub, theirs, lambda name: other[clash.winner(name)]).event

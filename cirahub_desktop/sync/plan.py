@@ -1,112 +1,38 @@
 """The writes a run would make in one spoke, each with its reason. Pure.
 
 The same plan is the preview in the window, ``--dry-run`` on the command line, and what the tests compare. It is made in
-two steps, so that only the contents that are needed are read from the store: :func:`wanted` names them, :func:`plan`
-decides.
+two steps, so that only the contents that are needed are read: :func:`wanted` names them, :func:`plan` decides. Copies
+get what ``project`` makes of the hub's value; what is at home in the spoke, and the fields of a copy that somebody
+changed there by hand, get only what the hub changed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from cirahub_desktop.sync.codecs.recurrence import any_occurrence_between
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
-    NO_VERSION,
-    NOWHERE,
+    Agreed,
+    Foreign,
     ItemId,
     ItemRow,
     Kept,
     Link,
     Ownership,
     RemoteId,
-    SpokeId,
-    Version,
+    RemoteItem,
+    match_print,
 )
-from cirahub_desktop.sync.model.options import LeavingRule, SpokeOptions
-from cirahub_desktop.sync.project import Rules, masks, project
-from cirahub_desktop.sync.reconcile import Reconciled
+from cirahub_desktop.sync.model.options import HandChanged, HandDeleted
+from cirahub_desktop.sync.model.pin import Pin
+from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history, may_be_in_range
+from cirahub_desktop.sync.reconcile import NEVER_AGAIN
 from cirahub_desktop.sync.report import Action, Why
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One planned write."""
-
-    action: Action
-    why: Why
-    row: ItemRow
-    before: Event | None
-    """What we last wrote there, where the store has it."""
-    after: Event | None
-    content: str = ""
-    basis: str = ""
-    link: Link | None = None
-    """None for a create of an item that was never there."""
-    remote_id: RemoteId = NOWHERE
-    version: Version = NO_VERSION
-
-    @property
-    def is_loss(self) -> bool:
-        """Counted by the breaker: a deletion, or an overwrite that empties what the source did not mean to (R2)."""
-        if self.action is Action.DELETE:
-            return self.why is not Why.OWN_DUPLICATE
-        return bool(self.why is Why.CHANGED and self.before and self.after and masks(self.before, self.after))
-
-
-@dataclass(slots=True)
-class Plan:
-    """What to do in one spoke. ``links`` are changes of the record that need no write."""
-
-    steps: list[Step] = field(default_factory=list)
-    skipped: list[ItemFault] = field(default_factory=list)
-    """Left out on purpose, or left alone; each by name."""
-    refused: list[ItemFault] = field(default_factory=list)
-    """The spoke refused them for good at an earlier run; nothing changed since."""
-    links: dict[ItemId, Link] = field(default_factory=dict)
-    released: list[ItemId] = field(default_factory=list)
-    """Links to forget without touching the copy."""
-    unchanged: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """Everything about one target that planning looks at."""
-
-    rows: Mapping[ItemId, ItemRow]
-    looked: Reconciled
-    rules: Rules
-    source_names: Mapping[SpokeId, str]
-    source_zones: Mapping[SpokeId, ZoneInfo]
-    """Where the floating times of each source are."""
-    now: datetime
-    range_counts: bool = True
-    """False when the clocks disagree: nothing leaves by range (R7)."""
-    _fingerprints: dict[SpokeId, str] = field(default_factory=dict, compare=False, repr=False)
-    """By source: the same for all of its items, and costly to make."""
-
-    @property
-    def options(self) -> SpokeOptions:
-        return self.rules.options
-
-    def basis(self, row: ItemRow) -> str:
-        """The hub value and a fingerprint of all else that ``project`` looks at: equal basis, equal projection."""
-        if row.source not in self._fingerprints:
-            name = self.source_names.get(row.source, "")
-            self._fingerprints[row.source] = self._rules_for(row).fingerprint(name)
-        return f"{row.content}.{self._fingerprints[row.source]}"
-
-    def projected(self, row: ItemRow, event: Event) -> Event | FaultCode:
-        return project(event, self.source_names.get(row.source, ""), self._rules_for(row))
-
-    def _rules_for(self, row: ItemRow) -> Rules:
-        zone = self.source_zones.get(row.source, self.rules.zone)
-        return self.rules if zone == self.rules.zone else replace(self.rules, zone=zone)
+from cirahub_desktop.sync.steps import Plan, Step
 
 
 def wanted(outlook: Outlook) -> list[ItemId]:
@@ -114,165 +40,301 @@ def wanted(outlook: Outlook) -> list[ItemId]:
     return [row.id for row in outlook.rows.values() if _needs_content(outlook, row)]
 
 
-def plan(outlook: Outlook, events: Mapping[ItemId, Event], bases: Mapping[ItemId, Event]) -> Plan:
-    """Decide for every item of the hub; ``bases`` are the values last agreed on with this spoke."""
-    made = Plan()
+def to_look_at(outlook: Outlook, items: Iterable[ItemId]) -> list[RemoteId]:
+    """Of these, the ones of which the spoke must be asked what is in them now."""
+    links = (outlook.looked.links.get(item) for item in items)
+    return [link.remote_id for link in links if link and link.remote_id and (link.is_native or link.edited)]
+
+
+def plan(
+    outlook: Outlook,
+    events: Mapping[ItemId, Event],
+    agreed: Mapping[ItemId, Agreed],
+    now_there: Mapping[RemoteId, RemoteItem | None] | None = None,
+) -> Plan:
+    """Decide for every item of the hub; ``agreed`` is what was last agreed on with this spoke, ``now_there`` what the
+    spoke answered about the items of :func:`to_look_at`."""
+    planner = _Planner(outlook, events, agreed, now_there or {})
     for row in outlook.rows.values():
-        link = outlook.looked.links.get(row.id)
-        if row.id in outlook.looked.pending:
-            continue
-        if row.gone:
-            _plan_gone(made, row, link, bases.get(row.id))
-        elif link is None or not link.remote_id:
-            _plan_absent(made, outlook, row, link, events.get(row.id))
-        else:
-            _plan_present(made, outlook, row, link, events.get(row.id), bases.get(row.id))
-    _plan_duplicates(made, outlook)
+        planner.take(row)
+    planner.remove_duplicates()
     if outlook.looked.store_is_older:
-        made.steps = [step for step in made.steps if step.action is not Action.DELETE]
-    return made
+        planner.made.steps = [step for step in planner.made.steps if step.action is not Action.DELETE]
+    return planner.made
 
 
 def _needs_content(outlook: Outlook, row: ItemRow) -> bool:
     link = outlook.looked.links.get(row.id)
-    if row.gone:
+    if row.id in outlook.pins:
+        return not row.gone
+    if row.gone or (link and link.is_native and not _follows(outlook, link)):
         return False
-    if link is None:
-        return may_be_in_range(outlook, row)
-    return link.basis != outlook.basis(row) or not link.remote_id
-
-
-def may_be_in_range(outlook: Outlook, row: ItemRow) -> bool:
-    """By its bounds alone; a series may still have no occurrence in the range."""
-    past, future = outlook.options.range_past, outlook.options.range_future
-    begins_in_time = future is None or row.first <= outlook.now + future
-    ends_in_time = past is None or row.last is None or row.last >= outlook.now - past
-    return begins_in_time and ends_in_time
-
-
-def _is_in_range(outlook: Outlook, row: ItemRow, event: Event) -> bool:
-    if not may_be_in_range(outlook, row):
-        return False
-    past, future = outlook.options.range_past, outlook.options.range_future
-    if event.series is None or past is None or future is None:
+    if link is None or not link.remote_id:
+        return may_be_in_range(outlook, row) and (link is None or link.vanished < NEVER_AGAIN or bool(link.refusal))
+    if link.edited and outlook.options.hand_changed is HandChanged.WRITE_AGAIN:
         return True
-    return any_occurrence_between(event, outlook.now - past, outlook.now + future, zone=outlook.rules.zone)
+    return link.basis != outlook.basis(row, link)
 
 
-def _plan_gone(made: Plan, row: ItemRow, link: Link | None, base: Event | None) -> None:
-    if link:
-        _remove(made, row, link, base, Why.GONE_FROM_SOURCE)
+def _follows(outlook: Outlook, link: Link) -> bool:
+    """Whether what is at home in the spoke is written at all: in one that feeds the hub, or when it was adopted."""
+    return bool(outlook.options.feeds_hub) or link.ownership is Ownership.ADOPTED
 
 
-def _plan_absent(made: Plan, outlook: Outlook, row: ItemRow, link: Link | None, event: Event | None) -> None:
-    """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or not wanted there."""
-    if event is None or not outlook.looked.whole or not _is_in_range(outlook, row, event):
-        return
-    if _is_unwanted_history(outlook, row):
-        return
-    basis = outlook.basis(row)
-    if link and link.refusal and link.basis == basis:
-        made.refused.append(_refusal(link, row))
-        return
-    if link and link.vanished > 1:
-        made.skipped.append(_fault(FaultCode.DELETED_BY_HAND, row))
-        return
-    after = outlook.projected(row, event)
-    if isinstance(after, FaultCode):
-        made.skipped.append(_fault(after, row))
-        return
-    why = Why.DELETED_BY_HAND if link and link.vanished else Why.NEW
-    made.steps.append(Step(Action.CREATE, why, row, None, after, content_hash(after), basis, link))
+class _Planner:
+    def __init__(
+        self,
+        outlook: Outlook,
+        events: Mapping[ItemId, Event],
+        agreed: Mapping[ItemId, Agreed],
+        now_there: Mapping[RemoteId, RemoteItem | None],
+    ) -> None:
+        self._outlook, self._events, self._agreed, self._now_there = outlook, events, agreed, now_there
+        self.made = Plan()
+        self._origins = {one.origin for one in outlook.strangers.values()}
+        linked = {link.remote_id for link in outlook.looked.links.values()}
+        self._alike: dict[str, list[Foreign]] = {}
+        for one in sorted(outlook.strangers.values(), key=lambda one: one.remote_id):
+            if one.remote_id not in linked:
+                self._alike.setdefault(one.print, []).append(one)
+        self._orphans = {content: list(found) for content, found in outlook.orphans.items()}
 
+    def take(self, row: ItemRow) -> None:
+        outlook, link = self._outlook, self._outlook.looked.links.get(row.id)
+        if row.id in outlook.looked.pending or row.id in outlook.waiting:
+            return
+        if row.id in outlook.pins:
+            self._pinned(row, link, outlook.pins[row.id])
+        elif row.gone:
+            self._gone(row, link)
+        elif link is None or not link.remote_id:
+            self._absent(row, link)
+        elif row.id in outlook.disputed:
+            self._skip(FaultCode.CONFLICT, row)
+        elif link.is_native:
+            self._native(row, link)
+        else:
+            self._copy(row, link)
 
-def _plan_present(
-    made: Plan, outlook: Outlook, row: ItemRow, link: Link, event: Event | None, base: Event | None
-) -> None:
-    if link.declined and link.declined == row.content:
-        _note_unchanged(made, row, link)
-        return
-    if _has_left_range(outlook, row) or _is_unwanted_history(outlook, row):
-        _remove(made, row, link, base, Why.LEFT_RANGE)
-        return
-    basis = outlook.basis(row)
-    if event is None or link.basis == basis:
-        _note_unchanged(made, row, link)
-        return
-    after = outlook.projected(row, event)
-    if isinstance(after, FaultCode):
-        made.skipped.append(_fault(after, row))
-        _remove(made, row, link, base, Why.FILTERED)
-        return
-    content = content_hash(after)
-    if content == link.agreed:
-        made.links[row.id] = link = replace(link, basis=basis, refusal="")
-        _note_unchanged(made, row, link)
-    elif link.edited and (not link.basis or base is None):
-        made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
-    else:
-        why = _why_update(link, row)
-        made.steps.append(
-            Step(Action.UPDATE, why, row, base, after, content, basis, link, link.remote_id, link.version)
+    def remove_duplicates(self) -> None:
+        for double in self._outlook.looked.duplicates:
+            row, version = self._outlook.rows[double.item], double.seen.version
+            self.made.steps.append(
+                Step(Action.DELETE, Why.OWN_DUPLICATE, row, None, None, remote_id=double.remote_id, version=version)
+            )
+
+    # one item
+
+    def _gone(self, row: ItemRow, link: Link | None) -> None:
+        if link is None:
+            return
+        both_ways = bool(self._outlook.options.feeds_hub)
+        ours = link.ownership is Ownership.WRITTEN or (link.ownership is Ownership.SOURCE and both_ways)
+        if not link.remote_id or not ours:
+            self.made.released.append(row.id)
+        elif link.edited:
+            self.made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
+            self.made.released.append(row.id)
+        else:
+            self._delete(row, link, Why.DELETED_ELSEWHERE if link.is_native or row.tombstone else Why.GONE_FROM_SOURCE)
+
+    def _absent(self, row: ItemRow, link: Link | None) -> None:
+        """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or unwanted there."""
+        outlook, event = self._outlook, self._events.get(row.id)
+        if link and self._is_unwanted(link):
+            if outlook.options.hand_deleted is not HandDeleted.NEVER and row.kept is not Kept.HISTORY:
+                self.made.skipped.append(_fault(FaultCode.DELETED_BY_HAND, row))
+            return
+        if event is None or not outlook.looked.whole or not is_in_range(outlook, row, event):
+            return
+        if is_unwanted_history(outlook, row):
+            return
+        basis = outlook.basis(row)
+        if link and link.refusal and link.basis == basis:
+            self.made.refused.append(_refusal(link, row))
+            return
+        after = outlook.projected(row, event)
+        if isinstance(after, FaultCode):
+            self.made.skipped.append(_fault(after, row))
+        elif not self._is_there_already(row, link, content_hash(after)):
+            why = Why.DELETED_BY_HAND if link and link.vanished else Why.NEW
+            self._create(row, link, why, Agreed(after, event), basis)
+
+    def _is_unwanted(self, link: Link) -> bool:
+        never = self._outlook.options.hand_deleted is HandDeleted.NEVER and link.vanished > 0
+        return never or link.vanished >= NEVER_AGAIN
+
+    def _is_there_already(self, row: ItemRow, link: Link | None, content: str) -> bool:
+        """Where this very item is at home (R11), where somebody entered the same event (R4), and where a hub wrote
+        exactly this whose store is gone, nothing is created."""
+        if row.origin in self._origins:
+            self.made.unchanged += 1
+            return True
+        if orphans := self._orphans.get(content):
+            remote_id, seen = orphans.pop(0)
+            nonce = seen.stamp.nonce if seen.stamp else ""
+            self.made.links[row.id] = Link(
+                row.id, remote_id, seen.version, Ownership.WRITTEN, content, nonce, self._outlook.basis(row)
+            )
+            self.made.unchanged += 1
+            return True
+        alike = self._alike.get(match_print(row.subject, row.first, row.last), [])
+        same = next((one for one in alike if one.identity == row.identity), alike[0] if alike else None)
+        if same is None or (link is not None and link.vanished):
+            return False
+        alike.remove(same)
+        self.made.joined[row.id] = same.remote_id
+        self.made.unchanged += 1
+        return True
+
+    def _native(self, row: ItemRow, link: Link) -> None:
+        """What is at home here gets what changed in the hub, and nothing else."""
+        event, agreed = self._events.get(row.id), self._agreed.get(row.id)
+        if link.declined == row.content or event is None or link.basis == self._outlook.basis(row, link):
+            self._note_unchanged(row, link)
+            return
+        there = self._there(link)
+        if agreed is None or there is None:
+            self.made.skipped.append(_fault(FaultCode.CHANGED_MEANWHILE, row))
+            return
+        before, after = self._both(row, link, agreed.here, event)
+        self._update(row, link, there, apply_changes(there, before, after), event)
+
+    def _both(self, row: ItemRow, link: Link, before: Event, after: Event) -> tuple[Event, Event]:
+        """The hub's value before and now, as this spoke may know it: options hide things from an adopted item, too."""
+        if link.ownership is Ownership.SOURCE:
+            return before, after
+        shown, now = self._outlook.projected(row, before), self._outlook.projected(row, after)
+        if isinstance(shown, FaultCode) or isinstance(now, FaultCode):
+            return before, before
+        return shown, now
+
+    def _copy(self, row: ItemRow, link: Link) -> None:
+        outlook, event = self._outlook, self._events.get(row.id)
+        if link.declined and link.declined == row.content:
+            self._note_unchanged(row, link)
+            return
+        if has_left_range(outlook, row) or is_unwanted_history(outlook, row):
+            self._leave(row, link, Why.LEFT_RANGE)
+            return
+        if event is None:
+            self._note_unchanged(row, link)
+            return
+        after = outlook.projected(row, event)
+        if isinstance(after, FaultCode):
+            self.made.skipped.append(_fault(after, row))
+            self._leave(row, link, Why.FILTERED)
+        elif link.edited:
+            self._edited(row, link, after, event)
+        elif link.basis == outlook.basis(row):
+            self._note_unchanged(row, link)
+        else:
+            there = self._agreed[row.id].there if row.id in self._agreed else None
+            self._update(row, link, there, after, event)
+
+    def _edited(self, row: ItemRow, link: Link, after: Event, event: Event) -> None:
+        """Somebody changed it by hand: each field stays until the hub's value of it changes."""
+        agreed, there, basis = self._agreed.get(row.id), self._there(link), self._outlook.basis(row)
+        if self._outlook.options.hand_changed is HandChanged.WRITE_AGAIN and there is not None and link.sure:
+            self._update(row, link, there, after, event, why=Why.CHANGED_BY_HAND)
+        elif not link.basis or agreed is None or not link.sure or link.basis == basis:
+            self._note_unchanged(row, link)
+        elif there is None:
+            self.made.skipped.append(_fault(FaultCode.CHANGED_MEANWHILE, row))
+        else:
+            kept = apply_changes(there, agreed.there, after)
+            self._update(row, link, there, kept, event, agreed=Agreed(after, event))
+
+    def _there(self, link: Link) -> Event | None:
+        """What the spoke holds now; None where it moved on since it was listed."""
+        item = self._now_there.get(link.remote_id)
+        return item.event if item is not None and item.version == link.version else None
+
+    def _pinned(self, row: ItemRow, link: Link | None, pin: Pin) -> None:
+        """What a person put back stays so until they release it (R10)."""
+        there = link is not None and bool(link.remote_id)
+        self.made.skipped.append(_fault(FaultCode.PINNED, row))
+        if pin.wanted is None:
+            if link is not None and there and link.edited:
+                self.made.skipped.append(_fault(FaultCode.EDITED_SINCE, row))
+                self.made.unpinned.append(row.id)
+            elif link is not None and there and not link.is_native:
+                self._delete(row, link, Why.UNDONE)
+            return
+        here = self._events.get(row.id, pin.wanted)
+        if link is None or not there:
+            if self._outlook.looked.whole:
+                self._create(row, link, Why.UNDONE, Agreed(pin.wanted, here), self._outlook.basis(row))
+        elif content_hash(pin.wanted) not in (link.agreed, link.held) or link.edited:
+            before = self._agreed[row.id].there if row.id in self._agreed else None
+            self._update(row, link, before, pin.wanted, here, why=Why.UNDONE)
+
+    # steps
+
+    def _create(self, row: ItemRow, link: Link | None, why: Why, agreed: Agreed, basis: str) -> None:
+        after = agreed.there
+        self.made.steps.append(
+            Step(Action.CREATE, why, row, None, after, content_hash(after), basis, link, agreed=agreed)
         )
+
+    def _update(
+        self,
+        row: ItemRow,
+        link: Link,
+        before: Event | None,
+        after: Event,
+        here: Event,
+        *,
+        why: Why | None = None,
+        agreed: Agreed | None = None,
+    ) -> None:
+        """Write ``after``, unless that is what is there already."""
+        basis, content = self._outlook.basis(row, link), content_hash(after)
+        agreed = agreed or Agreed(after, here)
+        present = content_hash(before) if before and (link.is_native or link.edited) else link.agreed
+        if content == present:
+            settled = replace(link, basis=basis, agreed=content_hash(agreed.there), refusal="", declined="")
+            self.made.links[row.id] = settled
+            self.made.agreed[row.id] = agreed
+            self._note_unchanged(row, settled)
+            return
+        if link.refusal and link.basis == basis:
+            self._note_unchanged(row, link)
+            return
+        why = why or _why_update(link, row)
+        self.made.steps.append(
+            Step(Action.UPDATE, why, row, before, after, content, basis, link, link.remote_id, link.version, agreed)
+        )
+
+    def _delete(self, row: ItemRow, link: Link, why: Why) -> None:
+        before = self._agreed[row.id].there if row.id in self._agreed else None
+        self.made.steps.append(
+            Step(Action.DELETE, why, row, before, None, link=link, remote_id=link.remote_id, version=link.version)
+        )
+
+    def _leave(self, row: ItemRow, link: Link, why: Why) -> None:
+        """The options say that the copy goes. One that somebody edited where we have nothing to compare it with stays:
+        its deletion would be asked about for ever and never done."""
+        if link.edited and not link.sure:
+            self._skip(FaultCode.EDITED_BY_HAND, row)
+        else:
+            self._delete(row, link, why)
+
+    def _skip(self, code: FaultCode, row: ItemRow) -> None:
+        self.made.skipped.append(_fault(code, row))
+
+    def _note_unchanged(self, row: ItemRow, link: Link) -> None:
+        if link.refusal:
+            self.made.refused.append(_refusal(link, row))
+        elif link.edited:
+            self._skip(FaultCode.EDITED_BY_HAND, row)
+        self.made.unchanged += 1
 
 
 def _why_update(link: Link, row: ItemRow) -> Why:
     if not link.agreed:
         return Why.UNFINISHED
     return Why.OPTIONS if link.basis.startswith(f"{row.content}.") else Why.CHANGED
-
-
-def _has_left_range(outlook: Outlook, row: ItemRow) -> bool:
-    past = outlook.options.range_past
-    return bool(
-        outlook.options.leaving is LeavingRule.REMOVE
-        and outlook.range_counts
-        and past is not None
-        and row.last is not None
-        and row.last < outlook.now - past
-    )
-
-
-def _is_unwanted_history(outlook: Outlook, row: ItemRow) -> bool:
-    """It vanished from its feed after it had ended, and the option says that such events go (R1)."""
-    return row.kept is Kept.HISTORY and outlook.options.leaving is LeavingRule.REMOVE
-
-
-def _note_unchanged(made: Plan, row: ItemRow, link: Link) -> None:
-    if link.refusal:
-        made.refused.append(_refusal(link, row))
-    elif link.edited:
-        made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
-    made.unchanged += 1
-
-
-def _plan_duplicates(made: Plan, outlook: Outlook) -> None:
-    for double in outlook.looked.duplicates:
-        row = outlook.rows[double.item]
-        made.steps.append(
-            Step(
-                Action.DELETE,
-                Why.OWN_DUPLICATE,
-                row,
-                None,
-                None,
-                remote_id=double.remote_id,
-                version=double.seen.version,
-            )
-        )
-
-
-def _remove(made: Plan, row: ItemRow, link: Link, base: Event | None, why: Why) -> None:
-    """Delete our copy; one that was there before us is only let go (R4), and so is one that somebody edited where we
-    have nothing to compare it with: its deletion would be asked about for ever and never done."""
-    if link.edited and not link.sure and not row.gone:
-        made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
-    elif not link.remote_id or link.ownership is not Ownership.WRITTEN or (link.edited and not link.sure):
-        made.released.append(row.id)
-    else:
-        made.steps.append(
-            Step(Action.DELETE, why, row, base, None, link=link, remote_id=link.remote_id, version=link.version)
-        )
 
 
 def _fault(code: FaultCode, row: ItemRow) -> ItemFault:
@@ -282,7 +344,3 @@ def _fault(code: FaultCode, row: ItemRow) -> ItemFault:
 def _refusal(link: Link, row: ItemRow) -> ItemFault:
     code, _, detail = link.refusal.partition(":")
     return ItemFault(FaultCode(code), row.identity.uid, row.subject, detail)
-
-
-def losses(steps: Iterable[Step]) -> frozenset[ItemId]:
-    return frozenset(step.row.id for step in steps if step.is_loss)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.doorway import Doorway
 from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, Unexpected, VaultFailed
-from cirahub_desktop.sync.model.item import AccountId, Link, RemoteId, Seen, SpokeId, Version
+from cirahub_desktop.sync.model.item import AccountId, Foreign, Link, RemoteId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.spokes.base import (
     DEFAULT_STALE_AFTER,
@@ -38,9 +40,9 @@ class Asked:
     spoke: Spoke
     condition: Condition
     links: Sequence[Link]
+    strangers: Mapping[RemoteId, Foreign]
     look_closely: bool
-    feeds: bool
-    writes: bool
+    options: SpokeOptions
     report: Report
     account: AccountId | None = None
     """Whose password the spoke signs in with."""
@@ -48,7 +50,11 @@ class Asked:
     @property
     def role(self) -> str:
         """What a cursor was stored for; a spoke that begins to feed or to be written is looked at anew."""
-        return "in:" if self.feeds else "out:" if self.writes else "look:"
+        options = self.options
+        taken = (options.hub_create, options.hub_change, options.hub_delete, options.hand_changed, options.hand_deleted)
+        feeds = f"in-{options.feeds_hub.value}" if options.feeds_hub else ""
+        writes = "out" if options.hub_writes else ""
+        return f"{feeds}{writes}{''.join(_short(one) for one in taken)}:" if feeds or writes else "look:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,31 +94,18 @@ def clocks_agree(readings: Mapping[SpokeId, Reading], now: datetime) -> bool:
 
 
 def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
+    stored = asked.condition.cursor
+    known_role = stored.startswith(asked.role)
     versions = {link.remote_id: link.version for link in asked.links if link.remote_id}
+    if known_role:
+        versions |= {one.remote_id: one.version for one in asked.strangers.values()}
     stale = asked.condition.listed_at is None or now - asked.condition.listed_at > DEFAULT_STALE_AFTER
-    stored, relisted = asked.condition.cursor, asked.spoke.capabilities.confirms or not asked.feeds
-    cursor = stored.removeprefix(asked.role) if stored.startswith(asked.role) else ""
+    relisted = asked.spoke.capabilities.confirms or not asked.options.feeds_hub
+    cursor = stored.removeprefix(asked.role) if known_role else ""
     known = Known(cursor, versions, look_closely=asked.look_closely or (stale and relisted))
     snapshot = asked.spoke.read(known, cancel, asked.report)
-    snapshot = replace(snapshot, cursor=snapshot.cursor and asked.role + snapshot.cursor)
-    if asked.feeds and asked.spoke.capabilities.confirms and snapshot.verdict is Verdict.COMPLETE:
-        return _confirmed(asked.spoke, snapshot, versions, cancel)
-    return snapshot
+    return replace(snapshot, cursor=snapshot.cursor and asked.role + snapshot.cursor)
 
 
-def _confirmed(spoke: Spoke, snapshot: Snapshot, versions: Mapping[RemoteId, Version], cancel: CancelToken) -> Snapshot:
-    """Put back what the spoke did not list but still has, and what it could not say anything about."""
-    missing = [remote for remote in versions if remote not in snapshot.present]
-    if not missing:
-        return snapshot
-    answers = spoke.fetch(missing, cancel)
-    present, changed = dict(snapshot.present), dict(snapshot.changed)
-    for remote in missing:
-        answer = answers.get(remote)
-        if answer is not None:
-            present[remote] = Seen(answer.version, answer.stamp)
-            if answer.version != versions[remote]:
-                changed[remote] = answer
-        elif remote not in answers:
-            present[remote] = Seen(versions[remote])
-    return replace(snapshot, present=present, changed=changed)
+def _short(value: bool | Enum) -> str:
+    return "01"[value] if isinstance(value, bool) else str(value.value)[0]

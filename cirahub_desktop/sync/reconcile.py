@@ -1,8 +1,9 @@
-"""What a written spoke says about our copies, before anything is planned for it. Pure.
+"""What a spoke says about the items we know in it, before anything is merged or planned. Pure.
 
 Order matters: open intents are settled first, so that our own half-done work is never taken for a human's (R5); then
-copies that moved or vanished are judged by what the spoke answered about them (R1); last, stamped items without a link
-are recognised (a lost store, our own duplicate, a user's copy; R4, R5).
+items that moved or vanished are judged by what the spoke answered about them (R1). Whether a change or a deletion made
+by hand is taken into the hub or stands in the spoke alone is the spoke's right to give, not decided here. Stamped items
+without a link are recognised later, in ``recognise.py``, when the sources have had their say.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
     NOWHERE,
+    Foreign,
     ItemId,
     ItemRow,
     Link,
-    OriginId,
     Ownership,
     RemoteId,
     RemoteItem,
@@ -29,11 +30,13 @@ from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
 from cirahub_desktop.sync.state.journal import Intent
 
 Answers = Mapping[RemoteId, RemoteItem | None]
+NEVER_AGAIN = 2
+"""A copy that vanished so often is not written again before a person says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One spoke the hub may write to, as read."""
+    """One spoke with items we know, as read."""
 
     snapshot: Snapshot
     links: Mapping[ItemId, Link]
@@ -41,6 +44,14 @@ class Target:
     writer: str
     run_number: int
     """The store's last run before this one; a stamp of ours with a higher one means an older store."""
+    strangers: Mapping[RemoteId, Foreign] = field(default_factory=dict)
+    takes_changes: bool = False
+    """What people change here goes into the hub."""
+    takes_deletions: bool = False
+    takes_items: bool = False
+    """What people create here may become an item of the hub: stamped items without a link are looked at, too."""
+    store_is_older: bool = False
+    """The store was restored from a backup: nothing that is missing counts as deleted."""
 
 
 @dataclass(slots=True)
@@ -51,20 +62,23 @@ class Reconciled:
     changed: set[ItemId] = field(default_factory=set)
     """Links that differ from the stored ones."""
     dropped: set[ItemId] = field(default_factory=set)
-    bases: dict[ItemId, Event] = field(default_factory=dict)
-    """Values agreed on by intents that turn out to have been carried out."""
+    there: dict[ItemId, Event] = field(default_factory=dict)
+    """New values of ``Agreed.there``: writes of a former run that took effect, and what the spoke made of a write."""
     settled: list[int] = field(default_factory=list)
     pending: set[ItemId] = field(default_factory=set)
     """Items whose intents could not be settled: nothing may be planned for them."""
-    duplicates: list[Duplicate] = field(default_factory=list)
+    moved: dict[ItemId, RemoteItem] = field(default_factory=dict)
+    """Changed by hand, and to be taken into the hub."""
+    lost: set[ItemId] = field(default_factory=set)
+    """Deleted by hand, and to be deleted in the hub."""
     edited: set[ItemId] = field(default_factory=set)
-    """Copies that somebody changed by hand since the last run."""
+    """Changed by hand since the last run, and left as they are."""
+    duplicates: list[Duplicate] = field(default_factory=list)
     whole: bool = True
     """False when the listing was not: what has no link may be there all the same, so nothing is created."""
     foreign: int = 0
     """Items in the spoke that are not ours, users' copies of ours included."""
     store_is_older: bool = False
-    """The store was restored from a backup: nothing is deleted in this run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,46 +90,56 @@ class Duplicate:
     seen: Seen
 
 
+def is_older_than(target: Target) -> bool:
+    """Whether something here was written by a run that the store does not know."""
+    return any(
+        seen.stamp is not None and seen.stamp.writer == target.writer and seen.stamp.run > target.run_number
+        for seen in target.snapshot.present.values()
+    )
+
+
 def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ...]:
-    """Which items must be asked for by id before :func:`reconcile`: vanished, changed, or doubled ones."""
+    """Which items must be asked for by id before :func:`reconcile`: vanished, changed, doubled and unknown ones."""
     snapshot = target.snapshot
     if snapshot.verdict is Verdict.UNCHANGED:
         return ()
-    asked = [
-        link.remote_id
-        for link in target.links.values()
-        if link.remote_id and _is_questionable(snapshot, link.remote_id, link)
-    ]
+    asked = [link.remote_id for link in target.links.values() if link.remote_id and _is_questionable(target, link)]
     listed = {link.remote_id for link in target.links.values()}
     by_origin = {row.origin: row.id for row in rows.values()}
     nonces = {link.nonce for link in target.links.values()} | {one.nonce for one in target.intents}
-    asked += [
-        remote_id
-        for remote_id, seen in snapshot.present.items()
-        if seen.stamp
-        and remote_id not in listed
-        and by_origin.get(seen.stamp.origin) in target.links
-        and seen.stamp.nonce not in nonces
-    ]
-    return tuple(asked)
+    for remote_id, seen in snapshot.present.items():
+        if seen.stamp is None or remote_id in listed or _is_remembered(target, remote_id, seen):
+            continue
+        doubled = by_origin.get(seen.stamp.origin) in target.links and seen.stamp.nonce not in nonces
+        if doubled or target.takes_items or target.takes_changes:
+            asked.append(remote_id)
+    return tuple(remote_id for remote_id in asked if remote_id not in snapshot.changed)
 
 
-def _is_questionable(snapshot: Snapshot, remote_id: RemoteId, link: Link) -> bool:
-    seen = snapshot.present.get(remote_id)
+def _is_remembered(target: Target, remote_id: RemoteId, seen: Seen) -> bool:
+    known = target.strangers.get(remote_id)
+    return known is not None and known.version == seen.version
+
+
+def _is_questionable(target: Target, link: Link) -> bool:
+    seen = target.snapshot.present.get(link.remote_id)
     if seen is None:
-        return snapshot.verdict is Verdict.COMPLETE
-    return seen.version != link.version
+        return target.snapshot.verdict is Verdict.COMPLETE
+    return seen.version != link.version or link.echo
 
 
 def reconcile(target: Target, rows: Mapping[ItemId, ItemRow], answers: Answers) -> Reconciled:
-    """Judge every copy; see the module for the order."""
-    result = Reconciled(dict(target.links), whole=target.snapshot.verdict is not Verdict.PARTIAL)
+    """Judge every item we know; ``rows`` is the hub before this run. See the module for the order."""
+    result = Reconciled(
+        dict(target.links),
+        whole=target.snapshot.verdict is not Verdict.PARTIAL,
+        store_is_older=target.store_is_older,
+    )
     if target.snapshot.verdict is Verdict.UNCHANGED:
         return result
-    looked = _Look(target, rows, answers, result)
+    looked = _Look(target, rows, {**target.snapshot.changed, **answers}, result)
     looked.settle_intents()
     looked.judge_links()
-    looked.recognise_stamps()
     return result
 
 
@@ -124,9 +148,10 @@ class _Look:
         self._target, self._rows, self._answers, self._result = target, rows, answers, result
         self._present = target.snapshot.present
         self._complete = target.snapshot.verdict is Verdict.COMPLETE
+        self._linked = {link.remote_id for link in target.links.values()}
         self._by_nonce: dict[str, list[RemoteId]] = {}
         for remote_id, seen in self._present.items():
-            if seen.stamp:
+            if seen.stamp and remote_id not in self._linked:
                 self._by_nonce.setdefault(seen.stamp.nonce, []).append(remote_id)
 
     # intents
@@ -173,24 +198,25 @@ class _Look:
     def _written(self, intent: Intent, remote_id: RemoteId, seen: Seen) -> None:
         """The intent took effect; one of several steps that stopped half-way is agreed on nothing yet."""
         whole = seen.stamp is not None and seen.stamp.content == intent.content
+        before = self._result.links.get(intent.item)
+        agreed = content_hash(intent.event) if intent.event else intent.content
+        self._linked.add(remote_id)
         self._put(
             Link(
                 item=intent.item,
                 remote_id=remote_id,
                 version=seen.version,
-                ownership=Ownership.WRITTEN,
-                agreed=intent.content if whole else "",
+                ownership=before.ownership if before else Ownership.WRITTEN,
+                agreed=agreed if whole else "",
                 nonce=intent.nonce,
                 basis=intent.basis if whole else "",
-                vanished=self._vanished(intent.item),
+                edited=whole and agreed != intent.content,
+                vanished=before.vanished if before else 0,
+                echo=whole and self._target.takes_changes,
             )
         )
         if intent.event:
-            self._result.bases[intent.item] = intent.event
-
-    def _vanished(self, item: ItemId) -> int:
-        link = self._result.links.get(item)
-        return link.vanished if link else 0
+            self._result.there[intent.item] = intent.event
 
     # links
 
@@ -203,36 +229,63 @@ class _Look:
                 self._judge_missing(link)
             elif seen.version != link.version:
                 self._judge_changed(link, seen)
+            elif link.echo:
+                self._judge_echo(link)
+
+    def _judge_echo(self, link: Link) -> None:
+        """The first read of what we wrote: what the spoke made of it is what both agree on from now on (R6)."""
+        answer = self._answers.get(link.remote_id)
+        if answer is None or answer.version != link.version:
+            return
+        self._put(replace(link, echo=False, held=_unless(content_hash(answer.event), link.agreed)))
+        self._result.there[link.item] = answer.event
 
     def _judge_missing(self, link: Link) -> None:
         if not self._complete:
             return
-        moved = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce]
+        moved = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce and remote not in self._linked]
         if moved:
-            seen = self._present[moved[0]]
-            self._put(replace(link, remote_id=moved[0], version=seen.version, sure=False))
-        elif self._is_gone(link.remote_id):
+            self._linked.add(moved[0])
+            self._judge_changed(replace(link, remote_id=moved[0], sure=False), self._present[moved[0]], moved=True)
+        elif not self._is_gone(link.remote_id):
+            return
+        elif self._target.store_is_older:
+            self._drop(link.item)
+        elif self._target.takes_deletions:
+            self._result.lost.add(link.item)
+        else:
             self._vanish(link)
 
     def _vanish(self, link: Link) -> None:
-        """Deleted by hand; of an item that is gone from the hub nothing is left to do."""
+        """Deleted by hand, and no deletion for the hub. What was at home here is not ours to bring back."""
         row = self._rows.get(link.item)
-        if row is None or row.gone or link.ownership is not Ownership.WRITTEN:
+        if row is None or row.gone:
             self._drop(link.item)
         else:
-            self._put(replace(link, remote_id=NOWHERE, vanished=link.vanished + 1, edited=False, basis=""))
+            times = NEVER_AGAIN if link.is_native else link.vanished + 1
+            self._put(replace(link, remote_id=NOWHERE, vanished=times, edited=False, basis=""))
 
-    def _judge_changed(self, link: Link, seen: Seen) -> None:
+    def _judge_changed(self, link: Link, seen: Seen, *, moved: bool = False) -> None:
+        """``moved``: it has another id now, which is recorded whatever else is found."""
         answer = self._answers.get(link.remote_id)
         if answer is None:
-            return  # undecided: the version stays the old one, so the question comes again
-        if content_hash(answer.event) == link.agreed:
-            self._put(replace(link, version=answer.version))
+            if moved:
+                self._put(replace(link, version=seen.version))
+            return  # else undecided: the version stays the old one, so the question comes again
+        content = content_hash(answer.event)
+        if content in (link.agreed, link.held):
+            self._put(replace(link, version=answer.version, edited=False, echo=False))
         elif self._is_unfinished(link, seen.stamp):
             self._put(replace(link, version=answer.version, agreed="", basis="", edited=False))
-        elif self._was_written_elsewhere(link, seen.stamp):
-            content = seen.stamp.content if seen.stamp else ""
-            self._put(replace(link, version=answer.version, agreed=content, basis="", sure=False))
+        elif self._is_our_own(link, seen.stamp, content):
+            self._put(replace(link, version=answer.version, agreed=content, basis="", sure=False, echo=False))
+            self._result.there[link.item] = answer.event
+        elif self._target.takes_changes:
+            if moved:
+                self._put(link)
+            self._result.moved[link.item] = answer
+        elif self._is_anothers(link, seen.stamp):
+            self._leave_to_other(link, answer, seen.stamp.content if seen.stamp else "")
         else:
             self._result.edited.add(link.item)
             self._put(replace(link, version=answer.version, edited=True))
@@ -241,70 +294,24 @@ class _Look:
     def _is_unfinished(link: Link, stamp: Stamp | None) -> bool:
         return stamp is not None and stamp.nonce == link.nonce and not stamp.content
 
-    def _was_written_elsewhere(self, link: Link, stamp: Stamp | None) -> bool:
-        """The stamp says something else than we wrote: this hub on another computer, or an older store of ours."""
-        return stamp is not None and stamp.origin == self._rows[link.item].origin and stamp.content != link.agreed
-
-    # stamps
-
-    def recognise_stamps(self) -> None:
-        by_origin: dict[OriginId, ItemId] = {
-            row.origin: row.id for row in self._rows.values() if not row.gone or self._has_copy(row.id)
-        }
-        linked = {link.remote_id for link in self._result.links.values()}
-        nonces = {link.nonce for link in self._result.links.values() if link.remote_id}
-        waiting = sorted(
-            ((seen.stamp.run, remote_id, seen) for remote_id, seen in self._present.items() if seen.stamp),
-            key=lambda one: one[:2],
+    def _is_our_own(self, link: Link, stamp: Stamp | None, content: str) -> bool:
+        """A write of this very hub that the store has forgotten."""
+        return (
+            stamp is not None
+            and stamp.writer == self._target.writer
+            and stamp.content != link.agreed
+            and stamp.content == content
         )
-        self._result.foreign = sum(1 for seen in self._present.values() if seen.stamp is None)
-        for run, remote_id, seen in waiting:
-            stamp = seen.stamp
-            if stamp is None:
-                continue
-            if stamp.writer == self._target.writer and run > self._target.run_number:
-                self._result.store_is_older = True
-            if remote_id in linked:
-                continue
-            item = by_origin.get(stamp.origin)
-            if item is None or stamp.nonce in nonces:
-                self._result.foreign += 1  # another hub's item, or somebody's copy of one of ours
-            elif item in self._result.pending:
-                continue
-            elif self._has_copy(item):
-                self._double(item, remote_id, seen)
-            else:
-                self._adopt_by_stamp(item, remote_id, seen)
-                nonces.add(stamp.nonce)
 
-    def _has_copy(self, item: ItemId) -> bool:
-        link = self._result.links.get(item)
-        return link is not None and bool(link.remote_id)
+    def _is_anothers(self, link: Link, stamp: Stamp | None) -> bool:
+        """Another hub, or this one on another computer, wrote over it."""
+        return stamp is not None and stamp.content != link.agreed and stamp.writer != self._target.writer
 
-    def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen) -> None:
-        """Only what this very hub wrote is ours to remove, and only unedited."""
-        answer = self._answers.get(remote_id)
-        ours = seen.stamp is not None and seen.stamp.writer == self._target.writer
-        if ours and answer and seen.stamp and content_hash(answer.event) == seen.stamp.content:
-            self._result.duplicates.append(Duplicate(item, remote_id, seen))
-        else:
-            self._result.foreign += 1
-
-    def _adopt_by_stamp(self, item: ItemId, remote_id: RemoteId, seen: Seen) -> None:
-        """Ours by its stamp, but the store does not know it: agreed on what the stamp says, unless found edited."""
-        if seen.stamp is None:
-            return
-        link = Link(
-            item=item,
-            remote_id=remote_id,
-            version=seen.version,
-            ownership=Ownership.WRITTEN,
-            agreed=seen.stamp.content,
-            nonce=seen.stamp.nonce,
-            sure=False,
-            vanished=self._vanished(item),
-        )
-        self._put(link)
+    def _leave_to_other(self, link: Link, answer: RemoteItem, content: str) -> None:
+        """Not fought over (R11): it stays as it is until the hub's value changes."""
+        declined = self._rows[link.item].content if link.item in self._rows else ""
+        self._put(replace(link, version=answer.version, agreed=content, edited=False, declined=declined))
+        self._result.there[link.item] = answer.event
 
     def _is_gone(self, remote_id: RemoteId) -> bool:
         """The spoke was asked for the item and said itself that it is not there."""
@@ -319,3 +326,7 @@ class _Look:
         if self._result.links.pop(item, None):
             self._result.changed.discard(item)
             self._result.dropped.add(item)
+
+
+def _unless(content: str, other: str) -> str:
+    return "" if content == other else content

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import ItemFault
 from cirahub_desktop.sync.events import Phase, Progress, Sink
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
-from cirahub_desktop.sync.model.item import ItemId, SpokeId
+from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
+from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold
 from cirahub_desktop.sync.spokes.base import Clock, Report, Spoke
@@ -33,6 +35,11 @@ class Surroundings:
     """The system's, for floating times of places that state none."""
 
 
+def writer_of(hub: HubId, computer: str) -> str:
+    """Names a hub on a computer in stamps."""
+    return f"{hub[:12]}@{computer[:12]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run under way: what every stage may know."""
@@ -46,13 +53,20 @@ class Run:
     confirmed: Hold | None
     sink: Sink
     cancel: CancelToken
-
     computer: str
+    pins: Mapping[tuple[ItemId, SpokeId | None], Pin] = field(default_factory=dict)
+    """What a person put back, in the hub (None) or in one spoke (R10)."""
+    resting: frozenset[SpokeId] = frozenset()
+    """Spokes that are left alone in this run: their server asked for it, or they are in back-off."""
+    living: frozenset[str] = frozenset()
+    """Writers of the other hubs of this store."""
+    kept: tuple[tuple[SpokeId, ItemFault], ...] = ()
+    """What an undo leaves as it is, and where."""
 
     @property
     def writer(self) -> str:
         """Which hub on which computer writes."""
-        return f"{self.hub.id[:12]}@{self.computer[:12]}"
+        return writer_of(self.hub.id, self.computer)
 
     @property
     def let_go(self) -> frozenset[ItemId]:

@@ -1,12 +1,12 @@
-"""A written spoke's side of a run: look, plan, guard, apply, record.
+"""A written spoke's side of a run: plan, guard, apply, record.
 
-Each spoke has its turn in a thread and with a connection of its own. A spoke that may not be written has a turn as
-well, a short one: it is only looked at, so that the window can say what is in it.
+Each spoke has its turn in a thread and with a connection of its own. A spoke that neither feeds nor is written has a
+turn as well, a short one: it is only looked at, so that the window can say what is in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -15,56 +15,103 @@ from cirahub_desktop.sync.apply import Applied, apply, planned
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, ItemFault
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.guard import Exposure, Limits, judge
+from cirahub_desktop.sync.looks import Look, takes_changes
+from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import SpokeConfig
-from cirahub_desktop.sync.model.item import ItemId, SpokeId
-from cirahub_desktop.sync.plan import Outlook, Plan, Step, losses, plan, wanted
+from cirahub_desktop.sync.model.item import Agreed, ItemId, Link, Ownership, RemoteItem, SpokeId
+from cirahub_desktop.sync.outlook import Outlook
+from cirahub_desktop.sync.plan import plan, to_look_at, wanted
 from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading
-from cirahub_desktop.sync.reconcile import Reconciled, Target, reconcile, to_ask
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Merged
-from cirahub_desktop.sync.spokes.base import Capabilities, Spoke, Verdict
-from cirahub_desktop.sync.state.items import LinkChange
+from cirahub_desktop.sync.spokes.base import Spoke, Verdict
+from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.steps import Plan, Step, losses
+
+
+def only_look(store: Store, config: SpokeConfig, reading: Reading, run: Run) -> SpokeReport:
+    """Of a spoke that takes no part: how many items are in it."""
+    report = blank_report(config, reading.snapshot.verdict, reading.error)
+    condition, snapshot = store.conditions.get(config.id), reading.snapshot
+    if config.id in run.resting:
+        return report
+    if reading.error:
+        condition = condition.failed(reading.error, run.now)
+    else:
+        if snapshot.verdict is not Verdict.UNCHANGED:
+            ours = {link.remote_id for link in store.items.links(config.id).values()}
+            condition = replace(condition, foreign=sum(1 for remote in snapshot.present if remote not in ours))
+        condition = condition.seen(snapshot, run.now).succeeded(run.now)
+    if not run.dry:
+        store.conditions.put(config.id, condition)
+    return replace(report, read=condition.listed)
 
 
 @dataclass(frozen=True, slots=True)
-class TargetSide:
-    config: SpokeConfig
-    reading: Reading
-    spoke: Spoke
+class Outlooks:
+    """Makes the outlook of each spoke, before the merge (for its projection alone) and after it."""
 
-    @property
-    def id(self) -> SpokeId:
-        return self.config.id
+    run: Run
+    around: Surroundings
+    names: Mapping[SpokeId, str]
+    """Of all sources, those that are no more included."""
+    zones: Mapping[SpokeId, ZoneInfo]
 
+    def before(self, look: Look) -> Outlook:
+        rules = Rules(
+            look.config.options,
+            self.around.words,
+            self.zones[look.id],
+            reminders_ring_for_all=look.capabilities.reminders_ring_for_all,
+            keeps_everything=look.capabilities.keeps_everything,
+        )
+        return Outlook({}, look.looked, rules, self.names, self.zones, self.run.now)
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """The reconciled links, and whether every question about them was answered."""
-
-    looked: Reconciled
-    settled: bool
+    def after(self, look: Look, merged: Merged, store: Store, *, clocks_agree: bool) -> Outlook:
+        taken = merged.taken
+        known = {**look.target.strangers, **{one.remote_id: one for one in taken.strangers.get(look.id, ())}}
+        present, linked = look.snapshot.present, look.linked
+        if look.verdict is not Verdict.UNCHANGED:
+            known = {key: one for key, one in known.items() if key in present}
+        disputes = {(one.item, one.spoke) for one in store.conflicts.of(self.run.hub.id) if one.id not in taken.closed}
+        return replace(
+            self.before(look),
+            rows=taken.rows,
+            range_counts=clocks_agree,
+            pins={pin.item: pin for (_, spoke), pin in self.run.pins.items() if spoke == look.id},
+            disputed=frozenset(item for item, spoke in {*disputes, *taken.conflicts} if spoke == look.id),
+            waiting=merged.waiting.get(look.id, frozenset()),
+            strangers={key: one for key, one in known.items() if key not in linked},
+            orphans=look.orphans,
+        )
 
 
 class TargetTurn:
     """One spoke's turn; :meth:`take` is called once, in a thread of its own."""
 
-    def __init__(self, side: TargetSide, around: Surroundings, run: Run, merged: Merged, *, clocks_agree: bool) -> None:
-        self._side, self._around, self._run, self._merged = side, around, run, merged
-        self._clocks_agree = clocks_agree
+    def __init__(
+        self,
+        look: Look,
+        spoke: Spoke,
+        around: Surroundings,
+        run: Run,
+        merged: Merged,
+        outlook: Callable[[Store], Outlook],
+    ) -> None:
+        self._side, self._spoke, self._around, self._run = look, spoke, around, run
+        self._merged, self._outlook = merged, outlook
         self.was_cancelled = False
 
     def take(self) -> SpokeReport:
         """Raises StoreFailed; a failure of the spoke is in the report."""
         store = Store(self._around.store_path)
         try:
-            if self._side.reading.error:
-                return self._failed(store, self._side.reading.error)
-            if not self._side.config.options.hub_writes:
-                return self._only_look(store)
+            if self._side.error:
+                return replace(self._report(), error=self._side.error)
             return self._write(store)
         except SPOKE_ERRORS as error:
             return self._failed(store, error)
@@ -81,94 +128,38 @@ class TargetTurn:
             store.conditions.put(self._side.id, store.conditions.get(self._side.id).failed(error, self._run.now))
         return replace(self._report(), verdict=Verdict.FAILED, error=error)
 
-    def _only_look(self, store: Store) -> SpokeReport:
-        snapshot = self._side.reading.snapshot
-        condition = store.conditions.get(self._side.id)
-        if snapshot.verdict is not Verdict.UNCHANGED:
-            ours = {link.remote_id for link in store.items.links(self._side.id).values()}
-            condition = replace(condition, foreign=sum(1 for remote in snapshot.present if remote not in ours))
-        seen = condition.seen(snapshot, self._run.now).succeeded(self._run.now)
-        if not self._run.dry:
-            store.conditions.put(self._side.id, seen)
-        return replace(self._report(), read=seen.listed)
-
     def _write(self, store: Store) -> SpokeReport:
-        look = self._look(store)
-        if not self._run.dry:
-            self._record_look(store, look)
-        outlook = self._outlook(store, look.looked)
+        outlook = self._outlook(store)
         made = self._plan(store, outlook)
-        hold = self._judge(store, made, look.looked)
-        going = [step for step in made.steps if hold is None or not step.is_loss]
+        hold = self._judge(store, made)
+        going = [step for step in made.steps if hold is None or not self._is_held(step, hold)]
+        joined = self._joined(made)
         if self._run.dry:
             applied = Applied(done=[planned(step) for step in made.steps])
         else:
-            self._record_plan(store, made, hold, writes=bool(going))
-            report = self._run.progress(self._side.id, Phase.WRITING)
-            applied = apply(going, self._side.id, self._side.spoke, store, self._run, self._around.clock, report)
+            self._record_plan(store, made, joined, hold, outlook, writes=bool(going))
+            report, echoes = self._run.progress(self._side.id, Phase.WRITING), takes_changes(self._side.config)
+            clock = self._around.clock
+            applied = apply(going, self._side.id, self._spoke, store, self._run, clock, report, echoes=echoes)
         return self._finish(store, made, hold, applied)
 
-    # look
-
-    def _look(self, store: Store) -> _Look:
-        target = Target(
-            snapshot=self._side.reading.snapshot,
-            links=store.items.links(self._side.id),
-            intents=store.journal.intents(self._side.id),
-            writer=self._run.writer,
-            run_number=self._run.number - 1,
-        )
-        asked = to_ask(target, self._merged.rows)
-        answers = self._side.spoke.fetch(asked, self._run.cancel) if asked else {}
-        return _Look(reconcile(target, self._merged.rows, answers), len(answers) == len(set(asked)))
-
-    def _record_look(self, store: Store, look: _Look) -> None:
-        """In one transaction with the cursor; an open question keeps the old one, so that it is asked again."""
-        looked, snapshot = look.looked, self._side.reading.snapshot
-        condition = store.conditions.get(self._side.id).seen(snapshot, self._run.now)
-        if snapshot.verdict is not Verdict.UNCHANGED:
-            condition = replace(condition, foreign=looked.foreign)
-        if not look.settled or looked.store_is_older or looked.pending:
-            condition = replace(condition, cursor="")
-        with store.transaction():
-            store.items.put_links(
-                self._side.id, (LinkChange(looked.links[item], looked.bases.get(item)) for item in looked.changed)
-            )
-            store.items.drop_links(self._side.id, looked.dropped)
-            store.journal.settle(looked.settled)
-            store.conditions.put(self._side.id, condition)
-            if looked.store_is_older:
-                stamped = (seen.stamp.run for seen in snapshot.present.values() if seen.stamp)
-                store.setup.set_run_number(self._run.hub.id, max(stamped, default=self._run.number))
-
     # plan
-
-    def _outlook(self, store: Store, looked: Reconciled) -> Outlook:
-        former = store.setup.former_sources()
-        capabilities = self._side.spoke.capabilities
-        own_zone = self._merged.zones[self._side.id]
-        return Outlook(
-            rows=self._merged.rows,
-            looked=looked,
-            rules=_rules(self._side.config, capabilities, self._around, own_zone),
-            source_names={spoke: name for spoke, (name, _) in former.items()}
-            | {spoke.id: spoke.name for spoke in self._run.hub.spokes},
-            source_zones={spoke: ZoneInfo(zone) for spoke, (_, zone) in former.items() if zone}
-            | {**self._merged.zones},
-            now=self._run.now,
-            range_counts=self._clocks_agree,
-        )
 
     def _plan(self, store: Store, outlook: Outlook) -> Plan:
         looked_at = wanted(outlook)
         linked = [item for item in looked_at if item in outlook.looked.links]
         linked += [item for item in outlook.looked.links if self._is_gone(item)]
-        bases = store.items.bases(self._side.id, linked)
-        return plan(outlook, self._contents(store, looked_at), bases)
+        asked = to_look_at(outlook, looked_at)
+        now_there = self._spoke.fetch(asked, self._run.cancel) if asked else {}
+        return plan(outlook, self._contents(store, looked_at), self._agreed(store, linked), now_there)
 
     def _is_gone(self, item: ItemId) -> bool:
         row = self._merged.rows.get(item)
         return row is not None and row.gone
+
+    def _agreed(self, store: Store, items: Sequence[ItemId]) -> Mapping[ItemId, Agreed]:
+        fresh = self._merged.taken.agreed.get(self._side.id, {}) if self._run.dry else {}
+        return {**store.items.agreed(self._side.id, items), **fresh}
 
     def _contents(self, store: Store, items: Iterable[ItemId]) -> Mapping[ItemId, Event]:
         fresh = self._merged.fresh
@@ -176,50 +167,81 @@ class TargetTurn:
         stored = store.items.events(item for item in wanted_items if item not in fresh)
         return stored | {item: fresh[item] for item in wanted_items if item in fresh}
 
+    def _joined(self, made: Plan) -> Mapping[ItemId, RemoteItem]:
+        """What is in the items that are to be adopted."""
+        answers = self._spoke.fetch(list(made.joined.values()), self._run.cancel) if made.joined else {}
+        return {item: answer for item, remote in made.joined.items() if (answer := answers.get(remote)) is not None}
+
     # guard
 
-    def _judge(self, store: Store, made: Plan, looked: Reconciled) -> Hold | None:
+    def _judge(self, store: Store, made: Plan) -> Hold | None:
+        """Deletions that are too many, and first changes of what was there before us, in one list for a person."""
         losing = losses(made.steps)
         exposure = Exposure(
             losing,
             store.journal.losses(self._run.hub.id, self._run.now).get(self._side.id, set()),
-            sum(1 for link in looked.links.values() if link.remote_id),
+            sum(1 for link in self._side.links.values() if link.remote_id),
         )
         reason = judge(exposure, Limits.of(self._side.config.options), self._run.let_go)
-        return (
-            self._hold(store, reason, [step for step in made.steps if step.is_loss], exposure.owned) if reason else None
-        )
+        asks = [step for step in made.steps if step.wants_ok and step.row.id not in self._run.let_go]
+        held = [step for step in made.steps if (step.is_loss and reason) or step in asks]
+        return self._hold(store, reason or HoldReason.ADOPTED, held, exposure.owned) if held else None
+
+    @staticmethod
+    def _is_held(step: Step, hold: Hold) -> bool:
+        return any(one.item == step.row.id for one in hold.items) and (step.is_loss or step.wants_ok)
 
     def _hold(self, store: Store, reason: HoldReason, steps: list[Step], owned: int) -> Hold:
         """The same hold as long as it is about the same items."""
         items = {step.row.id for step in steps}
         for old in store.journal.holds(self._run.hub.id):
-            if old.spoke == self._side.id and {one.item for one in old.items} == items:
+            if old.spoke == self._side.id and old.reason is reason and {one.item for one in old.items} == items:
                 return old
         events = self._contents(store, items)
         held = tuple(
             HeldItem(step.row.id, step.row.subject, step.before or events[step.row.id])
             for step in sorted(steps, key=lambda one: one.row.first)
         )
-        source = steps[0].row.source
+        source = steps[0].row.source if steps[0].row.source != self._side.id else SpokeId("")
         return Hold(uuid4().hex[:8], self._run.hub.id, self._side.id, source, reason, self._run.now, owned, held)
 
     # record
 
-    def _record_plan(self, store: Store, made: Plan, hold: Hold | None, *, writes: bool) -> None:
+    def _record_plan(
+        self,
+        store: Store,
+        made: Plan,
+        joined: Mapping[ItemId, RemoteItem],
+        hold: Hold | None,
+        outlook: Outlook,
+        *,
+        writes: bool,
+    ) -> None:
         """Before anything is written: the next read must be a full listing, for the cursor is of the time before our
         writes, and a copy that is deleted again would bring the place back to it."""
+        here = self._contents(store, joined)
         with store.transaction():
             if writes:
                 store.conditions.put(self._side.id, replace(store.conditions.get(self._side.id), listed_at=None))
-            store.items.put_links(self._side.id, (LinkChange(link) for link in made.links.values()))
+            changes = [LinkChange(link, agreed=made.agreed.get(item)) for item, link in made.links.items()]
+            changes += [
+                LinkChange(self._adopted(item, there, outlook), agreed=Agreed(there.event, here[item]))
+                for item, there in joined.items()
+            ]
+            store.items.put_links(self._side.id, changes)
             store.items.drop_links(self._side.id, made.released)
+            store.strangers.drop(self._side.id, [there.remote_id for there in joined.values()])
+            store.pins.release_in(self._run.hub.id, self._side.id, made.unpinned)
             if hold:
                 store.journal.put_hold(hold)
             else:
                 for old in store.journal.holds(self._run.hub.id):
-                    if old.spoke == self._side.id:
+                    if old.spoke == self._side.id and old.source != self._side.id:
                         store.journal.drop_hold(old.id)
+
+    def _adopted(self, item: ItemId, there: RemoteItem, outlook: Outlook) -> Link:
+        link = Link(item, there.remote_id, there.version, Ownership.ADOPTED, content_hash(there.event))
+        return replace(link, basis=outlook.basis(self._merged.rows[item], link))
 
     def _finish(self, store: Store, made: Plan, hold: Hold | None, applied: Applied) -> SpokeReport:
         self.was_cancelled = applied.cancelled
@@ -251,14 +273,19 @@ class TargetTurn:
         store.conditions.put(self._side.id, condition)
 
     def _report(self) -> SpokeReport:
-        return blank_report(self._side.config, self._side.reading.snapshot.verdict)
+        return blank_report(self._side.config, self._side.verdict)
 
 
-def _rules(config: SpokeConfig, capabilities: Capabilities, around: Surroundings, zone: ZoneInfo) -> Rules:
-    return Rules(
-        config.options,
-        around.words,
-        zone,
-        reminders_ring_for_all=capabilities.reminders_ring_for_all,
-        keeps_everything=capabilities.keeps_everything,
+def together(source: SpokeReport | None, target: SpokeReport) -> SpokeReport:
+    """One report of a spoke that feeds the hub and is written as well."""
+    if source is None:
+        return target
+    return replace(
+        target,
+        incoming=source.incoming,
+        conflicts=source.conflicts,
+        leaving=source.leaving,
+        held=source.held or target.held,
+        skipped=(*source.skipped, *(one for one in target.skipped if one not in source.skipped)),
+        error=target.error or source.error,
     )

@@ -107,10 +107,17 @@ class Model:
         """After feeds or options changed: which edits by hand are run over now."""
         for thing in self.things:
             for target in TARGETS:
-                copy, now = self.copy(thing, target), self.expected(thing, target)
+                copy, now, then = (
+                    self.copy(thing, target),
+                    self.expected(thing, target),
+                    before.get((thing.number, target)),
+                )
                 copy.steady = copy.steady and now is not None
-                if copy.hand and before[thing.number, target] != now:
-                    copy.hand = "either" if by_options or now is None or copy.troubled else "overwritten"
+                if copy.hand and then != now:
+                    if by_options or now is None or then is None or copy.troubled:
+                        copy.hand = "either"
+                    elif then[1] != now[1] and copy.hand == "kept":
+                        copy.hand = "overwritten"
 
     def note_store_trouble(self, places: dict[str, dict[str, RemoteItem]]) -> None:
         """A store that is new or old knows less than the stamps: what has no living source now may stay for ever."""
@@ -148,7 +155,8 @@ class Model:
             assert len(known) <= 1 + copy.extras, story
             return
         if expected is None:
-            assert len(known) <= copy.extras, story
+            edited = 1 if copy.hand else 0
+            assert len(known) <= copy.extras + edited, f"an edit beats a delete, and nothing else: {story}"
             return
         assert len(known) <= 1 + copy.extras, story
         assert known or copy.deletions > 1, story

@@ -67,7 +67,7 @@ def test_r5_a_killed_create_of_an_event_that_left_is_forgotten_in_the_end(world:
     del feed.items["new"]  # type: ignore[arg-type]
     settle(world)
     store = world.store()
-    assert len(store.items.rows(world.hub.id)) == 10
+    assert store.items.count(world.hub.id) == 10
     store.close()
 
 

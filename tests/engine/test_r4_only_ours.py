@@ -10,7 +10,7 @@ from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Person, Status
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
-from cirahub_desktop.sync.spokes.base import Spoke
+from cirahub_desktop.sync.spokes.base import Known, Report, Snapshot, Spoke, silent
 from tests.engine.support import World, event, fill
 
 
@@ -23,7 +23,7 @@ def test_r4_foreign_items_are_never_touched(world: World) -> None:
     feed = world.feed(strikes=1)
     fill(feed, 20)
     place = world.target()
-    theirs = [place.put(f"theirs-{number}", event(f"Event {number:03}", number + 1)) for number in range(20)]
+    theirs = [place.put(f"theirs-{number}", event(f"Theirs {number:03}", number + 1)) for number in range(20)]
     before = {key: place.items[key] for key in theirs}
     world.run()
     for key in list(feed.items)[:3]:
@@ -62,8 +62,9 @@ def test_r4_what_is_overwritten_or_deleted_is_kept_in_the_record(world: World) -
     del feed.items["a"]  # type: ignore[arg-type]
     deleting = world.run()
     store = world.store()
-    (overwritten,) = [one for _, one in store.journal.records(overwriting.run)]
-    deleted = next(one for _, one in store.journal.records(deleting.run) if one.after is None)
+    target = world.spokes["target"].id
+    (overwritten,) = [one for spoke, one in store.journal.records(overwriting.run) if spoke == target]
+    deleted = next(one for _, one in store.journal.records(deleting.run) if one.after is None and one.before)
     store.close()
     assert overwritten.before
     assert overwritten.before.location == "Dock 9 (by hand)"
@@ -214,6 +215,9 @@ def test_r4_an_edit_that_a_server_would_not_tell_about_is_noticed_later(world: W
 
         def __getattr__(self, name: str) -> object:
             return getattr(self._spoke, name)
+
+        def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
+            return replace(self._spoke.read(known, cancel, report), changed={})
 
         def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
             return {}

@@ -1,0 +1,197 @@
+"""Items of a spoke that no link knows, seen in the light of the merged hub. Pure.
+
+An item with a stamp may be our own copy (a lost store), our own duplicate, somebody's copy of one of ours, or the work
+of another hub (R4, R5, R11). One without a stamp belongs to people. What is left over is remembered as foreign, so that
+it is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.sync.codecs.bounds import bounds
+from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.item import (
+    Foreign,
+    ItemId,
+    ItemRow,
+    Link,
+    OriginId,
+    Ownership,
+    RemoteId,
+    RemoteItem,
+    Seen,
+    Stamp,
+    match_print,
+    origin_id,
+)
+from cirahub_desktop.sync.reconcile import Answers, Duplicate, Reconciled, Target, is_older_than
+from cirahub_desktop.sync.spokes.base import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the items are."""
+
+    identity: str
+    """Names the place for ever in origin ids."""
+    zone: ZoneInfo
+    names_by_remote_id: bool = False
+    """Its remote ids are made from the UIDs and tell apart what shares one (a feed)."""
+
+    def origin(self, item: RemoteItem) -> OriginId:
+        """The one an item has that is at home here."""
+        name = item.remote_id if self.names_by_remote_id else item.identity.uid or item.remote_id
+        return origin_id(self.identity, name, item.identity.recurrence_id)
+
+    def stranger(self, item: RemoteItem, *, left: bool = False) -> Foreign:
+        """The item as it is remembered when it is none of ours."""
+        first, last = bounds(item.event, self.zone)
+        stamped = item.stamp.origin if item.stamp else self.origin(item)
+        return Foreign(
+            item.remote_id, item.version, item.identity, stamped, match_print(item.event.subject, first, last), left
+        )
+
+
+@dataclass(slots=True)
+class Recognised:
+    """What became of the stamped items without a link."""
+
+    copies: list[RemoteItem] = field(default_factory=list)
+    """Edited copies that people made of our items: new items of theirs."""
+    passed_on: list[RemoteItem] = field(default_factory=list)
+    """Written by another hub, with an origin that is unknown here."""
+    strangers: list[RemoteItem] = field(default_factory=list)
+    """Left alone."""
+    orphans: dict[str, list[tuple[RemoteId, Seen]]] = field(default_factory=dict)
+    """By the content of the stamp: items of a hub that is not ours, whose origin nobody here knows. One that is
+    exactly what we would write is taken for ours (a lost store, and a feed that changed its UIDs)."""
+
+
+def recognise(
+    target: Target,
+    looked: Reconciled,
+    rows: Mapping[ItemId, ItemRow],
+    answers: Answers,
+    place: Place,
+    living: AbstractSet[str] = frozenset(),
+) -> Recognised:
+    """Give links to what is ours; ``looked`` is changed. ``living`` are the writers of this store's other hubs."""
+    found = Recognised()
+    if target.snapshot.verdict is not Verdict.UNCHANGED:
+        _Recognition(target, looked, rows, {**target.snapshot.changed, **answers}, place, living, found).run()
+    return found
+
+
+class _Recognition:
+    def __init__(
+        self,
+        target: Target,
+        looked: Reconciled,
+        rows: Mapping[ItemId, ItemRow],
+        answers: Answers,
+        place: Place,
+        living: AbstractSet[str],
+        found: Recognised,
+    ) -> None:
+        self._target, self._looked, self._rows, self._answers = target, looked, rows, answers
+        self._place, self._living, self._found = place, living, found
+        self._present = target.snapshot.present
+        self._linked = {link.remote_id for link in looked.links.values()}
+        self._nonces = {link.nonce: link for link in looked.links.values() if link.remote_id and link.nonce}
+        self._by_origin = {row.origin: row.id for row in rows.values() if not row.gone or self._has_copy(row.id)}
+
+    def run(self) -> None:
+        looked = self._looked
+        looked.store_is_older = looked.store_is_older or is_older_than(self._target)
+        looked.foreign = sum(1 for key, seen in self._present.items() if seen.stamp is None and key not in self._linked)
+        for remote_id, seen, stamp in self._waiting():
+            item = self._by_origin.get(stamp.origin)
+            if stamp.nonce in self._nonces:
+                self._note_copy(remote_id, self._nonces[stamp.nonce], stamp)
+            elif item is None:
+                self._note_unknown(remote_id, seen, stamp)
+            elif item in looked.pending:
+                continue
+            elif self._has_copy(item):
+                self._double(item, remote_id, seen, stamp)
+            else:
+                self._adopt(item, remote_id, seen, stamp)
+
+    def _waiting(self) -> list[tuple[RemoteId, Seen, Stamp]]:
+        """Stamped items without a link: the oldest first, and of two with one nonce the unedited one."""
+        found = [
+            (remote_id, seen, seen.stamp)
+            for remote_id, seen in self._present.items()
+            if seen.stamp and remote_id not in self._linked
+        ]
+        return sorted(found, key=lambda one: (one[2].run, self._is_edited(one[0], one[2]), one[0]))
+
+    def _is_edited(self, remote_id: RemoteId, stamp: Stamp) -> bool:
+        answer = self._answers.get(remote_id)
+        return answer is not None and content_hash(answer.event) != stamp.content
+
+    def _has_copy(self, item: ItemId) -> bool:
+        link = self._looked.links.get(item)
+        return link is not None and bool(link.remote_id)
+
+    def _note_copy(self, remote_id: RemoteId, original: Link, stamp: Stamp) -> None:
+        """Somebody copied one of our items: untouched as long as it says the same, theirs when they changed it."""
+        answer = self._answers.get(remote_id)
+        same = {stamp.content, original.agreed, original.held}
+        if answer is not None and self._target.takes_items and content_hash(answer.event) not in same:
+            self._found.copies.append(answer)
+        else:
+            self._leave(remote_id)
+
+    def _note_unknown(self, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
+        answer = self._answers.get(remote_id)
+        if stamp.content and stamp.writer not in self._living:
+            self._found.orphans.setdefault(stamp.content, []).append((remote_id, seen))
+        if answer is not None and self._target.takes_items:
+            self._found.passed_on.append(answer)
+        else:
+            self._leave(remote_id)
+
+    def _leave(self, remote_id: RemoteId) -> None:
+        self._looked.foreign += 1
+        answer = self._answers.get(remote_id)
+        if answer is not None:
+            self._found.strangers.append(answer)
+
+    def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
+        """Only what this very hub wrote is ours to remove, and only unedited."""
+        answer = self._answers.get(remote_id)
+        if stamp.writer == self._target.writer and answer and content_hash(answer.event) == stamp.content:
+            self._looked.duplicates.append(Duplicate(item, remote_id, seen))
+        else:
+            self._leave(remote_id)
+
+    def _adopt(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
+        """Ours by its stamp, but the store does not know it: agreed on what the stamp says. Where somebody edited it
+        we cannot tell what; it stays until the hub's value changes (R4)."""
+        before, answer = self._looked.links.get(item), self._answers.get(remote_id)
+        content = content_hash(answer.event) if answer is not None else stamp.content
+        edited, taken = content != stamp.content, self._target.takes_changes
+        link = Link(
+            item=item,
+            remote_id=remote_id,
+            version=seen.version,
+            ownership=Ownership.WRITTEN,
+            agreed=content if taken else stamp.content,
+            nonce=stamp.nonce,
+            sure=False,
+            edited=edited and not taken,
+            declined=self._rows[item].content if edited and taken else "",
+            vanished=before.vanished if before else 0,
+        )
+        if answer is not None:
+            self._looked.there[item] = answer.event
+        self._looked.links[item] = link
+        self._looked.changed.add(item)
+        self._looked.dropped.discard(item)
+        self._linked.add(remote_id)
+        self._nonces[stamp.nonce] = link

@@ -1,0 +1,80 @@
+"""One planned write, and the plan of one spoke: what preview, ``--dry-run`` and tests look at. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cirahub_desktop.sync.errors import ItemFault
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.item import (
+    NO_VERSION,
+    NOWHERE,
+    Agreed,
+    ItemId,
+    ItemRow,
+    Link,
+    Ownership,
+    RemoteId,
+    Version,
+)
+from cirahub_desktop.sync.project import masks
+from cirahub_desktop.sync.report import Action, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One planned write."""
+
+    action: Action
+    why: Why
+    row: ItemRow
+    before: Event | None
+    """What we last wrote or read there, where the store has it."""
+    after: Event | None
+    content: str = ""
+    """``content_hash`` of ``after``."""
+    basis: str = ""
+    link: Link | None = None
+    """None for a create of an item that was never there."""
+    remote_id: RemoteId = NOWHERE
+    version: Version = NO_VERSION
+    agreed: Agreed | None = None
+    """What both will have agreed on. Where ``after`` keeps somebody's fields, ``there`` is without them."""
+
+    @property
+    def is_loss(self) -> bool:
+        """Counted by the breaker: a deletion, or an overwrite that empties what the source did not mean to (R2)."""
+        if self.action is Action.DELETE:
+            return self.why is not Why.OWN_DUPLICATE
+        return bool(self.why is Why.CHANGED and self.before and self.after and masks(self.before, self.after))
+
+    @property
+    def wants_ok(self) -> bool:
+        """It would change, for the first time, an item that was there before us (R4)."""
+        adopted = self.link is not None and self.link.ownership is Ownership.ADOPTED
+        return adopted and self.action is Action.UPDATE and not (self.link and self.link.nonce)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to do in one spoke. ``links`` are changes of the record that need no write."""
+
+    steps: list[Step] = field(default_factory=list)
+    skipped: list[ItemFault] = field(default_factory=list)
+    """Left out on purpose, or left alone; each by name."""
+    refused: list[ItemFault] = field(default_factory=list)
+    """The spoke refused them for good at an earlier run; nothing changed since."""
+    links: dict[ItemId, Link] = field(default_factory=dict)
+    agreed: dict[ItemId, Agreed] = field(default_factory=dict)
+    joined: dict[ItemId, RemoteId] = field(default_factory=dict)
+    """Items that are there already, as somebody else's: to be adopted after a look."""
+    released: list[ItemId] = field(default_factory=list)
+    """Links to forget without touching the copy."""
+    unpinned: list[ItemId] = field(default_factory=list)
+    """Pins that cannot be brought about without losing an edit."""
+    unchanged: int = 0
+
+
+def losses(steps: Iterable[Step]) -> frozenset[ItemId]:
+    return frozenset(step.row.id for step in steps if step.is_loss)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PastRun, PinnedItem, RunStory
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import ItemFault, NotFound
+from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.canonical import instant_to_text
@@ -30,7 +29,7 @@ from cirahub_desktop.sync.state.history import FoundItem as Found
 from cirahub_desktop.sync.state.history import RunLine, StoryLine
 from cirahub_desktop.sync.state.journal import KEEP_RECORDS, Record
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.undo import Undo, check_age, reversal
+from cirahub_desktop.sync.undo import Undo, check_age
 
 _RUN_ENDS = 3.0
 """Seconds; a run that is cancelled ends within two."""
@@ -108,9 +107,7 @@ class Past:
             chosen = None if items is None else frozenset(_items_of_run(store, line, items))
             undo = Undo(line.id, chosen)
             check_age(store, undo, self._clock())
-            kept = reversal(store, hub, undo).kept
-        report = self._engine().run(hub, dry_run=dry_run, undo=undo, sink=sink, cancel=cancel)
-        return _with_kept(report, kept)
+        return self._engine().run(hub, dry_run=dry_run, undo=undo, sink=sink, cancel=cancel)
 
     def pins(self, hub: HubId) -> tuple[PinnedItem, ...]:
         """What was put back and is kept so until it is released."""
@@ -159,15 +156,6 @@ class Past:
             undoes=line.undoes,
             can_be_undone=bool(line.recorded) and line.started >= self._clock() - KEEP_RECORDS,
         )
-
-
-def _with_kept(report: HubReport, kept: Sequence[tuple[SpokeId, ItemFault]]) -> HubReport:
-    """Each is named where it was edited."""
-    by_spoke: dict[SpokeId, list[ItemFault]] = {}
-    for spoke, fault in kept:
-        by_spoke.setdefault(spoke, []).append(fault)
-    spokes = (replace(one, skipped=(*one.skipped, *by_spoke.get(one.spoke, ()))) for one in report.spokes)
-    return replace(report, spokes=tuple(spokes))
 
 
 def _recorded(line: RunLine, spoke: SpokeId, one: Record, names: Mapping[SpokeId, str]) -> PastChange:

@@ -51,7 +51,7 @@ class _Release:
         natives = [link for link in found if link.is_native and link.item in self._in_hub]
         away = {link.item for link in natives if self._was_kept_away(link.item)}
         anew = {link.item for link in natives if spoke.options.feeds_hub} - away
-        self._sourced |= {link.item for link in natives} - away
+        self._sourced |= anew
         agreed = self._store.items.agreed(spoke.id, anew)
         self._store.items.put_links(
             spoke.id,
@@ -74,8 +74,8 @@ class _Release:
             row = self._rows[item]
             if self._was_kept_away(item):
                 yield replace(row, tombstone=False)
-            elif not row.gone and item not in self._sourced:
-                yield replace(row, kept=Kept.PERSON)
+            elif not row.gone:
+                yield replace(row, kept=Kept.NO if item in self._sourced else Kept.PERSON)
 
     def _was_kept_away(self, item: ItemId) -> bool:
         return self._in_hub[item].wanted is None and self._rows[item].gone

@@ -20,7 +20,6 @@ from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.history import RunLine
 from cirahub_desktop.sync.state.journal import HUB, KEEP_RECORDS, Record
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.three_way import same
 
 _NOT_TAKEN_BACK = frozenset({Why.OWN_DUPLICATE, Why.JOINED})
 """A second copy of ours stays away (R5), and where nothing was written nothing can be put back."""
@@ -118,16 +117,11 @@ def _after(earlier: _Effect | None, record: Record) -> _Effect:
 def _edited_since(store: Store, line: RunLine, effects: Mapping[_Place, _Effect]) -> dict[ItemId, SpokeId]:
     """Items that came into the hub by the run and that somebody changed where they are not at home (R10).
 
-    At home the item stays whatever we do, with all its changes; elsewhere it would go, and the edit with it. An edit
-    that was taken back is none.
+    At home the item stays whatever we do, with all its changes; elsewhere it would go, and the edit with it.
     """
-    came = {item: effect for (item, spoke), effect in effects.items() if spoke == HUB and not effect.was_there}
-    changes = store.items.changes(came)
+    changes = store.items.changes(item for (item, place), one in effects.items() if place == HUB and not one.was_there)
     if not changes:
         return {}
-    as_it_came = {
-        item for item, now in store.items.events(changes).items() if (after := came[item].after) and same(now, after)
-    }
     homes = {
         (item, spoke.id)
         for spoke in store.setup.hub(line.hub).spokes
@@ -137,7 +131,6 @@ def _edited_since(store: Store, line: RunLine, effects: Mapping[_Place, _Effect]
     return {
         item: change.spoke
         for item, of_item in changes.items()
-        if item not in as_it_came
         for change in of_item.values()
         if change.run > line.number and change.spoke != HUB and (item, change.spoke) not in homes
     }

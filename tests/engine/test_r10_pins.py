@@ -194,14 +194,6 @@ def test_only_an_edit_that_would_be_lost_keeps_it(desk: Desk, run: int, where: s
     assert desk.pins("aa") == {(ITEM, None, None)}
 
 
-def test_an_edit_that_was_taken_back_does_not_keep_it(desk: Desk) -> None:
-    desk.item(NEW)
-    desk.link(desk.both, Ownership.WRITTEN, NEW)
-    desk.ran("aa", (HUB, made(after=NEW)))
-    desk.store.items.put_changes(ITEM, {"subject": Change(2, desk.both, NOW)})
-    assert desk.pins("aa") == {(ITEM, None, None)}
-
-
 def test_an_edit_elsewhere_does_not_hold_a_copy_that_was_made_in_a_new_spoke(desk: Desk) -> None:
     desk.item(NEW)
     desk.link(desk.target, Ownership.WRITTEN, NEW)

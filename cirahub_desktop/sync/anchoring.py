@@ -56,10 +56,11 @@ def anchored(versions: Iterable[Event], moved: Event) -> list[Anchored]:
 
 
 def plain(master: Event, at: Instant) -> Event:
-    """The occurrence at ``at`` as the master alone gives it."""
-    if kind_of(at) is not kind_of(master.span.start):
+    """The occurrence at ``at`` as the master alone gives it; the first one for a name that no occurrence can have."""
+    try:
+        return at_instant(master, at if kind_of(at) is kind_of(master.span.start) else master.span.start)
+    except OverflowError:
         return replace(master, series=None)
-    return at_instant(master, at)
 
 
 def carried(instant: Instant, old: Instant, new: Instant) -> Instant:

@@ -18,7 +18,11 @@ def visible_lines(body: Body) -> list[str]:
 
 def read_alike(one: Body, other: Body) -> bool:
     """The same words in the same order, whatever the white space and the markup."""
-    return " ".join(visible_lines(one)).split() == " ".join(visible_lines(other)).split()
+    return _words(one) == _words(other)
+
+
+def _words(body: Body) -> list[str]:
+    return " ".join(visible_lines(body)).split()
 
 
 def is_changed(there: Body, now: Body) -> bool:
@@ -61,9 +65,9 @@ def _whole(body: Body) -> Body:
 
 
 def _added_lines(there: Body, here: Body) -> list[str]:
-    """None of them where ``there`` does not begin with all of ``here``."""
-    all_lines, own = visible_lines(there), visible_lines(here)
-    return all_lines[len(own) :] if all_lines[: len(own)] == own else []
+    """None where ``there`` does not begin with the words of ``here``, however its lines are broken."""
+    lines, own = visible_lines(there), _words(here)
+    return next((lines[count:] for count in range(len(lines)) if " ".join(lines[:count]).split() == own), [])
 
 
 def _without_last(text: str, lines: list[str]) -> str | None:

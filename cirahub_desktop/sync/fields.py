@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from cirahub_desktop.sync.anchoring import plain
@@ -106,7 +107,7 @@ def _fields(sides: Sides[Event], decision: Decision) -> Event:
     """The event without its series."""
     values: dict[str, Any] = {}
     for name in FIELDS:
-        of_each = sides.map(lambda one, name=name: getattr(one, name))  # type: ignore[misc]
+        of_each = sides.map(attrgetter(name))
         if name == "categories" and of_each.are_all_different(same):
             values[name] = merged_names(of_each)
         else:

@@ -52,7 +52,8 @@ def read_back(now: Event, there: Event, here: Event, shows: Shows) -> ReadBack:
         ours[name], theirs[name] = meant[0], after
         if name == "categories":
             theirs[name] = _with_changes(before, before, after, but=set(before) - set(getattr(here, name)))
-            hidden += [name] * (set(theirs[name]) != set(after))
+            if set(theirs[name]) != set(after):
+                hidden.append(name)  # a person took off the one we had put there
     return ReadBack(replace(here, **ours), replace(there, **theirs), tuple(hidden))
 
 

@@ -57,26 +57,20 @@ def _repeating(master: Event, rule: str, owners: Iterable[Event]) -> Event:
 class _Shown:
     """One occurrence in one version."""
 
-    version: Anchored
     key: Key
+    version: Anchored
     placed: Placed | None
     """None where it is not changed there."""
-
-    @property
-    def is_own(self) -> bool:
-        return self.placed is not None
-
-    def follows(self, field: str) -> bool:
-        """It has in ``field`` what its series has."""
-        if self.placed is None:
-            return True
-        one = self.placed.one
-        return same(getattr(one.event, field), getattr(plain(self.version.event, one.recurrence_id), field))
+    plain: Event
+    """What its series has; without a place of its own the series itself, whose span is not the occurrence's."""
 
     @property
     def event(self) -> Event:
-        """With the span of the series where it is not changed."""
-        return self.placed.one.event if self.placed else self.version.event
+        return self.placed.one.event if self.placed else self.plain
+
+    def follows(self, field: str) -> bool:
+        """It has in ``field`` what its series has."""
+        return self.placed is None or same(self.value(field), getattr(self.plain, field))
 
     def value(self, field: str) -> object:
         return getattr(self.event, field)
@@ -84,12 +78,22 @@ class _Shown:
     def is_like(self, other: _Shown, field: str) -> bool:
         if self.follows(field) and other.follows(field):
             return True
-        if field == "span" and not (self.is_own and other.is_own):
-            return False  # the span of the series is not that of the occurrence
+        if field == "span" and not (self.placed and other.placed):
+            return False
         return same(self.value(field), other.value(field))
 
     def is_untouched_since(self, base: _Shown) -> bool:
         return all(self.is_like(base, field) for field in FIELDS)
+
+    def own_values(self) -> dict[str, object]:
+        """Those in which the occurrence does not follow its series."""
+        return {field: self.value(field) for field in FIELDS if not self.follows(field)}
+
+
+def _shown(version: Anchored, key: Key) -> _Shown:
+    placed = version.changed.get(key)
+    given = plain(version.event, placed.one.recurrence_id) if placed else version.event
+    return _Shown(key, version, placed, given)
 
 
 class _Weaving:
@@ -103,8 +107,15 @@ class _Weaving:
 
     def series(self) -> Series | None:
         hub, spoke = self._versions.hub, self._versions.spoke
+        orphans: list[Sides[_Shown]] = []
         for key in sorted({*hub.changed, *spoke.changed, *hub.removed, *spoke.removed}):
-            self._settle(self._shown(key))
+            sides = self._versions.map(lambda version: _shown(version, key))  # noqa: B023 - called at once
+            if _is_lone_orphan(sides.hub, sides.spoke) or _is_lone_orphan(sides.spoke, sides.hub):
+                orphans.append(sides)
+            else:
+                self._settle(sides)
+        for sides in orphans:
+            self._settle_orphan(sides)
         rule = self._moved.series.rule if self._moved.series else ""
         if not rule and not self._added:
             self._added = {key: one.recurrence_id for key, one in self._changed.items()}
@@ -117,14 +128,9 @@ class _Weaving:
             tuple(self._changed[key] for key in sorted(self._changed)),
         )
 
-    def _shown(self, key: Key) -> Sides[_Shown]:
-        return self._versions.map(lambda version: _Shown(version, key, version.changed.get(key)))
-
     def _settle(self, sides: Sides[_Shown]) -> None:
         hub_gone, spoke_gone = self._is_gone(sides.hub), self._is_gone(sides.spoke)
-        if _is_lone_orphan(sides.hub, sides.spoke) or _is_lone_orphan(sides.spoke, sides.hub):
-            self._settle_orphan(sides)
-        elif hub_gone and spoke_gone:
+        if hub_gone and spoke_gone:
             self._remove(sides.hub.key)
         elif hub_gone or spoke_gone:
             self._keep_or_remove(sides, by_spoke=spoke_gone)
@@ -144,13 +150,15 @@ class _Weaving:
         known = sides.base.placed
         if one is None or (known and same(known.one.event, one.one.event)):
             return  # nobody touched it: it goes with the old pattern
-        name = name_of(one.at, OCCURRENCE)
-        if self._decision.clash(name, sides.hub.placed, sides.spoke.placed) is None:
+        kept = self._decision.clash(name_of(one.at, OCCURRENCE), sides.hub.placed, sides.spoke.placed)
+        if kept is None:
             return
         owner = (sides.hub if sides.hub.placed else sides.spoke).version.event
-        at = in_kind(one.at, owner.span.start, self._moved.span.start)
+        at = in_kind(kept.at, owner.span.start, self._moved.span.start)
+        if key_of(at) in self._changed:
+            at = kept.at  # two days that became one hour
         self._added[key_of(at)] = at
-        self._changed[key_of(at)] = Occurrence(at, one.one.event)
+        self._changed[key_of(at)] = Occurrence(at, kept.one.event)
 
     def _keep_or_remove(self, sides: Sides[_Shown], *, by_spoke: bool) -> None:
         """An edit beats a removal, and so does bringing back what was removed."""
@@ -162,7 +170,7 @@ class _Weaving:
         if kept.key in kept.version.added:
             self._added[kept.key] = kept.version.added[kept.key]
         if kept.placed:
-            self._put(kept.placed.at, {name: kept.value(name) for name in FIELDS if not kept.follows(name)})
+            self._put(kept.placed.at, kept.own_values())
 
     def _remove(self, key: Key) -> None:
         for version in (self._versions.spoke, self._versions.hub):
@@ -170,13 +178,11 @@ class _Weaving:
                 self._removed[key] = version.removed[key]
 
     def _merge(self, sides: Sides[_Shown]) -> None:
-        one = sides.hub.placed or sides.spoke.placed
-        if one is None:
-            return  # both brought it back
-        own = self._own_values(one.at, sides)
-        is_own = sides.hub.is_own if sides.hub.is_own is sides.spoke.is_own else not sides.base.is_own
-        if is_own or own:
-            self._put(one.at, own)
+        at = next(side.placed.at for side in (sides.hub, sides.spoke) if side.placed)
+        own = self._own_values(at, sides)
+        is_own = sides.map(lambda side: side.placed is not None)
+        if own or (is_own.hub if is_own.hub is is_own.spoke else not is_own.base):
+            self._put(at, own)
 
     def _own_values(self, at: Instant, sides: Sides[_Shown]) -> dict[str, object]:
         """Those in which the occurrence does not follow the series."""

@@ -37,6 +37,32 @@ class Question(Dialog):
         self.finish(Footer([agree], [refuse]))
 
 
+class Alternatives(Dialog):
+    """Two ways to go on, and *Cancel*, which is also what Esc means. The second way is the default."""
+
+    chosen = Signal(bool)
+    """True for the first."""
+
+    def __init__(self, title: str, text: str, first: str, second: str, parent: QWidget | None) -> None:
+        super().__init__(title, parent)
+        self.setMinimumWidth(_WIDTH)
+        self.content.addWidget(Label(title, TextRole.SECTION, wrap=True))
+        self.content.addWidget(Paragraph(text))
+        one, other, cancel = SecondaryButton(first), PrimaryButton(second), SecondaryButton(tr("Cancel"))
+        for button, name in ((one, "firstButton"), (other, "secondButton"), (cancel, "cancelButton")):
+            button.setObjectName(name)
+        other.setDefault(True)
+        other.setFocus()
+        one.clicked.connect(lambda: self._choose(first=True))
+        other.clicked.connect(lambda: self._choose(first=False))
+        cancel.clicked.connect(self.reject)
+        self.finish(Footer([one], [cancel, other]))
+
+    def _choose(self, *, first: bool) -> None:
+        self.chosen.emit(first)
+        self.accept()
+
+
 class Notice(Dialog):
     """What happened and what to do, once; facts for IT are in the wording."""
 

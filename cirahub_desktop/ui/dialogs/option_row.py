@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from cirahub_desktop.ui.dialogs.filter_editor import FilterEditor
 from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, FieldView, Input, OptionRow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.combo import Combo
+from cirahub_desktop.ui.widgets.number import NumberBox
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
 _LONGEST = 60
@@ -45,10 +38,13 @@ class OptionRowView(QWidget):
         inputs.setSpacing(8)
         for field in view.fields:
             inputs.addWidget(self._input(field), 1)
-        grid.addLayout(inputs, 0, 1, Qt.AlignmentFlag.AlignTop)
+        if view.fields[0].input is Input.FILTER:
+            grid.addLayout(inputs, 1, 0, 1, 2)
+        else:
+            grid.addLayout(inputs, 0, 1, Qt.AlignmentFlag.AlignTop)
 
     def _input(self, view: FieldView) -> QWidget:
-        made: ChoiceInput | NumberInput | TextInput
+        made: ChoiceInput | NumberInput | TextInput | FilterEditor
         match view.input:
             case Input.CHOICE:
                 made = ChoiceInput(view)
@@ -56,22 +52,10 @@ class OptionRowView(QWidget):
                 made = NumberInput(view)
             case Input.TEXT:
                 made = TextInput(view)
+            case Input.FILTER:
+                made = FilterEditor(view)
         made.changed.connect(lambda text: self.changed.emit(view.name, text))
         return made
-
-
-class Combo(QComboBox):
-    """A list that the wheel does not change while the page scrolls under the pointer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ChoiceInput(QWidget):
@@ -79,17 +63,20 @@ class ChoiceInput(QWidget):
 
     def __init__(self, view: FieldView) -> None:
         super().__init__()
+        self._view = view
         self._combo = Combo()
         self._combo.setObjectName(f"option-{view.name}")
         self._combo.setAccessibleName(view.label)
         for choice in view.choices:
             self._combo.addItem(choice.words, choice.text)
-        self._combo.setCurrentIndex(self._combo.findData(view.value))
+        self._combo.choose(view.value)
         self._combo.setToolTip(self._combo.currentText())
         self._own = QLineEdit(view.own_text)
         self._own.setObjectName(f"option-{view.name}-text")
         self._own.setAccessibleName(view.label)
         self._own.setMaxLength(_LONGEST)
+        if view.known:
+            self._own.setCompleter(_completer(view.known, self._own))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -97,17 +84,31 @@ class ChoiceInput(QWidget):
         column.addWidget(self._own)
         self._combo.currentIndexChanged.connect(self._on_change)
         self._own.textChanged.connect(self._on_change)
+        self._own.editingFinished.connect(self._on_finished)
         self._own.setVisible(view.value == OWN_TEXT)
 
     def _on_change(self) -> None:
-        chosen = str(self._combo.currentData())
+        chosen = self._combo.chosen()
         self._combo.setToolTip(self._combo.currentText())
         self._own.setVisible(chosen == OWN_TEXT)
         text = self._own.text().strip()
         if chosen != OWN_TEXT:
             self.changed.emit(chosen)
-        elif text:
-            self.changed.emit(OWN_TEXT + text)
+        elif text and (text in self._view.known or not self._view.known):
+            self.changed.emit(self._view.prefix + text)
+
+    def _on_finished(self) -> None:
+        """Half a name is no fault while it is typed, but it is one afterwards."""
+        text = self._own.text().strip()
+        if self._view.known and text and text not in self._view.known:
+            self.changed.emit(self._view.prefix + text)
+
+
+def _completer(known: tuple[str, ...], parent: QWidget) -> QCompleter:
+    made = QCompleter(list(known), parent)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    return made
 
 
 class NumberInput(QWidget):
@@ -115,14 +116,9 @@ class NumberInput(QWidget):
 
     def __init__(self, view: FieldView) -> None:
         super().__init__()
-        spin = QSpinBox()
+        spin = NumberBox(view.low, view.high, int(view.value), view.label)
         spin.setObjectName(f"option-{view.name}")
-        spin.setAccessibleName(view.label)
-        spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        spin.setRange(view.low, view.high)
-        spin.setValue(int(view.value))
         spin.setSuffix(f" {view.unit}")
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(spin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,8 +11,10 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import OptionsEffect, SpokeStatus
 from cirahub_desktop.sync.errors import BadOption, CiraHubError
+from cirahub_desktop.sync.model.catalogue import Needs
 from cirahub_desktop.sync.model.hub import SpokeKind
-from cirahub_desktop.ui.dialogs.ask import Question
+from cirahub_desktop.sync.model.options import Feeding
+from cirahub_desktop.ui.dialogs.ask import Alternatives
 from cirahub_desktop.ui.dialogs.effect_panel import EffectPanel
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.option_row import OptionRowView
@@ -70,11 +74,13 @@ class SyncOptionsDialog(Dialog):
         self._error = FieldError()
         self._panel = EffectPanel()
         self._more = QWidget()
+        self._rows: list[tuple[Needs, list[QWidget]]] = []
         self._quiet = QTimer(self, interval=_PAUSE, singleShot=True)
         self._quiet.timeout.connect(self._ask_effect)
         self._writes.switched.connect(lambda on: self._on_switch("hub-writes", on=on))
         self._feeds.switched.connect(lambda on: self._on_switch("feeds-hub", on=on))
         self.finish(self._footer(), self._body())
+        self._show_rows()
         self.resize(*(_READ_ONLY_SIZE if spoke.read_only else _SIZE))
         live.changed.connect(self._on_live)
         self._ask_effect()
@@ -169,11 +175,13 @@ class SyncOptionsDialog(Dialog):
 
     def _add_rows(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
         for index, row in enumerate(rows):
-            if index:
-                column.addWidget(Separator())
+            line = Separator() if index else None
+            if line is not None:
+                column.addWidget(line)
             shown = OptionRowView(row)
             shown.changed.connect(self._on_text)
             column.addWidget(shown)
+            self._rows.append((row.needs, [shown, line] if line is not None else [shown]))
 
     def _add_more(self, column: QVBoxLayout, rows: list[OptionRow]) -> None:
         if self._spoke.read_only:
@@ -245,6 +253,13 @@ class SyncOptionsDialog(Dialog):
         writes, feeds = switches(self._spoke, self._options, self._effect, self._source())
         self._writes.show_view(writes)
         self._feeds.show_view(feeds)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Only what means something for the directions chosen; the others keep their values."""
+        for needs, widgets in self._rows:
+            for widget in widgets:
+                widget.setVisible(needs.met(self._options, writable=not self._spoke.read_only))
 
     def _source(self) -> HubSource:
         hub = self._live.hub(self._spoke.config.hub)
@@ -283,10 +298,17 @@ class SyncOptionsDialog(Dialog):
         if not question:
             self._save()
             return
-        text = tr("They go to every spoke that the hub may write. Nothing changes in this calendar.")
-        ask = Question(question, text, tr("Send them to the hub"), tr("No, leave it"), self)
-        ask.confirmed.connect(self._save)
+        text = tr("Sent to the hub, they go to every spoke that it may write. Nothing changes in this calendar.")
+        ask = Alternatives(question, text, tr("Send them to the hub"), tr("No, only what is new from now on"), self)
+        ask.setObjectName("feedingQuestion")
+        ask.chosen.connect(self._on_feeding)
+        ask.rejected.connect(lambda: self._on_switch("feeds-hub", on=False))
         ask.open()
+
+    def _on_feeding(self, everything: bool) -> None:
+        if not everything:
+            self._options = replace(self._options, feeds_hub=Feeding.NEW)
+        self._save()
 
     def _save(self) -> None:
         """A run under way goes by the old options, so it is cut short first."""

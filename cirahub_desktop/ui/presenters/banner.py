@@ -125,7 +125,7 @@ def hold_words(hold: Hold | HoldHead, spokes: Sequence[SpokeStatus], now: dateti
 def _missing_step(hub: HubStatus) -> BannerView | None:
     if any(spoke.config.options.hub_writes and spoke.config.enabled for spoke in hub.spokes):
         return None
-    target = next((spoke for spoke in hub.spokes if _could_be_written(spoke)), None)
+    target = _could_be_written(hub)
     if target is None:
         return BannerView(
             Tone.INFO,
@@ -152,8 +152,12 @@ def _not_allowed(hub: HubStatus) -> str:
     return f"{read} {advice}"
 
 
-def _could_be_written(spoke: SpokeStatus) -> bool:
-    return spoke.config.enabled and not spoke.read_only and not spoke.config.options.feeds_hub
+def _could_be_written(hub: HubStatus) -> SpokeStatus | None:
+    """Rather one that feeds nothing; else one of several that feed, for then each lacks what the others have."""
+    spokes = [spoke for spoke in hub.spokes if spoke.config.enabled]
+    writable = [spoke for spoke in spokes if not spoke.read_only]
+    idle = [spoke for spoke in writable if not spoke.config.options.feeds_hub]
+    return next(iter(idle or (writable if len(spokes) > 1 else [])), None)
 
 
 def _syncing(hub: HubStatus, running: Running, closing_hides: bool) -> BannerView:

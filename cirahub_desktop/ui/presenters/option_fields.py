@@ -9,10 +9,12 @@ from enum import Enum
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.catalogue import CATALOGUE, Needs, Option, Value, option
+from cirahub_desktop.sync.model.filters import Filter
+from cirahub_desktop.sync.model.floating import Zone, zone_names
 from cirahub_desktop.sync.model.options import SpokeOptions, Text
 
 OWN_TEXT = "text:"
-"""The choice of a category that opens a field for a text of one's own."""
+"""The choice that opens a field for a text of one's own, such as a category or a time zone."""
 _SWITCHES = ("hub-writes", "feeds-hub")
 _TOGETHER = (("range-past", "range-future"), ("subject-prefix", "subject-suffix"), ("delete-share", "delete-count"))
 
@@ -21,6 +23,7 @@ class Input(Enum):
     CHOICE = "choice"
     TEXT = "text"
     NUMBER = "number"
+    FILTER = "filter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class FieldView:
     choices: tuple[Choice, ...] = ()
     own_text: str = ""
     """What stands in the field beside the choice ``OWN_TEXT``."""
+    prefix: str = ""
+    """What the catalogue writes before a text of one's own."""
+    known: tuple[str, ...] = ()
+    """The only texts there are; offered while one is typed. Empty: any text will do."""
     low: int = 0
     high: int = 0
     unit: str = ""
@@ -55,6 +62,8 @@ class OptionRow:
     help: str
     fields: tuple[FieldView, ...]
     first: bool
+    needs: Needs
+    """Where it means something; hidden elsewhere."""
 
 
 def option_rows(options: SpokeOptions, *, writable: bool) -> tuple[OptionRow, ...]:
@@ -74,7 +83,7 @@ def _grouped(names: Sequence[str]) -> list[tuple[str, ...]]:
 def _row(names: tuple[str, ...], options: SpokeOptions) -> OptionRow:
     label, explanation = _texts(names)
     fields = tuple(_field(option(name), options) for name in names)
-    return OptionRow(label, explanation, fields, option(names[0]).first)
+    return OptionRow(label, explanation, fields, option(names[0]).first, option(names[0]).needs)
 
 
 def _texts(names: tuple[str, ...]) -> tuple[str, str]:
@@ -95,10 +104,13 @@ def _texts(names: tuple[str, ...]) -> tuple[str, str]:
 def _field(row: Option, options: SpokeOptions) -> FieldView:
     value: Value = getattr(options, row.field)
     label = wording.option_label(row.name)
+    if isinstance(value, Filter):
+        return FieldView(row.name, label, Input.FILTER, row.show(value))
     if row.choices:
-        own = value.text if isinstance(value, Text) else ""
+        own = value.text if isinstance(value, Text) else value.name if isinstance(value, Zone) else ""
         chosen = OWN_TEXT if own else row.show(value)
-        return FieldView(row.name, label, Input.CHOICE, chosen, _choices(row, value), own)
+        prefix, known = ("", zone_names()) if row.name == "floating-zone" else (OWN_TEXT, ())
+        return FieldView(row.name, label, Input.CHOICE, chosen, _choices(row, value), own, prefix, known)
     if isinstance(value, int):
         high = 100 if row.name == "delete-share" else 10000
         unit = tr("%") if row.name == "delete-share" else tr("events")
@@ -109,7 +121,8 @@ def _field(row: Option, options: SpokeOptions) -> FieldView:
 def _choices(row: Option, value: Value) -> tuple[Choice, ...]:
     """What the catalogue offers, and the present value where it is none of these (set by command line)."""
     values = [*row.choices]
-    if value not in values and not isinstance(value, Text):
+    if value not in values and not isinstance(value, (Text, Zone)):
         values.append(value)
     made = [Choice(row.show(one), wording.option_value(row.name, one)) for one in values]
-    return (*made, Choice(OWN_TEXT, tr("A text of your own"))) if row.name == "category" else tuple(made)
+    own = {"category": tr("A text of your own"), "floating-zone": tr("Another time zone")}.get(row.name)
+    return (*made, Choice(OWN_TEXT, own)) if own else tuple(made)

@@ -40,18 +40,21 @@ def with_texts(options: SpokeOptions, texts: Mapping[str, str]) -> SpokeOptions:
 
 
 def with_switch(options: SpokeOptions, name: str, *, on: bool) -> SpokeOptions:
-    return (
-        replace(options, hub_writes=on)
-        if name == "hub-writes"
-        else replace(options, feeds_hub=Feeding.ALL if on else Feeding.OFF)
-    )
+    """A spoke that begins to feed the hub does so with everything; SAVE asks whether that is meant."""
+    if name == "hub-writes":
+        return replace(options, hub_writes=on)
+    return replace(options, feeds_hub=Feeding.ALL if on else Feeding.OFF)
 
 
 def asks_before_feeding(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None) -> str:
     """The question before a spoke that holds events of its own begins to feed the hub; empty where there is none."""
-    own = effect.foreign if effect is not None else spoke.foreign
-    if not options.feeds_hub or spoke.config.options.feeds_hub or not own:
+    begins = options.feeds_hub is Feeding.ALL and spoke.config.options.feeds_hub is not Feeding.ALL
+    if not begins or spoke.config.kind is SpokeKind.ICAL:
         return ""
+    own = (effect.foreign if effect is not None else 0) or spoke.foreign
+    if not own:
+        unread = spoke.last_success is None
+        return tr("This calendar may have events of its own. Send them to the hub?") if unread else ""
     return trn(
         "This calendar has {count} event of its own. Send it to the hub?",
         "This calendar has {count} events of its own. Send them to the hub?",
@@ -70,6 +73,8 @@ def no_samples(source: HubSource) -> str:
     """Instead of events that would show the effect."""
     if source.reading:
         return tr("The hub is being read. In a moment two of its events are shown here as they will look.")
+    if source.items:
+        return tr("The events of the hub come from this spoke. They stay here as they are.")
     return tr("Once the hub has events, two of them are shown here as they will look.")
 
 
@@ -78,7 +83,7 @@ def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | N
     if spoke.read_only:
         text = _read_only(spoke.config.kind)
     elif options.hub_writes:
-        text = _will_write(spoke, effect, source)
+        text = _will_write(spoke, options, effect, source)
     else:
         text = _writes_nothing(spoke)
     return SwitchView(name, wording.option_label(name), text, options.hub_writes, enabled)
@@ -86,8 +91,10 @@ def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | N
 
 def _feeds(spoke: SpokeStatus, options: SpokeOptions) -> SwitchView:
     name = "feeds-hub"
-    if options.feeds_hub:
+    if options.feeds_hub is Feeding.ALL:
         text = tr("On: what is in this spoke goes to every spoke that the hub may write.")
+    elif options.feeds_hub is Feeding.NEW:
+        text = tr("On: what is new here goes to every spoke that the hub may write. What was there before stays here.")
     elif spoke.read_only:
         text = tr("Off: nothing of this link comes into the hub.")
     else:
@@ -101,12 +108,12 @@ def _read_only(kind: SpokeKind) -> str:
     return tr("CiraHub may only read here and never writes.")
 
 
-def _will_write(spoke: SpokeStatus, effect: OptionsEffect | None, source: HubSource) -> str:
+def _will_write(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource) -> str:
     if effect is None:
         return tr("Events of the hub are written here.")
     foreign = effect.foreign or spoke.foreign
     first = _up_to(effect.to_write, source)
-    if not foreign:
+    if not foreign or options.feeds_hub is Feeding.ALL:
         return first
     rest = trn(
         "The one that is already there stays untouched.", "The {count} that are already there stay untouched.", foreign

@@ -71,6 +71,9 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {FOCUS_RING}px solid
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QSpinBox[wrong="true"] {{
     border: {FOCUS_RING}px solid {tokens.error}; padding: {tokens.px(8) - 1}px {tokens.px(12) - 1}px; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {tokens.disabled}; background: {tokens.window}; }}
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QSpinBox QLineEdit:disabled {{
+    background: transparent; border: 0; padding: 0; min-height: 0; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; height: 0; border: 0; }}
 QComboBox::drop-down {{ border: 0; width: {tokens.px(30)}px; }}
 QComboBox::down-arrow {{ image: {_picture("chevron", tokens)}; width: {tokens.px(16)}px; height: {tokens.px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {tokens.surface}; color: {tokens.text};

@@ -18,6 +18,7 @@ from cirahub_desktop.sync.errors import Refused, SignInFailed
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.ui.dashboard.card import SpokeCard
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
+from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
@@ -86,7 +87,7 @@ def test_empty(look: str, folder: Path, make_desk: MakeDesk) -> None:
     check_nothing_is_cut(desk.window)
 
 
-@pytest.mark.parametrize("spoke", ["target", "target-more", "feed", "broken"])
+@pytest.mark.parametrize("spoke", ["target", "target-more", "both-ways", "feed", "broken"])
 def test_sync_options(
     spoke: str, look: str, folder: Path, make_desk: MakeDesk, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -97,9 +98,15 @@ def test_sync_options(
     qtbot.waitUntil(lambda: not desk.background.busy)
     if spoke != "feed":
         press(dialog, "hubWritesSwitch")
-    if spoke == "target-more":
+    if spoke == "both-ways":
+        press(dialog, "feedsHubSwitch")
+    if spoke in ("target-more", "both-ways"):
         press(dialog, "moreOptionsButton")
-        dialog.resize(922, 1500)
+        dialog.resize(922, 1900)
+    if spoke == "both-ways":
+        for _ in range(2):
+            press(dialog, "addFilterRule")
+        dialog.findChildren(RuleLineView)[1].show_field("length")
     qtbot.waitUntil(lambda: not desk.background.busy and not dialog._quiet.isActive())
     qapp.processEvents()
     save(dialog, folder / f"options-{spoke}-{look}.png")

@@ -1,0 +1,181 @@
+"""The Sync Options window: feeding with its question, rows that come and go, the filter, a zone of one's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from cirahub_desktop.sync.model.filters import Bound, Filter, Length, Match, Part, Sign, TextRule
+from cirahub_desktop.sync.model.floating import Zone
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
+from cirahub_desktop.ui.dialogs.ask import Alternatives
+from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
+from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from tests.ui.dashboard import samples
+from tests.ui.dashboard.conftest import Desk, MakeDesk
+from tests.ui.dashboard.fake_app import FakeApp
+
+
+def opened(desk: Desk) -> SyncOptionsDialog:
+    """Of a calendar with 112 events of its own, with *More* open."""
+    dialog = SyncOptionsDialog(desk.live, desk.live.hubs[0].spokes[1], desk.window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    dialog.open()
+    press(dialog, "moreOptionsButton")
+    return dialog
+
+
+def child(parent: QWidget, name: str) -> QWidget:
+    found = [one for one in parent.findChildren(QWidget, name) if one.isVisibleTo(parent)]
+    assert len(found) == 1, (name, found)
+    return found[0]
+
+
+def press(parent: QWidget, name: str) -> None:
+    button = child(parent, name)
+    assert button.isEnabled()
+    button.click()  # type: ignore[attr-defined]
+
+
+def question(dialog: QDialog) -> Alternatives:
+    (found,) = [one for one in dialog.findChildren(Alternatives) if one.isVisible()]
+    return found
+
+
+def stored(desk: Desk, qtbot: QtBot) -> SpokeOptions:
+    qtbot.waitUntil(lambda: bool(desk.app.said))
+    (said,) = desk.app.said
+    assert said[0] == "set_options"
+    assert isinstance(said[2], SpokeOptions)
+    return said[2]
+
+
+def settled(desk: Desk, dialog: SyncOptionsDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not desk.background.busy and not dialog._quiet.isActive())
+
+
+def test_both_ways_with_everything_that_is_there(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "hubWritesSwitch")
+    press(dialog, "feedsHubSwitch")
+    press(dialog, "saveButton")
+    asked = question(dialog)
+    assert asked.windowTitle() == "This calendar has 112 events of its own. Send them to the hub?"
+    assert child(asked, "secondButton").isDefault()  # type: ignore[attr-defined]
+    press(asked, "firstButton")
+    options = stored(desk, qtbot)
+    assert (options.feeds_hub, options.hub_writes) == (Feeding.ALL, True)
+    qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+def test_the_default_answer_sends_only_what_is_new(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "feedsHubSwitch")
+    press(dialog, "saveButton")
+    press(question(dialog), "secondButton")
+    assert stored(desk, qtbot).feeds_hub is Feeding.NEW
+    qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+def test_without_an_answer_it_stays_off_and_nothing_is_stored(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "feedsHubSwitch")
+    press(dialog, "saveButton")
+    press(question(dialog), "cancelButton")
+    assert dialog.isVisible()
+    assert not child(dialog, "feedsHubSwitch").isChecked()  # type: ignore[attr-defined]
+    assert desk.app.said == []
+    settled(desk, dialog, qtbot)
+    dialog.reject()
+
+
+def test_rows_come_and_go_with_the_directions(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+
+    def shown() -> list[str]:
+        names = ("conflict", "hub-delete", "hand-changed", "filter")
+        inputs = [(name, dialog.findChild(QWidget, f"option-{name}")) for name in names]
+        return [name for name, one in inputs if one is not None and one.isVisibleTo(dialog)]
+
+    assert shown() == ["filter"]
+    press(dialog, "hubWritesSwitch")
+    assert shown() == ["hand-changed", "filter"]
+    press(dialog, "feedsHubSwitch")
+    assert shown() == ["conflict", "hub-delete", "filter"]
+    settled(desk, dialog, qtbot)
+    dialog.reject()
+
+
+def test_a_filter_is_made_line_by_line(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "addFilterRule")
+    press(dialog, "addFilterRule")
+    first, second = dialog.findChildren(RuleLineView)
+    text = child(first, "filterText")
+    assert isinstance(text, QLineEdit)
+    text.setText("board")
+    second.show_field("length")
+    (number,) = second.findChildren(QSpinBox)
+    number.setValue(4)
+    match = child(dialog, "filterMatch")
+    assert isinstance(match, QComboBox)
+    match.setCurrentIndex(1)
+    settled(desk, dialog, qtbot)
+    press(dialog, "saveButton")
+    assert stored(desk, qtbot).filter == Filter(
+        Match.ANY, (TextRule(Part.SUBJECT, Sign.CONTAINS, "board"), Length(Bound.SHORTER, timedelta(hours=4)))
+    )
+    qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+def test_a_line_can_be_taken_out_again(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    dialog._on_text("filter", "all: subject~board")
+    press(dialog, "addFilterRule")
+    (line,) = dialog.findChildren(RuleLineView)
+    remove = line.findChild(QPushButton, "removeFilterRule")
+    assert remove is not None
+    assert remove.accessibleName()
+    remove.click()
+    assert dialog._options.filter == Filter()
+    settled(desk, dialog, qtbot)
+    dialog.reject()
+
+
+def test_a_zone_is_taken_once_it_is_one(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "feedsHubSwitch")
+    combo, own = child(dialog, "option-floating-zone"), dialog.findChild(QLineEdit, "option-floating-zone-text")
+    assert isinstance(combo, QComboBox)
+    assert own is not None
+    combo.setCurrentIndex(combo.count() - 1)
+    own.setText("Asia/Tok")
+    assert not dialog._error.isVisible()
+    own.setText("Asia/Tokyo")
+    assert dialog._options.floating_zone == Zone("Asia/Tokyo")
+    own.setText("Asia/Tok")
+    own.editingFinished.emit()
+    assert dialog._error.isVisible()
+    settled(desk, dialog, qtbot)
+    dialog.reject()
+
+
+def test_numbers_can_be_read_in_their_fields(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    settled(desk, dialog, qtbot)
+    for spin in dialog.findChildren(QSpinBox):
+        inside = spin.lineEdit()
+        room = inside.contentsRect().width() - inside.textMargins().left()
+        assert inside.fontMetrics().horizontalAdvance(spin.text()) <= room, spin.objectName()
+    dialog.reject()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from cirahub_desktop import wording
 from cirahub_desktop.cli.output import warn
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.wording.checks import explain_check
 
 
 def complain(error: CiraHubError) -> None:
-    words = wording.explain(error)
+    words = explain_check(error)
     warn(words.title)
     warn(words.advice)
     for number, step in enumerate(words.steps, 1):

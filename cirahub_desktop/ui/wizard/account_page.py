@@ -21,6 +21,7 @@ from cirahub_desktop.ui.widgets.text import Label
 from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
+from cirahub_desktop.wording.checks import explain_check
 
 _FIELD_WIDTH = 520
 
@@ -220,4 +221,4 @@ def _words(error: CiraHubError) -> wording.Words:
             tr("Ask IT whether there are public folders, and for the right to see them."),
             help=f"{tr('Hello,')}\n\n{title}\n\n{request}\n",
         )
-    return wording.explain(error)
+    return explain_check(error)

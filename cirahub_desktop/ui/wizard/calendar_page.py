@@ -23,7 +23,8 @@ from cirahub_desktop.ui.wizard.calendar_card import CalendarCard
 from cirahub_desktop.ui.wizard.folder_tree import FolderTree
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
-from cirahub_desktop.wording import Words, explain
+from cirahub_desktop.wording import Words
+from cirahub_desktop.wording.checks import explain_check
 
 
 class CalendarPage(WizardPage):
@@ -139,10 +140,10 @@ class CalendarPage(WizardPage):
     def _problem_words(self) -> Words | None:
         tree = self._tree
         if tree.lookup.error is not None:
-            return explain(tree.lookup.error)
+            return explain_check(tree.lookup.error)
         root = tree.levels.get(ROOT)
         if root is not None and root.error is not None:
-            return explain(root.error)
+            return explain_check(root.error)
         if tree.missing:
             return Words(tr("No calendar is chosen yet."), tr("Choose one in the tree, or type its path."))
         return None
@@ -154,7 +155,7 @@ class CalendarPage(WizardPage):
     def _build_card(self) -> tuple[QWidget, str]:
         tree = self._tree
         if tree.chosen is not None and tree.probe.error is not None:
-            panel = WordsPanel(explain(tree.probe.error), tr("Copy message for IT"))
+            panel = WordsPanel(explain_check(tree.probe.error), tr("Copy message for IT"))
             return panel, panel.told
         if tree.chosen is not None:
             card = CalendarCard(tree.chosen, tree.probe.answer)

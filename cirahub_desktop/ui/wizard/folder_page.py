@@ -13,7 +13,7 @@ from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.probe_panel import ProbePanel
 from cirahub_desktop.ui.wizard.slot import Slot
-from cirahub_desktop.wording import explain
+from cirahub_desktop.wording.checks import explain_check
 
 
 class FolderPage(WizardPage):
@@ -57,6 +57,6 @@ class FolderPage(WizardPage):
             panel = ProbePanel(probe, tr("This folder can be used."), sentence)
             return panel, panel.told
         if check.error is not None:
-            words_panel = WordsPanel(explain(check.error), tr("Copy message for IT"))
+            words_panel = WordsPanel(explain_check(check.error), tr("Copy message for IT"))
             return words_panel, words_panel.told
         return None

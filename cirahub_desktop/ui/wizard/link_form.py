@@ -14,7 +14,7 @@ from cirahub_desktop.ui.presenters.wizard_link import LinkPresenter, is_about_th
 from cirahub_desktop.ui.widgets.field import Field
 from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.slot import Slot
-from cirahub_desktop.wording import explain
+from cirahub_desktop.wording.checks import explain_check
 
 Shown = tuple[QWidget, str]
 """A panel, and what is announced of it."""
@@ -72,7 +72,7 @@ class LinkForm(QWidget):
     def _show_answer(self, error: CiraHubError | None) -> None:
         about_link = error is not None and is_about_the_link_itself(error)
         if error is not None and about_link:
-            words = explain(error)
+            words = explain_check(error)
             self.link.show_error(words.title, words.advice)
         else:
             self.link.clear_error()
@@ -93,7 +93,7 @@ class LinkForm(QWidget):
             action = ("enterSignInButton", tr("Enter user name and password"), self._enter_sign_in)
         of_network = isinstance(error, Unreachable)
         copy = tr("Copy message for IT") if of_network else tr("Copy message for the publisher")
-        panel = WordsPanel(explain(error), copy, action)
+        panel = WordsPanel(explain_check(error), copy, action)
         return panel, panel.told
 
     def _enter_sign_in(self) -> None:

@@ -1,0 +1,32 @@
+"""Errors of a place that a person is just trying, in the wizard or by a command: nobody tries it again for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cirahub_desktop.i18n import format_duration, tr
+from cirahub_desktop.sync.errors import AnswerLost, BadSource, BatchTooLarge, CiraHubError, SpokeError, Unreachable
+from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.words import Words
+
+
+def explain_check(error: CiraHubError) -> Words:
+    """The words for ``error``; where those of a run promise that the next one tries again, the person is asked to."""
+    words = explain(error)
+    return replace(words, advice=_advice(error)) if _is_left_to_the_next_run(error) else words
+
+
+def _is_left_to_the_next_run(error: CiraHubError) -> bool:
+    match error:
+        case Unreachable():
+            kinds = Unreachable.Reason
+            return error.reason in (kinds.TIMEOUT, kinds.SERVER_ERROR, kinds.BUSY, kinds.DROPPED)
+        case BadSource():
+            return error.reason in (BadSource.Reason.TRUNCATED, BadSource.Reason.TOO_SLOW)
+    return type(error) is SpokeError or isinstance(error, AnswerLost | BatchTooLarge)
+
+
+def _advice(error: CiraHubError) -> str:
+    if isinstance(error, Unreachable) and error.retry_after:
+        return tr("Nothing is lost; try again in {time}.", time=format_duration(error.retry_after))
+    return tr("Nothing is lost; try again in a few minutes.")

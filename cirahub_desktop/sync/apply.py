@@ -203,7 +203,7 @@ class _Turn:
         nonce = step.link.nonce if step.link and stamped else uuid4().hex
         intent = Intent(
             step.row.id, self._run.number, step.action, step.why, nonce, step.remote_id, step.content, step.basis,
-            step.agreed.there if step.agreed else step.after,
+            step.agreed.there if step.agreed else step.after, before=step.before,
         )  # fmt: skip
         return _Sent(step, intent, self._write_of(step, nonce))
 

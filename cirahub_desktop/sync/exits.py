@@ -53,7 +53,7 @@ class Exits:
                     losing[look.id],
                     lost.get(look.id, set()),
                     look.owned,
-                    turned_empty=not look.writes and not look.snapshot.present,
+                    turned_empty=not look.by_people and not look.snapshot.present,
                 ),
                 Limits.of(look.config.options),
                 self._run.let_go,
@@ -81,7 +81,7 @@ class Exits:
             for item in taken.missing.get(look.id, ())
             if not taken.rows[item].gone
             and not _is_over(taken.rows[item], self._run.now)
-            and (look.writes or item not in others)
+            and (look.by_people or item not in others)
             and item not in undelivered
         )
 
@@ -151,14 +151,14 @@ class Exits:
             self._others(look),
             self._store.items.strikes(look.id),
             strike_rule(look),
-            by_hand=look.writes,
+            by_hand=look.by_people,
             edits={item: at for item in missing if (at := self._last_edit(item, look.id))},
             undelivered=self._undelivered(look),
         )
 
     def _last_edit(self, item: ItemId, spoke: SpokeId) -> datetime | None:
         """When a person changed it in another spoke."""
-        people = {one.id for one in self._run.hub.spokes if one.options.hub_writes and one.id != spoke}
+        people = {look.id for look in self._looks if look.by_people and look.id != spoke}
         return max((one.at for one in self._taken.changes_of(item).values() if one.spoke in people), default=None)
 
     @staticmethod
@@ -173,7 +173,7 @@ class Exits:
         taken, others = self._taken, self._others(look)
         for item in departure.gone:
             row = taken.rows[item]
-            why = Why.DELETED_ELSEWHERE if look.writes else Why.GONE_FROM_SOURCE
+            why = Why.DELETED_ELSEWHERE if look.by_people else Why.GONE_FROM_SOURCE
             taken.note(row, Action.DELETE, why, taken.event(item), None, spoke=look.id)
             taken.remove(item, tombstone=item in others)
         for item in (*departure.history, *departure.rescued):

@@ -10,7 +10,7 @@ from cirahub_desktop.sync.departure import Departure
 from cirahub_desktop.sync.looks import Look
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, ItemId, SpokeId
-from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.report import Action, Hold, Why
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.items import ItemChange
@@ -88,6 +88,7 @@ class Ledger:
         )
         store.items.drop_links(look.id, looked.dropped)
         store.journal.settle(looked.settled)
+        self._write_late(look, taken)
         self._write_strangers(look, taken)
         self._write_condition(look, zone)
         if looked.store_is_older:
@@ -95,6 +96,20 @@ class Ledger:
             store.setup.set_run_number(
                 self._run.hub.id, max(*stamped, store.setup.run_number(self._run.hub.id), self._run.number)
             )
+
+    def _write_late(self, look: Look, taken: Taken) -> None:
+        """Writes of a run that did not live to record them belong into its record, and deletions count (R2, R10)."""
+        journal, hub = self._store.journal, self._run.hub.id
+        for intent in look.looked.carried_out:
+            row, run = taken.rows.get(intent.item), journal.run_of_number(hub, intent.run)
+            if row is None or run is None:
+                continue
+            record = Record(
+                row.id, intent.action, intent.why, row.subject, intent.before, intent.event, intent.remote_id
+            )
+            journal.add_records(run, look.id, [record], self._run.now)
+            if intent.action is Action.DELETE and intent.why is not Why.OWN_DUPLICATE:
+                journal.add_losses(hub, look.id, [row.id], self._run.now)
 
     def _write_strangers(self, look: Look, taken: Taken) -> None:
         strangers = self._store.strangers

@@ -56,6 +56,11 @@ class Look:
         return self.config.options.hub_writes
 
     @property
+    def by_people(self) -> bool:
+        """What changes here is the work of people; a place of a kind that is never written only publishes."""
+        return self.capabilities.writable
+
+    @property
     def snapshot(self) -> Snapshot:
         return self.reading.snapshot
 

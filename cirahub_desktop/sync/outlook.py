@@ -37,6 +37,8 @@ class Outlook:
     """False when the clocks disagree: nothing leaves by range (R7)."""
     pins: Mapping[ItemId, Pin] = field(default_factory=dict)
     """What a person put back in this spoke (R10)."""
+    taken_out: AbstractSet[ItemId] = frozenset()
+    """What an undo took out of the hub: it stays where it is at home."""
     disputed: AbstractSet[ItemId] = frozenset()
     """A person was asked which value stands; the spoke keeps its own until then."""
     waiting: AbstractSet[ItemId] = frozenset()

@@ -126,7 +126,7 @@ class _Planner:
     # one item
 
     def _gone(self, row: ItemRow, link: Link | None) -> None:
-        if link is None:
+        if link is None or (link.is_native and row.id in self._outlook.taken_out):
             return
         both_ways = bool(self._outlook.options.feeds_hub)
         ours = link.ownership is Ownership.WRITTEN or (link.ownership is Ownership.SOURCE and both_ways)

@@ -65,6 +65,8 @@ class Reconciled:
     there: dict[ItemId, Event] = field(default_factory=dict)
     """New values of ``Agreed.there``: writes of a former run that took effect, and what the spoke made of a write."""
     settled: list[int] = field(default_factory=list)
+    carried_out: list[Intent] = field(default_factory=list)
+    """Of these, the ones that took effect though their run did not live to record it."""
     pending: set[ItemId] = field(default_factory=set)
     """Items whose intents could not be settled: nothing may be planned for them."""
     moved: dict[ItemId, RemoteItem] = field(default_factory=dict)
@@ -191,12 +193,14 @@ class _Look:
         if link is None or link.remote_id != intent.remote_id:
             return True
         if self._is_gone(intent.remote_id):
+            self._result.carried_out.append(intent)
             self._drop(intent.item)
             return True
         return intent.remote_id in self._present
 
     def _written(self, intent: Intent, remote_id: RemoteId, seen: Seen) -> None:
         """The intent took effect; one of several steps that stopped half-way is agreed on nothing yet."""
+        self._result.carried_out.append(intent)
         whole = seen.stamp is not None and seen.stamp.content == intent.content
         before = self._result.links.get(intent.item)
         agreed = content_hash(intent.event) if intent.event else intent.content

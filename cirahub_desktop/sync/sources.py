@@ -129,7 +129,7 @@ class Sources:
         baseline = new_only and not self._store.conditions.get(look.id).baseline
         plain: Callable[[ItemRow], Projection] = lambda _: lambda event: event  # noqa: E731 - a projection that is none
         return Intake(
-            Party(look.id, options.conflict, by_people=look.writes),
+            Party(look.id, options.conflict, by_people=look.by_people),
             place,
             look.links,
             look.changed,
@@ -174,7 +174,7 @@ class Sources:
         scene = Scene(
             self._feeding,
             {
-                spoke.id: Party(spoke.id, spoke.options.conflict, by_people=spoke.options.hub_writes)
+                spoke.id: Party(spoke.id, spoke.options.conflict, by_people=spoke.id in self._people(looks))
                 for spoke in self._run.hub.spokes
             },
             frozenset(pin.item for pin in hub_pins),
@@ -203,6 +203,11 @@ class Sources:
             return [place.stranger(item) for item in self._news(look, place)]
         left = [name for name, one in look.target.strangers.items() if one.left and name in look.contents]
         return [place.stranger(look.contents[name], left=True) for name in left]
+
+    def _people(self, looks: Sequence[Look]) -> frozenset[SpokeId]:
+        """Spokes in which people work, as far as can be told of those that were not read."""
+        read = {look.id: look.by_people for look in looks}
+        return frozenset(spoke.id for spoke in self._run.hub.spokes if read.get(spoke.id, spoke.options.hub_writes))
 
     def _all_were_read(self, looks: Sequence[Look]) -> bool:
         """Before every source was read once, an unknown origin may be that of an item still to come."""

@@ -83,6 +83,9 @@ class Outlooks:
             rows=taken.rows,
             range_counts=clocks_agree,
             pins={pin.item: pin for (_, spoke), pin in self.run.pins.items() if spoke == look.id},
+            taken_out=frozenset(
+                pin.item for (_, spoke), pin in self.run.pins.items() if spoke is None and pin.wanted is None
+            ),
             disputed=frozenset(item for item, spoke in {*disputes, *taken.conflicts} if spoke == look.id),
             waiting=merged.waiting.get(look.id, frozenset()),
             strangers={key: one for key, one in known.items() if key not in linked},

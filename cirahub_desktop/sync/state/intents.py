@@ -28,6 +28,8 @@ class Intent:
     event: Event | None
     number: int = 0
     """Given by the store."""
+    before: Event | None = None
+    """What was there when the write was planned."""
 
 
 class Intents:
@@ -37,11 +39,11 @@ class Intents:
     def add_intents(self, spoke: SpokeId, intents: Iterable[Intent]) -> list[int]:
         return [
             self._db.insert(
-                "INSERT INTO intent (spoke, item, run, action, why, nonce, remote_id, content, basis, event)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO intent (spoke, item, run, action, why, nonce, remote_id, content, basis, event,"
+                " before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     spoke, one.item, one.run, one.action.value, one.why.value, one.nonce, one.remote_id, one.content,
-                    one.basis, to_json(one.event) if one.event else "",
+                    one.basis, to_json(one.event) if one.event else "", to_json(one.before) if one.before else "",
                 ),
             )
             for one in intents
@@ -49,7 +51,7 @@ class Intents:
 
     def intents(self, spoke: SpokeId) -> tuple[Intent, ...]:
         rows = self._db.rows(
-            "SELECT id, item, run, action, why, nonce, remote_id, content, basis, event FROM intent"
+            "SELECT id, item, run, action, why, nonce, remote_id, content, basis, event, before FROM intent"
             " WHERE spoke = ? ORDER BY id",
             (spoke,),
         )
@@ -60,7 +62,7 @@ class Intents:
 
 
 def _intent(row: tuple[object, ...]) -> Intent:
-    number, item, run, action, why, nonce, remote_id, content, basis, event = row
+    number, item, run, action, why, nonce, remote_id, content, basis, event, before = row
     return Intent(
         item=ItemId(str(item)),
         run=int(str(run)),
@@ -72,4 +74,5 @@ def _intent(row: tuple[object, ...]) -> Intent:
         basis=str(basis),
         event=from_json(str(event)) if event else None,
         number=int(str(number)),
+        before=from_json(str(before)) if before else None,
     )

@@ -60,6 +60,11 @@ class Journal(Intents, Holds, History):
             (run, hub, number, time_to_text(started), undoes),
         )
 
+    def run_of_number(self, hub: HubId, number: int) -> str | None:
+        """The id of a run whose number a stamp or an intent names."""
+        row = self._db.row("SELECT id FROM run WHERE hub = ? AND number = ?", (hub, number))
+        return str(row[0]) if row else None
+
     def end_run(self, run: str, ended: datetime, summary: dict[str, object]) -> None:
         self._db.execute(
             "UPDATE run SET ended = ?, summary = ? WHERE id = ?", (time_to_text(ended), json.dumps(summary), run)

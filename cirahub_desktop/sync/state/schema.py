@@ -184,6 +184,8 @@ ALTER TABLE condition ADD COLUMN baseline TEXT NOT NULL DEFAULT '';
 -- The hub's own records have '' as spoke.
 ALTER TABLE record ADD COLUMN remote_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE run ADD COLUMN undoes TEXT NOT NULL DEFAULT '';
+-- What was there before the write, for the record of a run that did not live to make it.
+ALTER TABLE intent ADD COLUMN before TEXT NOT NULL DEFAULT '';
 CREATE INDEX record_item ON record (item);
 
 -- Items of others, so that each is read once.

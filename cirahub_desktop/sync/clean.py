@@ -23,7 +23,7 @@ from cirahub_desktop.sync.ours import Copy, Inventory, Sorted, as_known, sort_ou
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import SPOKE_ERRORS
 from cirahub_desktop.sync.report import Action, Why
-from cirahub_desktop.sync.run import Run, Surroundings
+from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.spokes.base import Known, Snapshot, Spoke
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.state.journal import Record
@@ -51,6 +51,7 @@ def recorded(store: Store, around: Surroundings, hub: HubConfig, sink: Sink, can
         sink=in_turn(sink),
         cancel=cancel,
         computer=around.computer,
+        living=frozenset(writer_of(one.id, around.computer) for one in store.setup.hubs() if one.id != hub.id),
     )
     with store.transaction():
         store.setup.set_run_number(hub.id, number)
@@ -150,6 +151,7 @@ class _Cleaning:
                 link.nonce for other in others for link in store.items.links(other).values() if link.nonce
             ),
             writer=self._run.writer,
+            living=self._run.living,
         )
 
     def _answers(self, spoke: Spoke, snapshot: Snapshot, inventory: Inventory) -> dict[RemoteId, RemoteItem | None]:

@@ -42,6 +42,8 @@ class Inventory:
     elsewhere: frozenset[str]
     """Nonces of our copies in the hub's other spokes: an item here with one of them was copied over by somebody."""
     writer: str
+    living: frozenset[str] = frozenset()
+    """Writers of this store's other hubs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,16 @@ def _written(inventory: Inventory) -> Iterator[Link]:
 
 
 def _is_as_left_by_version(inventory: Inventory, link: Link) -> bool:
+    """What both agree on is what we wrote last; where people's changes are taken in, it may be theirs."""
     seen = inventory.present.get(link.remote_id)
-    return bool(seen and seen.version == link.version and link.sure and not link.edited)
+    if seen is None or seen.version != link.version or link.edited or not link.sure:
+        return False
+    return seen.stamp is None or seen.stamp.content == link.agreed
 
 
 def _sort_linked(inventory: Inventory, link: Link, answers: Answers, found: Sorted) -> None:
     row, seen = inventory.rows[link.item], inventory.present.get(link.remote_id)
-    if seen and _is_anothers(inventory, seen.stamp):
+    if seen and _is_anothers(inventory, link, seen.stamp):
         found.stayed.append((Stays.ANOTHERS, row.subject))
     elif seen and _is_as_left_by_version(inventory, link):
         found.copies.append(Copy(row, link.remote_id, seen.version, link))
@@ -124,7 +129,7 @@ def _sort_linked(inventory: Inventory, link: Link, answers: Answers, found: Sort
         found.stayed.append((Stays.NOT_REACHED, row.subject))
     elif (answer := answers[link.remote_id]) is None:
         found.missing.add(link.item)
-    elif _is_anothers(inventory, answer.stamp):
+    elif _is_anothers(inventory, link, answer.stamp):
         found.stayed.append((Stays.ANOTHERS, row.subject))
     elif answer.event.attendees:
         found.stayed.append((Stays.MEETING, row.subject))
@@ -135,16 +140,22 @@ def _sort_linked(inventory: Inventory, link: Link, answers: Answers, found: Sort
         found.stayed.append((Stays.EDITED, row.subject))
 
 
-def _is_anothers(inventory: Inventory, stamp: Stamp | None) -> bool:
-    return stamp is not None and stamp.writer != inventory.writer
+def _is_anothers(inventory: Inventory, link: Link, stamp: Stamp | None) -> bool:
+    """Not so what was taken over from a store that is lost: its mark says what both agree on (R5)."""
+    if stamp is None or stamp.writer == inventory.writer:
+        return False
+    taken_over = (stamp.nonce, stamp.content) == (link.nonce, link.agreed) and not link.declined
+    return stamp.writer in inventory.living or not taken_over
 
 
 def _is_as_left(inventory: Inventory, link: Link, answer: RemoteItem) -> bool:
     """By its content, or because our own unfinished work is what moved its version."""
-    content = content_hash(answer.event)
-    if answer.version == link.version and link.sure and not link.edited:
-        return True
-    return content in {link.agreed, link.held} - {""} or _is_our_unsettled_work(inventory, answer.stamp, content)
+    content, stamp = content_hash(answer.event), answer.stamp
+    agreed = stamp is None or stamp.content == link.agreed
+    if link.edited and not agreed:
+        return False  # what we wrote last kept somebody's fields
+    ours = {stamp.content if stamp else link.agreed} | ({link.held} if agreed else set())
+    return content in ours - {""} or _is_our_unsettled_work(inventory, stamp, content)
 
 
 def _is_our_unsettled_work(inventory: Inventory, stamp: Stamp | None, content: str) -> bool:

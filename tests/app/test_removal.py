@@ -51,7 +51,8 @@ class Folders:
         for name, folder in (("One", self.one), ("Two", self.two)):
             spoke = self.app.add_folder_spoke(hub.id, name, folder)
             self.app.set_options(spoke.id, replace(spoke.options, hub_writes=True))
-        (self.one / "theirs.ics").write_bytes((self.source / "0.ics").read_bytes().replace(b"uid-0", b"theirs"))
+        theirs = (self.source / "0.ics").read_bytes().replace(b"uid-0", b"theirs").replace(b"Event 000", b"Lunch")
+        (self.one / "theirs.ics").write_bytes(theirs)
         self.run()
 
     @property

@@ -22,7 +22,7 @@ from cirahub_desktop.ui.widgets.buttons import DangerButton, SecondaryButton
 from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
-_WIDTH, _HEIGHT = 560, 420
+_WIDTH, _HEIGHT = 600, 480
 
 
 class RemoveDialog(Dialog):
@@ -226,6 +226,6 @@ class _Choice(QWidget):
         column.addWidget(self._notes)
 
     def show_notes(self, notes: Iterable[str]) -> None:
-        text = " ".join(notes)
+        text = "\n".join(notes)
         self._notes.setText(text)
         self._notes.setVisible(bool(text))

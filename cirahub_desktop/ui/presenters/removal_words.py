@@ -106,8 +106,7 @@ def _lines(one: SpokeLeft) -> Iterator[str]:
     if one.missing:
         yield trn("{count} was gone before.", "{count} were gone before.", one.missing)
     if one.error is not None:
-        words = wording.explain(one.error)
-        yield f"{words.title} {words.advice}"
+        yield wording.explain(one.error).title  # its advice is for spokes that are still there
     for row in one.stayed:
         yield _named(row)
 

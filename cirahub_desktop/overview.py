@@ -11,9 +11,8 @@ from cirahub_desktop.sync.departure import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.report import Leaving
+from cirahub_desktop.sync.report import HoldHead, Leaving
 from cirahub_desktop.sync.state.condition import Condition
-from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.sync.state.store import Store
 
 READ_ONLY_KINDS = frozenset({SpokeKind.ICAL})

@@ -10,9 +10,8 @@ from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import Account, HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
-from cirahub_desktop.sync.report import Leaving
+from cirahub_desktop.sync.report import HoldHead, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.sync.state.holds import HoldHead
 
 
 class State(Enum):

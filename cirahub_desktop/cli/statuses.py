@@ -19,8 +19,7 @@ from cirahub_desktop.i18n import quoted, tr
 
 if TYPE_CHECKING:
     from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus
-    from cirahub_desktop.sync.report import Leaving
-    from cirahub_desktop.sync.state.holds import HoldHead
+    from cirahub_desktop.sync.report import HoldHead, Leaving
 
 
 @click.command("status")

@@ -52,6 +52,21 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldHead:
+    """A :class:`Hold` without its items, which may be thousands: enough to say that something waits, and how much."""
+
+    id: str
+    hub: HubId
+    spoke: SpokeId
+    source: SpokeId
+    reason: HoldReason
+    since: datetime
+    of: int
+    count: int
+    """How many items are held."""
+
+
+@dataclass(frozen=True, slots=True)
 class Leaving:
     """Items gone from a feed that wait for the second strike (R3)."""
 

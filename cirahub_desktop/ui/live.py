@@ -151,9 +151,10 @@ class Live(QObject):
         self._afterwards.setdefault(hub, []).append(then)
 
     def sync_all(self) -> None:
-        for hub in self.hubs:
-            if hub.spokes:
-                self.sync(hub.id)
+        """All but those that rest, unless all do."""
+        hubs = [hub for hub in self.hubs if hub.spokes]
+        for hub in [one for one in hubs if not one.config.paused] or hubs:
+            self.sync(hub.id)
 
     def sync_due(self) -> None:
         """Start what the schedule wants by now; late after a sleep of the computer is as good as in time."""

@@ -8,9 +8,8 @@ from cirahub_desktop.i18n import format_moment, format_number, quoted, tr, trn
 from cirahub_desktop.status import LastRun, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.events import Phase
-from cirahub_desktop.sync.report import Action, Hold, HoldReason, HubReport, Leaving, Why
+from cirahub_desktop.sync.report import Action, Hold, HoldHead, HoldReason, HubReport, Leaving, Why
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.words import Words
 

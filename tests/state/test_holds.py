@@ -10,9 +10,8 @@ import pytest
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.hub import ObjectKind
 from cirahub_desktop.sync.model.item import HubId, ItemId
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldHead, HoldReason
 from cirahub_desktop.sync.state import holds
-from cirahub_desktop.sync.state.holds import HoldHead
 from tests.state.house import NOW, House, event
 
 

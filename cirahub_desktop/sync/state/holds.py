@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
 
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldHead, HoldReason
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.values import time_from_text, time_to_text
 
 _HEAD = "id, hub, spoke, source, reason, since, owned"
-
-
-@dataclass(frozen=True, slots=True)
-class HoldHead:
-    """A :class:`Hold` without its items, which may be thousands: enough to say that something waits, and how much."""
-
-    id: str
-    hub: HubId
-    spoke: SpokeId
-    source: SpokeId
-    reason: HoldReason
-    since: datetime
-    of: int
-    count: int
-    """How many items are held."""
 
 
 class Holds:

@@ -13,8 +13,7 @@ from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.report import Hold
-from cirahub_desktop.sync.state.holds import HoldHead
+from cirahub_desktop.sync.report import Hold, HoldHead
 from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import WayOut, trouble

@@ -13,8 +13,8 @@ from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.report import HoldHead
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.standing import spoke_standing

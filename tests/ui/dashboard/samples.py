@@ -13,9 +13,8 @@ from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitiv
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, Leaving
+from cirahub_desktop.sync.report import HeldItem, Hold, HoldHead, HoldReason, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.sync.state.holds import HoldHead
 from cirahub_desktop.ui.presenters.running import Count, Running
 
 PARIS = ZoneInfo("Europe/Paris")

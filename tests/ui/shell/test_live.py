@@ -224,3 +224,20 @@ def test_a_hub_that_is_gone_is_not_run_again(program: Program) -> None:
     program.settle()
     assert len(program.app.by_hand) == 1
     assert program.live.hub(HubId(HUB)) is None
+
+
+def test_sync_now_for_all_leaves_out_what_rests_unless_all_do(qtbot: QtBot) -> None:
+    app = FakeApp(samples.in_sync(), *samples.neighbours())
+    program = Program(app, qtbot)
+    program.live.sync_all()
+    program.settle()
+    resting = {hub.id for hub in app.statuses if hub.config.paused}
+    assert resting
+    assert {said[1] for said in program.said("sync")} == {hub.id for hub in app.statuses} - resting
+    app.statuses = tuple(hub for hub in app.statuses if hub.id in resting)
+    program.live.refresh()
+    app.said.clear()
+    program.live.sync_all()
+    program.settle()
+    assert {said[1] for said in program.said("sync")} == resting
+    assert program.worker.shutdown(5)

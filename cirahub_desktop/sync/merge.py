@@ -58,6 +58,8 @@ class Intake:
     """Linked items whose content may have changed."""
     news: tuple[RemoteItem, ...] = ()
     """At home here and not linked."""
+    forgotten: AbstractSet[ItemId] = frozenset()
+    """Of these, copies written by a run that the store has forgotten."""
     missing: tuple[ItemId, ...] = ()
     """Linked, and surely not there any more."""
     takes_items: bool = True
@@ -152,7 +154,7 @@ class _Intake:
 
     def _merge(self, row: ItemRow, link: Link, remote: RemoteItem) -> None:
         current = self._taken.event(row.id)
-        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
+        agreed = self._agreed_on(row, current)
         now = without_rewriting(agreed.there, remote.event) if self._intake.links[row.id].echo else remote.event
         understood = unproject(now, agreed, self._intake.project(row), native=link.is_native)
         clash = self._clash(row, remote)
@@ -174,6 +176,14 @@ class _Intake:
             edited=bool(understood.hidden),
             declined="",
         )
+
+    def _agreed_on(self, row: ItemRow, current: Event) -> Agreed:
+        """Where the store has forgotten what we wrote, it was the hub's value as the options show it now."""
+        if row.id in self._intake.forgotten:
+            shown = self._intake.project(row)(current)
+            if isinstance(shown, Event):
+                return Agreed(shown, current)
+        return self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
 
     def _owned(self, row: ItemRow, link: Link, remote: RemoteItem) -> ItemRow:
         """The owner of the fields says who the item is; an owner that feeds no longer makes room for one that does."""

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from cirahub_desktop.sync.fields import apply_changes, changed_fields
 from cirahub_desktop.sync.model.conflict import Answer, Conflict
-from cirahub_desktop.sync.model.item import ItemRow, Kept
+from cirahub_desktop.sync.model.item import ItemRow, Kept, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.taken import Taken
+
+NOBODY = SpokeId("")
+"""No spoke changed it last: a person did, here."""
 
 
 def carry_out(taken: Taken, pins: Iterable[Pin], answered: Iterable[Conflict]) -> None:
@@ -31,6 +34,7 @@ def _pin(taken: Taken, row: ItemRow, pin: Pin) -> None:
         before = None if row.gone else taken.event(row.id)
         action = Action.CREATE if row.gone else Action.UPDATE
         taken.set_event(row, pin.wanted, kept=Kept.PERSON if row.gone else row.kept)
+        taken.touch(row.id, changed_fields(before, pin.wanted) if before else (), NOBODY)
         taken.note(taken.rows[row.id], action, Why.UNDONE, before, pin.wanted)
 
 

@@ -151,8 +151,18 @@ class _Recognition:
         answer = self._answers.get(remote_id)
         if stamp.content and stamp.writer not in self._living:
             self._found.orphans.setdefault(stamp.content, []).append((remote_id, seen))
-        if answer is not None and self._target.takes_items:
+        if stamp.writer == self._target.writer:
+            self._note_leftover(remote_id, stamp)
+        elif answer is not None and self._target.takes_items:
             self._found.passed_on.append(answer)
+        else:
+            self._leave(remote_id)
+
+    def _note_leftover(self, remote_id: RemoteId, stamp: Stamp) -> None:
+        """Of an item that left the hub: a copy that somebody made, theirs once they change it."""
+        answer = self._answers.get(remote_id)
+        if answer is not None and self._target.takes_items and self._is_edited(remote_id, stamp):
+            self._found.copies.append(answer)
         else:
             self._leave(remote_id)
 

@@ -71,6 +71,8 @@ class Reconciled:
     """Items whose intents could not be settled: nothing may be planned for them."""
     moved: dict[ItemId, RemoteItem] = field(default_factory=dict)
     """Changed by hand, and to be taken into the hub."""
+    forgotten: set[ItemId] = field(default_factory=set)
+    """Of these, copies that we wrote since in a run that the store has forgotten: what was agreed on is not known."""
     lost: set[ItemId] = field(default_factory=set)
     """Deleted by hand, and to be deleted in the hub."""
     edited: set[ItemId] = field(default_factory=set)
@@ -288,6 +290,8 @@ class _Look:
             if moved:
                 self._put(link)
             self._result.moved[link.item] = answer
+            if seen.stamp and seen.stamp.writer == self._target.writer and seen.stamp.content != link.agreed:
+                self._result.forgotten.add(link.item)
         elif self._is_anothers(link, seen.stamp):
             self._leave_to_other(link, answer, seen.stamp.content if seen.stamp else "")
         else:

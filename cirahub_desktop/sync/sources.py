@@ -134,6 +134,7 @@ class Sources:
             look.links,
             look.changed,
             self._news(look, place) if look.takes_in else (),
+            look.looked.forgotten,
             look.missing,
             takes_items=options.hub_create and not baseline,
             leaves_rest=baseline and look.verdict is Verdict.COMPLETE,

@@ -19,7 +19,17 @@ from cirahub_desktop.sync.looks import Look, takes_changes
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import SpokeConfig
-from cirahub_desktop.sync.model.item import Agreed, ItemId, Link, Ownership, RemoteItem, SpokeId
+from cirahub_desktop.sync.model.item import (
+    Agreed,
+    Foreign,
+    ItemId,
+    ItemRow,
+    Link,
+    Ownership,
+    RemoteItem,
+    SpokeId,
+    match_print,
+)
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.plan import plan, to_look_at, wanted
 from cirahub_desktop.sync.project import Rules
@@ -232,6 +242,7 @@ class TargetTurn:
                 for item, there in joined.items()
             ]
             store.items.put_links(self._side.id, changes)
+            store.strangers.put(self._side.id, self._let_stay(made))
             store.items.drop_links(self._side.id, made.released)
             store.strangers.drop(self._side.id, [there.remote_id for there in joined.values()])
             store.pins.release_in(self._run.hub.id, self._side.id, made.unpinned)
@@ -241,6 +252,12 @@ class TargetTurn:
                 for old in store.journal.holds(self._run.hub.id):
                     if old.spoke == self._side.id and old.source != self._side.id:
                         store.journal.drop_hold(old.id)
+
+    def _let_stay(self, made: Plan) -> list[Foreign]:
+        """Copies that somebody changed and whose items are gone: theirs from now on."""
+        stay = [self._side.links[item] for item in made.released if self._side.links[item].edited]
+        rows = self._merged.rows
+        return [_stranger(link, rows[link.item]) for link in stay if link.remote_id]
 
     def _adopted(self, item: ItemId, there: RemoteItem, outlook: Outlook) -> Link:
         link = Link(item, there.remote_id, there.version, Ownership.ADOPTED, content_hash(there.event))
@@ -277,6 +294,11 @@ class TargetTurn:
 
     def _report(self) -> SpokeReport:
         return blank_report(self._side.config, self._side.verdict)
+
+
+def _stranger(link: Link, row: ItemRow) -> Foreign:
+    looks_like = match_print(row.subject, row.first, row.last)
+    return Foreign(link.remote_id, link.version, row.identity, row.origin, looks_like)
 
 
 def together(source: SpokeReport | None, target: SpokeReport) -> SpokeReport:

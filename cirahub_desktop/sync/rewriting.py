@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from cirahub_desktop.sync.bodies import read_alike, visible_lines
+from cirahub_desktop.sync.bodies import visible_lines
 from cirahub_desktop.sync.codecs.recurrence import aware, occurrences
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Body, Event, Instant, Occurrence, Series, Span, Status
@@ -69,7 +69,7 @@ def _is_rewritten(name: str, written: Any, read: Any) -> bool:
         case "body":
             return _is_body(written, read)
         case "categories":
-            return {_line(one)[:_SHORTEST_CUT] for one in written} == {_line(one)[:_SHORTEST_CUT] for one in read}
+            return {_name(one) for one in written} == {_name(one) for one in read}
         case "span":
             return _is_span(written, read)
         case "reminder":
@@ -82,6 +82,11 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _name(category: str) -> str:
+    """Exchange holds two that differ in case alone to be one."""
+    return _line(category)[:_SHORTEST_CUT].casefold()
+
+
 def _is_line(written: str, read: str) -> bool:
     whole, rest = _line(written), _line(read)
     return whole == rest or (len(rest) >= _SHORTEST_CUT - 1 and whole.startswith(rest))
@@ -90,7 +95,7 @@ def _is_line(written: str, read: str) -> bool:
 def _is_body(written: Body, read: Body) -> bool:
     """The two halves we wrote may differ in words; the server keeps one of them."""
     halves = (written, Body(html=written.html)) if written.html else (written,)
-    return any(read_alike(half, read) or _is_line(" ".join(visible_lines(half)), _said(read)) for half in halves)
+    return any(_is_line(_said(half), _said(read)) for half in halves)
 
 
 def _said(body: Body) -> str:

@@ -125,17 +125,17 @@ class _Occurrences:
     def _leave_out(self, key: Key) -> None:
         """The spoke does not show it: that it is missing there means nothing, and its return cannot be told."""
         at = self._there.removed[key]
-        if key in self._here.changed:
-            self._keep_ours(key)
+        self._keep_ours(key)
         if not self._now.is_gone(key):
             self._their_removed[key] = at
             self._hidden.append(name_of(at, OCCURRENCE))
 
     def _compare(self, key: Key, master: Event) -> None:
         now, there, here = (one.changed.get(key) for one in self._all())
-        one = now or there or here
-        if one is None:
-            return  # brought back, just as the series has it
+        one = now or there
+        if one is None:  # the copy has it as its series has
+            self._keep_ours(key)
+            return
         seen = self._shown(self._now, key, one.at)
         was, ours = self._shown(self._there, key, one.at), self._shown(self._here, key, one.at)
         if one.orphan and not now:
@@ -156,8 +156,9 @@ class _Occurrences:
         return one.one.event if one else plain(version.event, at)
 
     def _keep_ours(self, key: Key) -> None:
-        kept = self._here.changed[key]
-        self._ours[key] = Occurrence(kept.at, kept.one.event)
+        kept = self._here.changed.get(key)
+        if kept:
+            self._ours[key] = Occurrence(kept.at, kept.one.event)
 
     def _rule(self) -> str:
         """The server may say the hub's rule in other words: only a change counts."""

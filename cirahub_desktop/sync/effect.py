@@ -1,4 +1,7 @@
-"""What a spoke would hold under other options, shown on real events before anything is saved."""
+"""What a spoke would hold under other options, shown on real events before anything is saved.
+
+Items that are at home in the spoke are left out: no option touches them there, in whichever directions it goes.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.event import Event, Sensitivity
+from cirahub_desktop.sync.model.floating import floating_zone
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import ItemId, ItemRow
 from cirahub_desktop.sync.model.options import SpokeOptions
@@ -31,7 +35,7 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Effect:
     to_write: int
-    """Items within the range; an upper bound, for what options leave out is only known event by event."""
+    """Items from elsewhere within the range; an upper bound, for what options leave out is known event by event."""
     samples: tuple[Sample, ...]
 
 
@@ -45,16 +49,22 @@ def effect(
     now: datetime,
 ) -> Effect:
     """Two samples at most: the next event, and the next private one."""
-    rows = store.items.rows(config.hub)
+    at_home = {item for item, link in store.items.links(config.id).items() if link.is_native}
+    rows = {item: row for item, row in store.items.rows(config.hub).items() if item not in at_home}
     rules = Rules(options, words, zone, capabilities.reminders_ring_for_all, capabilities.keeps_everything)
-    names = {spoke.id: spoke.name for spoke in store.setup.hub(config.hub).spokes}
-    outlook = Outlook(rows, Reconciled({}), rules, names, {}, now)
+    spokes = store.setup.hub(config.hub).spokes
+    names = {spoke.id: spoke.name for spoke in spokes}
+    zones = {
+        spoke.id: floating_zone(spoke.options.floating_zone, store.conditions.get(spoke.id).zone, zone)
+        for spoke in spokes
+    }
+    outlook = Outlook(rows, Reconciled({}), rules, names, zones, now)
     to_write = sum(1 for row in rows.values() if not row.gone and may_be_in_range(outlook, row))
-    return Effect(to_write, tuple(_samples(store, config, outlook, now)))
+    next_ones = [item for item in store.items.sample(config.hub, now, _LOOKED_AT + len(at_home)) if item in rows]
+    return Effect(to_write, tuple(_samples(store, outlook, next_ones[:_LOOKED_AT])))
 
 
-def _samples(store: Store, config: SpokeConfig, outlook: Outlook, now: datetime) -> list[Sample]:
-    ids = store.items.sample(config.hub, now, _LOOKED_AT)
+def _samples(store: Store, outlook: Outlook, ids: list[ItemId]) -> list[Sample]:
     events = store.items.events(ids)
     chosen: list[ItemId] = ids[:1]
     chosen += [item for item in ids[1:] if _is_private(events[item]) is not _is_private(events[ids[0]])][:1]

@@ -13,7 +13,7 @@ from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.report import HoldHead
+from cirahub_desktop.sync.report import HoldHead, HoldReason
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
@@ -164,6 +164,8 @@ def _detail(spoke: SpokeStatus, now: datetime) -> str:
 
 
 def _held(hold: HoldHead) -> str:
+    if hold.reason is HoldReason.ADOPTED:
+        return trn("{count} to be changed", "{count} to be changed", hold.count)
     gone = trn("{count} to be deleted", "{count} to be deleted", hold.count)
     return tr("{events}, {gone}", events=events(hold.of), gone=gone)
 

@@ -1,4 +1,4 @@
-"""The deletions that wait for a person, as a list with two answers."""
+"""What waits for a person, deletions or first changes to events of others, as a list with two answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.status import SpokeStatus
-from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.ui.presenters.banner import hold_words
 from cirahub_desktop.ui.presenters.phrases import event_when
 
@@ -25,7 +25,7 @@ class HoldView:
     title: str
     reason: str
     place: str
-    """Where they would be deleted."""
+    """Where they would be deleted or changed."""
     rows: tuple[HeldRow, ...]
     keep: str
     keep_means: str
@@ -37,16 +37,39 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
     count = len(hold.items)
     words = hold_words(hold, spokes, now)
     rows = sorted(hold.items, key=lambda item: (str(item.event.span.start), item.subject))
+    shown = tuple(HeldRow(item.subject or tr("(without a name)"), event_when(item.event)) for item in rows)
+    if hold.reason is HoldReason.ADOPTED:
+        return HoldView(
+            hold.id,
+            words.title,
+            words.advice,
+            _changed_place(hold, spokes, count),
+            shown,
+            trn("Leave this event as it is", "Leave these {count} events as they are", count),
+            tr("Leave: they stay as they are, and CiraHub does not ask again about them."),
+            trn("Change this event", "Change these {count} events", count),
+            tr("Change: they follow the hub from now on. What they were is kept in the history."),
+        )
     return HoldView(
         hold.id,
         words.title,
         words.advice,
         _place(hold, spokes, count),
-        tuple(HeldRow(item.subject or tr("(without a name)"), event_when(item.event)) for item in rows),
+        shown,
         trn("Keep this event", "Keep these {count} events", count),
         tr("Keep: they stay where they are, and CiraHub does not ask again about them."),
         trn("Delete this event", "Delete these {count} events", count),
         tr("Delete: they are removed now; the rest of the hub syncs as usual."),
+    )
+
+
+def _changed_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
+    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    return trn(
+        "This event would be changed in {spoke}",
+        "These {count} events would be changed in {spoke}",
+        count,
+        spoke=quoted(name),
     )
 
 

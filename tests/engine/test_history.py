@@ -9,6 +9,7 @@ from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.history import StoryLine
+from cirahub_desktop.sync.undo import Undo
 from tests.engine.support import World, event, fill
 
 
@@ -112,6 +113,11 @@ def test_r7_what_lost_a_dispute_is_in_the_record_and_comes_back_by_an_undo(world
     assert subjects == {"By Claire", "By Jean"}
     assert _everywhere(world) == {dispute.after.subject}
     assert run.run == dispute.run
+    world.run(undo=Undo(run.run))
+    assert {name: [one.event.subject for one in place.items.values()] for name, place in world.places.items()} == {
+        "shared": ["Own"],
+        "other": ["By Jean"],
+    }
 
 
 def test_what_left_the_hub_is_found_by_its_subject(world: World) -> None:

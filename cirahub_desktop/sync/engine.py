@@ -22,7 +22,7 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parallel import in_parallel
-from cirahub_desktop.sync.read import Asked, Reading, clocks_agree, read_all
+from cirahub_desktop.sync.read import Asked, Reading, Remembered, clocks_agree, read_all
 from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.sources import Merged, Sources
@@ -135,6 +135,7 @@ class _Stages:
         self._around, self._store, self._run, self._active = around, store, run, active
         self._spokes: dict[SpokeId, Guarded] = {}
         self._reports: dict[SpokeId, SpokeReport] = {}
+        self._remembered: dict[SpokeId, Remembered] = {}
         self.cancelled = False
 
     def go(self) -> None:
@@ -143,11 +144,14 @@ class _Stages:
         readings = self._read()
         self._phase(Phase.COMPARING)
         trusted = clocks_agree(readings, run.now)
-        looks = look_at_all(store, run, readings, self._spokes, self._note_failed)
+        rows = store.items.rows(run.hub.id)
+        looks = look_at_all(rows, run, readings, self._remembered, self._spokes, self._note_failed)
         outlooks = self._outlooks(looks)
         before = {look.id: outlooks.before(look) for look in looks if look.writes}
         projections = {spoke: one.projection for spoke, one in before.items()}
-        merged = Sources(store, run, self._around.zone).take(looks, outlooks.zones, projections, clocks_agree=trusted)
+        merged = Sources(store, run, self._around.zone).take(
+            rows, looks, outlooks.zones, projections, clocks_agree=trusted
+        )
         self._reports |= merged.reports
         for spoke, config in self._active.items():
             if spoke in readings and not takes_part(config) and not config.options.hub_writes:
@@ -233,15 +237,17 @@ class _Stages:
     def _asked(self, config: SpokeConfig) -> Asked:
         store = self._store
         confirmed = self._run.confirmed is not None and self._run.confirmed.spoke == config.id
-        links = tuple(store.items.links(config.id).values())
-        echoes = any(link.echo for link in links)
-        closely = bool(store.items.strikes(config.id) or store.journal.intents(config.id) or confirmed or echoes)
+        known = self._remembered[config.id] = Remembered(
+            store.conditions.get(config.id),
+            store.items.links(config.id),
+            store.strangers.of(config.id),
+            store.journal.intents(config.id),
+            waits=bool(store.items.strikes(config.id)),
+        )
         return Asked(
             spoke=self._spokes[config.id],
-            condition=store.conditions.get(config.id),
-            links=links,
-            strangers=store.strangers.of(config.id),
-            look_closely=closely or bool(self._run.pins),
+            known=known,
+            look_closely=confirmed or bool(self._run.pins),
             options=config.options,
             report=self._run.progress(config.id, Phase.READING),
             account=config.place.account,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from cirahub_desktop.cli.worker import in_worker
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import instant_from_text, instant_to_text
+from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.wording.stories import run_counts, told
 from cirahub_desktop.wording.times import instant_when, span_when
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cirahub_desktop.app import App
-    from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PastRun, PinnedItem
+    from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PastRun, PinnedItem, RunStory
     from cirahub_desktop.sync.model.item import HubId
 
 SHORT: Final = 8
@@ -53,21 +55,26 @@ def history(session: Session, hub: str | None, item: str | None, limit: int, *, 
 
 
 def _runs(app: App, hub: HubId | None, limit: int, *, as_json: bool) -> None:
-    runs = app.past.runs(hub, limit)
+    runs = [(one, _taken_in(app.past.run(one.id))) for one in app.past.runs(hub, limit)]
     if as_json:
-        print_json({"schema": SCHEMA, "runs": [_run_json(one) for one in runs]})
+        print_json({"schema": SCHEMA, "runs": [_run_json(one, taken) for one, taken in runs]})
         return
     if not runs:
         say(tr("Nothing was synchronised yet."))
         return
     now = datetime.now().astimezone()
-    table([(one.id[:SHORT], moment(one.started, now), one.hub_name, _result(one)) for one in runs])
-    if undoable := next((one for one in runs if one.can_be_undone), None):
+    table([(one.id[:SHORT], moment(one.started, now), one.hub_name, _result(one, taken)) for one, taken in runs])
+    if undoable := next((one for one, _ in runs if one.can_be_undone), None):
         say(tr("Take a run back with: {command}", command=f"cirahub-desktop undo {undoable.id[:SHORT]}"))
 
 
-def _result(one: PastRun) -> str:
-    parts = [run_counts(one)]
+def _taken_in(story: RunStory) -> Counter[Action]:
+    """What came into the hub from its spokes; what an undo put back there did not come from any."""
+    return Counter(one.action for one in story.changes if one.spoke is None and one.why is not Why.UNDONE)
+
+
+def _result(one: PastRun, taken: Counter[Action]) -> str:
+    parts = [run_counts(one, taken)]
     if one.undoes:
         parts.append(tr("takes back {run}", run=one.undoes[:SHORT]))
     if one.ended is None:
@@ -77,7 +84,7 @@ def _result(one: PastRun) -> str:
     return ", ".join(parts)
 
 
-def _run_json(one: PastRun) -> dict[str, Json]:
+def _run_json(one: PastRun, taken: Counter[Action]) -> dict[str, Json]:
     return {
         "run": one.id,
         "hub": one.hub_name,
@@ -87,6 +94,11 @@ def _run_json(one: PastRun) -> dict[str, Json]:
         "created": one.created,
         "updated": one.updated,
         "deleted": one.deleted,
+        "incoming": {
+            "created": taken[Action.CREATE],
+            "updated": taken[Action.UPDATE],
+            "deleted": taken[Action.DELETE],
+        },
         "cancelled": one.cancelled,
         "undoes": one.undoes or None,
         "can_be_undone": one.can_be_undone,

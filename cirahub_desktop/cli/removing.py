@@ -141,8 +141,7 @@ def _say_place(one: SpokeLeft, *, verbose: bool) -> None:
     if one.missing:
         lines.append(trn("{count} was gone before.", "{count} were gone before.", one.missing))
     if one.error:
-        words = wording.explain(one.error)
-        lines.append(f"{words.title} {words.advice}")
+        lines.append(wording.explain(one.error).title)  # its advice is for spokes that are still there
     for line in [*lines, *(_with_names(row, verbose=verbose) for row in one.stayed)]:
         say("  " + tr("{label}: {value}", label=one.name, value=line))
 

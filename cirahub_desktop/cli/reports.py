@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cirahub_desktop import wording
@@ -21,6 +22,7 @@ _LINES = 10
 
 def hub_json(report: HubReport) -> dict[str, Json]:
     """The shape of DESIGN.md, section 9; ``error`` is there only when the run as a whole was stopped."""
+    report = _counted(report)
     plain: dict[str, Json] = {
         "hub": report.name,
         "run": report.run,
@@ -96,7 +98,19 @@ def _fault_json(fault: ItemFault) -> dict[str, Json]:
     return {"uid": fault.uid, "subject": fault.subject, "reason": wording.fault(fault)}
 
 
+def _counted(report: HubReport) -> HubReport:
+    """A dry run counts what would be written, but for what would wait for a person."""
+    return replace(report, spokes=tuple(_would_write(one) for one in report.spokes)) if report.dry_run else report
+
+
+def _would_write(one: SpokeReport) -> SpokeReport:
+    held = {item.item for item in one.held.items} if one.held else set()
+    counts = Counter(write.action for write in one.planned if write.item not in held)
+    return replace(one, created=counts[Action.CREATE], updated=counts[Action.UPDATE], deleted=counts[Action.DELETE])
+
+
 def say_report(report: HubReport, now: datetime, *, verbose: bool) -> None:
+    report = _counted(report)
     say(tr("{label}: {value}", label=quoted(report.name), value=wording.last_run(report)))
     most = len(report.spokes) * 100_000 if verbose else _LINES
     for one in report.spokes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cirahub_desktop.history import PastChange, PastRun
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.sync.report import Action, Why
@@ -15,11 +17,19 @@ def told(one: PastChange) -> str:
     return f"{done} {reason or why(one.why)}"
 
 
-def run_counts(one: PastRun) -> str:
-    """Such as: 3 new, 1 deleted."""
-    numbers = ((Action.CREATE, one.created), (Action.UPDATE, one.updated), (Action.DELETE, one.deleted))
-    changes = ", ".join(change(action, number) for action, number in numbers if number)
-    return changes or tr("nothing had to be written")
+def run_counts(one: PastRun, taken: Mapping[Action, int]) -> str:
+    """Such as: taken in: 1 changed; written: 3 new, 1 deleted. ``taken`` counts what came into the hub."""
+    came = _changes(taken)
+    written = _changes({Action.CREATE: one.created, Action.UPDATE: one.updated, Action.DELETE: one.deleted})
+    if came and written:
+        return tr("taken in: {came}; written: {written}", came=came, written=written)
+    if came:
+        return tr("taken in: {came}", came=came)
+    return written or tr("nothing had to be written")
+
+
+def _changes(numbers: Mapping[Action, int]) -> str:
+    return ", ".join(change(action, numbers[action]) for action in Action if numbers.get(action))
 
 
 def _in_hub(action: Action) -> str:

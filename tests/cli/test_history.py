@@ -55,7 +55,8 @@ def test_runs_stand_newest_first_with_the_id_that_undo_takes(call: Call) -> None
     lines = call("history").out.splitlines()
     assert [line.split()[0] for line in lines[:3]] == ["5555cccc", "3333bbbb", "1111aaaa"]
     assert "1 changed, takes back 3333bbbb" in lines[0]
-    assert lines[2].endswith("Team  2 new")
+    assert lines[1].endswith("Team  taken in: 1 changed; written: 1 changed")
+    assert lines[2].endswith("Team  taken in: 2 new; written: 2 new")
     assert lines[3] == "Take a run back with: cirahub-desktop undo 3333bbbb"
     assert call("history", "--limit", "1").out.count("\n") == 1
     assert call("history", "Club").out == "Nothing was synchronised yet.\n"
@@ -69,6 +70,20 @@ def test_a_run_that_was_killed_or_cancelled_says_so(call: Call, app: FakeApp) ->
     assert cancelled.endswith("1 changed, cancelled")
 
 
+def test_what_only_came_in_is_told_and_what_an_undo_put_back_did_not_come_in(call: Call, app: FakeApp) -> None:
+    quiet = replace(SECOND, updated=0)
+    app.past.stories = [
+        RunStory(quiet, (change(quiet, TRUCK, "Truck 7", None, Action.DELETE, Why.GONE_FROM_SOURCE, DAY, None),)),
+        RunStory(replace(quiet, id="7777"), (change(quiet, TRUCK, "Truck 7", None, Action.UPDATE, Why.UNDONE),)),
+    ]
+    came, undone, _ = call("history").out.splitlines()
+    assert came.endswith("Team  taken in: 1 deleted")
+    assert undone.endswith("Team  nothing had to be written")
+    first, second = json_of(call, "history")["runs"]
+    assert first["incoming"] == {"created": 0, "updated": 0, "deleted": 1}
+    assert second["incoming"] == {"created": 0, "updated": 0, "deleted": 0}
+
+
 def test_runs_for_scripts(call: Call) -> None:
     newest, *_ = json_of(call, "history", "Team")["runs"]
     assert newest == {
@@ -80,6 +95,7 @@ def test_runs_for_scripts(call: Call) -> None:
         "created": 0,
         "updated": 1,
         "deleted": 0,
+        "incoming": {"created": 0, "updated": 0, "deleted": 0},
         "cancelled": False,
         "undoes": SECOND.id,
         "can_be_undone": False,

@@ -98,6 +98,7 @@ def test_a_server_that_is_not_reached_stops_no_removal_and_shows_in_the_code(cal
     assert answer.code == 4
     assert "Hub “Team” is removed." in answer.out
     assert "412 events stay: the place could not be reached." in answer.out
+    assert "mail.example.com did not answer in time." in answer.out
     assert app.hubs() == ()
 
 

@@ -253,10 +253,44 @@ def test_r4_events_of_others_are_changed_or_left_as_they_are(call: Call, app: Fa
     listed = call("hold", "list").out
     assert "2 events that were here before would be changed" in listed
     assert "deleted" not in listed
-    shown = call("hold", "show", "3").out
-    assert "Truck 8" in shown
-    assert "Change these 2 events: cirahub-desktop sync" in shown
+    write = PlannedWrite(Action.UPDATE, Why.CHANGED, "Truck 7", DAY, replace(DAY, location="Quay 4"), ItemId("1"))
+    dock = SpokeReport(SpokeId("Team/Dock"), "Dock", Verdict.COMPLETE, planned=(write,), may_be_written=True)
+    app.runs["Team"] = HubReport(HubId("Team"), "Team", "7", 1.0, STARTED, (FEED, dock), dry_run=True)
+    shown = call("hold", "show", "3").out.splitlines()
+    assert app.asked == [("Team", True, "3")]
+    assert shown[1:] == [
+        "  Tue 24 Nov 2026  “Truck 7”",
+        "      Location: – → Quay 4",
+        "  Tue 24 Nov 2026  “Truck 8”",
+        'Change these 2 events: cirahub-desktop sync "Team" --confirm 3',
+        "Leave these 2 events as they are: cirahub-desktop hold drop 3",
+    ]
     assert call("hold", "drop", "3").out == "These 2 events stay as they are.\n"
+
+
+def test_a_place_that_is_not_reached_leaves_the_list_of_what_waits(call: Call, app: FakeApp) -> None:
+    app.waiting = [replace(HOLD, reason=HoldReason.ADOPTED)]
+    app.runs["Team"] = report("Team", FEED, LOST)
+    shown = call("hold", "show", "3")
+    assert "Truck 8" in shown.out
+    assert "mail.example.com did not accept" in shown.err
+    app.runs["Team"] = replace(report("Team", FEED), cancelled=True)
+    assert call("hold", "show", "3").code == 130
+
+
+def test_a_dry_run_counts_what_would_be_written_but_not_what_would_wait(call: Call, app: FakeApp) -> None:
+    planned = tuple(
+        PlannedWrite(Action.UPDATE, Why.CHANGED, f"Truck {number}", DAY, DAY, ItemId(str(number)))
+        for number in range(4)
+    )
+    dock = SpokeReport(SpokeId("d"), "Dock", Verdict.COMPLETE, planned=planned, held=HOLD, may_be_written=True)
+    app.runs["Team"] = HubReport(HubId("Team"), "Team", "7", 1.0, STARTED, (FEED, dock), dry_run=True)
+    answer = call("sync", "Team", "--dry-run")
+    assert "412 events read; nothing written yet: 2 changed." in answer.out
+    assert "+0 ~2 −0" in answer.out
+    result = call("sync", "Team", "--dry-run", "--json").json()
+    assert isinstance(result, dict)
+    assert result["hubs"][0]["spokes"][1]["updated"] == 2
 
 
 def test_status_for_people_and_for_scripts(call: Call, app: FakeApp) -> None:

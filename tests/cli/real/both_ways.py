@@ -1,13 +1,14 @@
-"""Two local folders tied to one hub both ways, and the program as processes of its own over them."""
+"""Two local folders tied to one hub both ways, by calls of the command line."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.cli.conftest import Answer, Call
 
 EVENT = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -24,40 +25,35 @@ END:VCALENDAR
 """
 
 
-@dataclass
-class Said:
-    code: int
-    out: str
-    err: str
+def as_processes(data: Path) -> Call:
+    """Each call a process of its own, as a script would."""
 
-    def json(self) -> dict[str, Any]:
-        answer: dict[str, Any] = json.loads(self.out)
-        assert answer["schema"] == 1
-        return answer
+    def call(*arguments: str, given: str = "") -> Answer:
+        command = [sys.executable, "-m", "cirahub_desktop", "--data-dir", str(data), *arguments]
+        done = subprocess.run(command, capture_output=True, input=given, text=True, encoding="utf-8", check=False)
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return call
 
 
 class Desk:
-    """A data folder with a hub "Team" and its two spokes "Left" and "Right"."""
+    """A hub "Team" and the folders of its two spokes "Left" and "Right"."""
 
-    def __init__(self, root: Path) -> None:
-        self.left, self.right = root / "left", root / "right"
-        self._data = root / "data"
+    def __init__(self, root: Path, call: Call) -> None:
+        self.left, self.right, self._call = root / "left", root / "right", call
         for folder in (self.left, self.right):
             folder.mkdir()
 
-    def call(self, *arguments: str, code: int = 0) -> Said:
-        """One process, which must end with ``code``."""
-        command = [sys.executable, "-m", "cirahub_desktop", "--data-dir", str(self._data), *arguments]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
-        return Said(done.returncode, done.stdout, done.stderr)
+    def call(self, *arguments: str, code: int = 0) -> Answer:
+        """One call, which must end with ``code``."""
+        done = self._call(*arguments)
+        assert done.code == code, f"{arguments}: {done.code}\n{done.out}{done.err}"
+        return done
+
+    def json(self, *arguments: str, code: int = 0) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.call(*arguments, "--json", code=code).out)
+        assert answer["schema"] == 1
+        return answer
 
     def tie(self) -> None:
         """Both folders, both ways."""
@@ -68,7 +64,7 @@ class Desk:
 
     def sync(self, *arguments: str, code: int = 0) -> dict[str, dict[str, Any]]:
         """What the run did, by the name of the spoke."""
-        (hub,) = self.call("sync", "Team", "--json", *arguments, code=code).json()["hubs"]
+        (hub,) = self.json("sync", "Team", *arguments, code=code)["hubs"]
         return {one["spoke"]: one for one in hub["spokes"]}
 
 

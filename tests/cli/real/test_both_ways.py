@@ -1,4 +1,4 @@
-"""Both directions, by processes: edit here, see it there, take it back, let go, decide, take away."""
+"""Both directions by command: edit here, see it there, take it back, let go, decide, take away."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.real.both_ways import Desk, edit, only, places, put
+from tests.cli.conftest import Call
+from tests.cli.real.both_ways import Desk, as_processes, edit, only, places, put
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, call: Call) -> Desk:
+    return filled(Desk(tmp_path, call))
+
+
+def filled(desk: Desk) -> Desk:
     """One event on the left, which is on the right as well after the first run."""
-    desk = Desk(tmp_path)
     desk.tie()
     put(desk.left, "truck", "Truck 7")
     first = desk.sync()
@@ -21,9 +25,20 @@ def desk(tmp_path: Path) -> Desk:
     return desk
 
 
+def test_by_processes_an_edit_goes_there_and_is_taken_back(tmp_path: Path) -> None:
+    desk = filled(Desk(tmp_path, as_processes(tmp_path / "data")))
+    edit(only(desk.right), "Quay 3", "Quay 4")
+    desk.sync()
+    assert places(desk.left) == places(desk.right) == ["Quay 4"]
+    desk.call("undo", newest(desk))
+    assert places(desk.left) == places(desk.right) == ["Quay 3"]
+    desk.call("spoke", "remove", "Team", "Right", "--clean")
+    assert (places(desk.left), places(desk.right)) == (["Quay 3"], [])
+
+
 def newest(desk: Desk) -> str:
     """The id of the last run, as people type it."""
-    return str(desk.call("history", "Team", "--json").json()["runs"][0]["run"])[:8]
+    return str(desk.json("history", "Team")["runs"][0]["run"])[:8]
 
 
 def test_r6_what_is_edited_here_is_seen_there_and_a_further_run_writes_nothing(desk: Desk) -> None:
@@ -48,7 +63,7 @@ def test_a_dry_run_shows_what_would_come_in_and_changes_nothing(desk: Desk) -> N
     assert [one["subject"] for one in dry["Right"]["planned_incoming"]] == ["Truck 7"]
     assert [one["action"] for one in dry["Left"]["planned"]] == ["update"]
     assert (only(desk.left).read_bytes(), only(desk.right).read_bytes()) == before
-    assert len(desk.call("history", "--json").json()["runs"]) == 1
+    assert len(desk.json("history")["runs"]) == 1
 
 
 def test_r10_a_run_is_taken_back_and_what_came_back_stays_until_it_is_released(desk: Desk) -> None:
@@ -61,13 +76,13 @@ def test_r10_a_run_is_taken_back_and_what_came_back_stays_until_it_is_released(d
     desk.call("undo", run, "--item", "truck")
     assert places(desk.left) == places(desk.right) == ["Quay 3"]
     assert f"takes back {run}" in desk.call("history").out
-    (pinned,) = desk.call("history", "--pinned", "--json").json()["pinned"]
+    (pinned,) = desk.json("history", "--pinned")["pinned"]
     assert pinned["subject"] == "Truck 7"
     edit(only(desk.left), "Quay 3", "Quay 5")
     desk.sync()
     assert places(desk.right) == ["Quay 3"]
     desk.call("release", "Truck")
-    assert desk.call("history", "--pinned", "--json").json()["pinned"] == []
+    assert desk.json("history", "--pinned")["pinned"] == []
     desk.sync()
     assert places(desk.left) == places(desk.right) == ["Quay 5"]
 
@@ -101,7 +116,7 @@ def test_r7_a_person_answers_and_the_next_run_does_it(desk: Desk, answer: str) -
     edit(only(desk.right), "Quay 3", "Quay 5")
     asked = desk.sync()
     assert sum(one["conflicts"] for one in asked.values()) == 1
-    (one,) = desk.call("conflict", "list", "--json").json()["conflicts"]
+    (one,) = desk.json("conflict", "list")["conflicts"]
     assert one["fields"] == ["location"]
     versions = {name: one[f"{name}_version"]["location"] for name in ("hub", "spoke")}
     assert sorted(versions.values()) == ["Quay 4", "Quay 5"]
@@ -132,8 +147,8 @@ def test_removing_with_clean_takes_what_cirahub_wrote_and_only_that(desk: Desk) 
     assert places(desk.left) == ["Quay 3"]
 
 
-def test_r4_turning_feeding_on_says_how_many_and_shows_them_first(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+def test_r4_turning_feeding_on_says_how_many_and_shows_them_first(tmp_path: Path, call: Call) -> None:
+    desk = Desk(tmp_path, call)
     desk.call("hub", "add", "Team")
     for name, folder in (("Left", desk.left), ("Right", desk.right)):
         desk.call("spoke", "add", "Team", name, "--type", "folder", "--path", str(folder))
@@ -149,3 +164,23 @@ def test_r4_turning_feeding_on_says_how_many_and_shows_them_first(tmp_path: Path
     assert places(desk.left) == ["Quay 3"]
     desk.sync()
     assert places(desk.left) == places(desk.right) == ["Gate", "Quay 3"]
+
+
+def test_r4_events_of_others_wait_and_are_shown_field_by_field(tmp_path: Path, call: Call) -> None:
+    desk = Desk(tmp_path, call)
+    desk.call("hub", "add", "Team")
+    for name, folder in (("Left", desk.left), ("Right", desk.right)):
+        desk.call("spoke", "add", "Team", name, "--type", "folder", "--path", str(folder))
+    desk.call("spoke", "set", "Team", "Right", "hub-writes=on", "range-future=all")
+    put(desk.left, "truck", "Truck 7")
+    put(desk.right, "truck", "Truck 7")
+    desk.sync()
+    assert places(desk.right) == ["Quay 3"]
+    edit(only(desk.left), "Quay 3", "Quay 4")
+    held = desk.sync(code=3)["Right"]["held"]
+    assert held["reason"] == "adopted"
+    assert "Location: Quay 3 → Quay 4" in desk.call("hold", "show", held["id"]).out
+    assert places(desk.right) == ["Quay 3"]
+    desk.sync("--confirm", held["id"])
+    assert places(desk.right) == ["Quay 4"]
+    assert desk.call("hold", "list").out == "Nothing is waiting for your OK.\n"

@@ -26,7 +26,7 @@ from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.spokes.base import Known, Snapshot, Spoke
 from cirahub_desktop.sync.spokes.guarded import Guarded
-from cirahub_desktop.sync.state.journal import Record
+from cirahub_desktop.sync.state.journal import Intent, Record
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.steps import Step
 
@@ -120,14 +120,14 @@ class _Cleaning:
         snapshot = self._listed(store, spoke)
         inventory = self._inventory(store, snapshot)
         found = sort_out(inventory, self._answers(spoke, snapshot, inventory))
-        finished = self._record_look(store, inventory, found)
+        self._record_look(store, inventory, found)
         steps = [_step(copy) for copy in found.copies]
         self._run.sink(PhaseChanged(self._run.hub.id, Phase.WRITING))
         report = self._run.progress(self.config.id, Phase.WRITING)
         applied = apply(steps, self.config.id, spoke, store, self._run, self._around.clock, report)
         if applied.error:
             self._note_failed(store, applied.error)
-        return self._left(found, applied, len(steps), finished)
+        return self._left(found, applied, len(steps))
 
     # look
 
@@ -164,41 +164,31 @@ class _Cleaning:
 
     # record
 
-    def _record_look(self, store: Store, inventory: Inventory, found: Sorted) -> int:
-        """Finish deletions that took effect and were never recorded, for the program ended right then; how many.
+    def _record_look(self, store: Store, inventory: Inventory, found: Sorted) -> None:
+        """What a removal that was killed did not live to record belongs into its record (R10).
 
         What is listed from here on changes, so the next read of the place must be a full one.
         """
-        finished = [
-            one
-            for one in inventory.intents
-            if one.action is Action.DELETE and one.item in found.missing and one.item in inventory.rows
-        ]
-        items = [one.item for one in finished]
-        bases = store.items.bases(self.config.id, items)
-        records = [
-            Record(one.item, one.action, one.why, inventory.rows[one.item].subject, bases.get(one.item), None)
-            for one in finished
-        ]
         condition = replace(store.conditions.get(self.config.id), cursor="", listed_at=None)
+        gone = {one.remote_id for one in found.finished}
+        items = [link.item for link in inventory.links.values() if link.remote_id in gone]
         with store.transaction():
-            store.journal.add_records(self._run.id, self.config.id, records, self._around.clock())
-            store.journal.settle(one.number for one in finished)
+            for one in found.finished:
+                run = store.journal.run_of_number(self._run.hub.id, one.run) or self._run.id
+                store.journal.add_records(run, self.config.id, [_late(one)], self._around.clock())
+            store.journal.settle(one.number for one in found.finished)
             store.items.drop_links(self.config.id, items)
             store.conditions.put(self.config.id, condition)
-        return len(finished)
 
-    def _left(self, found: Sorted, applied: Applied, asked: int, finished: int) -> SpokeLeft:
+    def _left(self, found: Sorted, applied: Applied, asked: int) -> SpokeLeft:
         stayed = [*found.stayed, *(_stayed(fault) for fault in (*applied.skipped, *applied.failed))]
         rest = asked - applied.deleted - len(applied.skipped) - len(applied.failed)
-        missing = len(found.missing) - finished
+        removed, missing = applied.deleted + len(found.finished), len(found.missing)
         if applied.cancelled or applied.error:
             stayed += [(Stays.CANCELLED if applied.cancelled else Stays.NOT_REACHED, "")] * rest
         else:
             missing += rest  # gone when we looked for the last time
-        return SpokeLeft(
-            self.config.id, self.config.name, applied.deleted + finished, missing, tally(stayed), applied.error
-        )
+        return SpokeLeft(self.config.id, self.config.name, removed, missing, tally(stayed), applied.error)
 
     def _note_failed(self, store: Store, error: CiraHubError) -> None:
         self._run.sink(SpokeFailed(self._run.hub.id, self.config.id, error))
@@ -227,6 +217,11 @@ def _step(copy: Copy) -> Step:
         remote_id=copy.remote_id,
         version=copy.version,
     )
+
+
+def _late(one: Intent) -> Record:
+    subject = one.before.subject if one.before else ""
+    return Record(one.item, one.action, one.why, subject, one.before, None, one.remote_id)
 
 
 def _stayed(fault: ItemFault) -> tuple[Stays, str]:

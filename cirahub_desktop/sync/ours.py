@@ -65,12 +65,15 @@ class Sorted:
     """With the subject."""
     missing: set[ItemId] = field(default_factory=set)
     """The place itself says that these copies are gone, and they are nowhere else in it."""
+    finished: list[Intent] = field(default_factory=list)
+    """Deletions of ours that took effect and were never recorded, for the program ended right then."""
 
 
 def to_ask(inventory: Inventory) -> tuple[RemoteId, ...]:
     """Which items must be read whole before :func:`sort_out`."""
     asked = [link.remote_id for link in _written(inventory) if not _is_as_left_by_version(inventory, link)]
     asked += [one.remote_id for one in _marked(inventory) if isinstance(one, _Claimed)]
+    asked += [one.remote_id for one in inventory.intents if one.action is Action.DELETE]
     return tuple(dict.fromkeys(asked))
 
 
@@ -87,6 +90,10 @@ def sort_out(inventory: Inventory, answers: Answers) -> Sorted:
         _sort_linked(inventory, link, answers, found)
         if link.nonce in nonces:
             found.missing.discard(link.item)
+    for intent in inventory.intents:
+        if intent.action is Action.DELETE and intent.remote_id in answers and answers[intent.remote_id] is None:
+            found.finished.append(intent)
+            found.missing.discard(intent.item)
     for one in _marked(inventory):
         if isinstance(one, _Claimed):
             _sort_marked(inventory, one, answers, found)
@@ -155,7 +162,7 @@ def _is_as_left(inventory: Inventory, link: Link, answer: RemoteItem) -> bool:
     if link.edited and not agreed:
         return False  # what we wrote last kept somebody's fields
     ours = {stamp.content if stamp else link.agreed} | ({link.held} if agreed else set())
-    return content in ours - {""} or _is_our_unsettled_work(inventory, stamp, content)
+    return content in ours or _is_our_unsettled_work(inventory, stamp, content)
 
 
 def _is_our_unsettled_work(inventory: Inventory, stamp: Stamp | None, content: str) -> bool:
@@ -237,4 +244,4 @@ def _known_contents(inventory: Inventory, one: _Claimed) -> frozenset[str]:
     """What we wrote there, by the stamp; for a copy that was moved also what the server made of it."""
     link = inventory.links.get(one.row.id)
     moved = {link.agreed, link.held} if link and link.nonce == one.stamp.nonce else set()
-    return frozenset({one.stamp.content} | moved) - {""}
+    return frozenset({one.stamp.content} | moved)

@@ -12,16 +12,18 @@ from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.left import SpokeLeft, Stayed, Stays
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Person
-from cirahub_desktop.sync.model.item import Ownership, RemoteId
+from cirahub_desktop.sync.model.hub import ObjectKind
+from cirahub_desktop.sync.model.item import OriginId, Ownership, RemoteId
 from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.run import writer_of
 from cirahub_desktop.sync.spokes.base import (
     Delete,
     NotWritten,
     Write,
     WriteResult,
 )
-from cirahub_desktop.sync.state.items import LinkChange
+from cirahub_desktop.sync.state.items import ItemChange, LinkChange
 from tests.engine.faulty import Faulty
 from tests.engine.removing import MANY, Edits, Silent, is_set_up, removal, remove, world_store, written
 from tests.engine.support import World, ids
@@ -186,6 +188,19 @@ def test_r4_what_was_adopted_or_is_native_stays(world: World) -> None:
     assert {one.remote_id for one in world.ours()} == {adopted.remote_id, native.remote_id}
 
 
+def test_r4_a_copy_of_what_is_native_there_stays(world: World) -> None:
+    """The hub never writes a copy where the event is at home, so a person made it."""
+    written(world, 3)
+    item = world.ours()[0]
+    assert item.stamp
+    with world_store(world) as store:
+        link = next(one for one in store.items.links(ids(world)).values() if one.remote_id == item.remote_id)
+        store.items.put_links(ids(world), [LinkChange(replace(link, ownership=Ownership.SOURCE))])
+    world.places["target"].put("copied", item.event, replace(item.stamp, nonce="another"))
+    left = remove(world)
+    assert (left.removed, left.count(Stays.NATIVE), left.count(Stays.USERS_COPY)) == (2, 1, 1)
+
+
 def test_r11_what_another_computer_wrote_last_is_theirs(world: World) -> None:
     written(world, 3)
     item = world.ours()[0]
@@ -196,6 +211,28 @@ def test_r11_what_another_computer_wrote_last_is_theirs(world: World) -> None:
     world.run()
     left = remove(world)
     assert (left.removed, left.stayed) == (2, (Stayed(Stays.ANOTHERS, 1, (item.event.subject,)),))
+
+
+def test_r11_what_another_hub_of_this_computer_writes_is_its_own(world: World) -> None:
+    """Even where both say the same, so that the mark alone tells who keeps it."""
+    written(world, 3)
+    item = world.ours()[0]
+    assert item.stamp
+    with world_store(world) as store:
+        other = store.setup.add_hub("Other", ObjectKind.CALENDARS)
+    stamp = replace(item.stamp, writer=writer_of(other.id, world.computer))
+    world.places["target"].put(item.identity.uid, item.event, stamp, item.remote_id)
+    left = remove(world)
+    assert (left.removed, left.stayed) == (2, (Stayed(Stays.ANOTHERS, 1, (item.event.subject,)),))
+
+
+def test_r11_what_another_hub_wrote_and_we_never_linked_is_not_looked_at(world: World) -> None:
+    written(world, 3)
+    item = world.ours()[0]
+    assert item.stamp
+    theirs = world.places["target"].put("theirs", item.event, replace(item.stamp, nonce="n", writer="theirs@there"))
+    assert remove(world) == SpokeLeft(ids(world), "target", removed=3)
+    assert [one.remote_id for one in world.ours()] == [theirs]
 
 
 def test_r5_what_was_taken_over_from_a_lost_store_goes(world: World) -> None:
@@ -242,19 +279,22 @@ def test_a_copy_without_a_link_goes_when_a_run_would_take_it_for_ours(world: Wor
     assert remove(world).removed == 3
 
 
-@pytest.mark.parametrize("how", ["edited", "let go"])
+@pytest.mark.parametrize("how", ["edited", "let go", "gone from the hub"])
 def test_a_copy_without_a_link_stays_when_it_may_be_somebodys(world: World, how: str) -> None:
     """Somebody changed it, or answered *keep these events* when its event left the hub."""
     written(world, 3)
     item = world.ours()[0]
+    assert item.stamp
     with world_store(world) as store:
         link = next(one for one in store.items.links(ids(world)).values() if one.remote_id == item.remote_id)
         store.items.drop_links(ids(world), [link.item])
+        if how == "gone from the hub":
+            row = store.items.rows(world.hub.id)[link.item]
+            store.items.put(world.hub.id, [ItemChange(replace(row, gone=True))])
     if how == "edited":
         world.places["target"].edit(item.remote_id, replace(item.event, location="Dock 9"))
-    else:
-        assert item.stamp
-        unknown = replace(item.stamp, origin="unknown")  # type: ignore[arg-type]
+    if how == "let go":
+        unknown = replace(item.stamp, origin=OriginId("unknown"))
         world.places["target"].put(item.identity.uid, item.event, unknown, item.remote_id)
     left = remove(world)
     assert left.removed == 2

@@ -29,6 +29,7 @@ class Exits:
 
     def __init__(self, store: Store, run: Run, looks: Sequence[Look], taken: Taken) -> None:
         self._store, self._run, self._looks, self._taken = store, run, looks, taken
+        self._stored: dict[SpokeId, Mapping[ItemId, Link]] = {}
 
     def go(self, *, count: bool) -> tuple[dict[SpokeId, Hold], dict[SpokeId, Departure]]:
         """The holds that stand after this run, by the spoke from which the items disappeared, and what became of the
@@ -103,7 +104,9 @@ class Exits:
         for look in self._looks:
             if look.id == spoke:
                 return look.links
-        return self._store.items.links(spoke)
+        if spoke not in self._stored:
+            self._stored[spoke] = self._store.items.links(spoke)
+        return self._stored[spoke]
 
     def _undelivered(self, look: Look) -> frozenset[ItemId]:
         if not look.writes:

@@ -6,7 +6,7 @@ the judging is pure (``reconcile.py``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -16,11 +16,10 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import ItemId, ItemRow, Link, RemoteId, RemoteItem, Seen, SpokeId
 from cirahub_desktop.sync.model.options import HandChanged, HandDeleted
 from cirahub_desktop.sync.parallel import in_parallel
-from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading
+from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading, Remembered
 from cirahub_desktop.sync.reconcile import Reconciled, Target, is_older_than, reconcile, to_ask
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Capabilities, Snapshot, Spoke, Verdict
-from cirahub_desktop.sync.state.store import Store
 
 
 @dataclass(slots=True)
@@ -139,17 +138,17 @@ def takes_deletions(config: SpokeConfig) -> bool:
 
 
 def look_at_all(
-    store: Store,
+    rows: Mapping[ItemId, ItemRow],
     run: Run,
     readings: Mapping[SpokeId, Reading],
+    remembered: Mapping[SpokeId, Remembered],
     spokes: Mapping[SpokeId, Spoke],
     failed: Callable[[SpokeId, CiraHubError], None],
 ) -> list[Look]:
-    """All spokes that feed or are written, in the hub's order. Raises Cancelled and StoreFailed."""
+    """All spokes that feed or are written, in the hub's order; ``rows`` is the hub before this run. Raises Cancelled."""
     taking_part = [one for one in run.hub.spokes if one.id in spokes and _is_looked_at(one)]
-    targets = {one.id: _target(store, run, one, readings[one.id]) for one in taking_part}
+    targets = {one.id: _target(run, one, readings[one.id], remembered[one.id]) for one in taking_part}
     older = any(is_older_than(target) for target in targets.values())
-    rows = store.items.rows(run.hub.id) if targets else {}
 
     def job(config: SpokeConfig) -> Callable[[], Look]:
         def look() -> Look:
@@ -166,15 +165,15 @@ def _is_looked_at(config: SpokeConfig) -> bool:
     return bool(config.options.feeds_hub) or config.options.hub_writes
 
 
-def _target(store: Store, run: Run, config: SpokeConfig, reading: Reading) -> Target:
+def _target(run: Run, config: SpokeConfig, reading: Reading, known: Remembered) -> Target:
     feeds = bool(config.options.feeds_hub)
     return Target(
         snapshot=reading.snapshot,
-        links=store.items.links(config.id),
-        intents=store.journal.intents(config.id),
+        links=known.links,
+        intents=known.intents,
         writer=run.writer,
         run_number=run.number - 1,
-        strangers=store.strangers.of(config.id),
+        strangers=known.strangers,
         takes_changes=takes_changes(config),
         takes_deletions=takes_deletions(config),
         takes_items=feeds and config.options.hub_create,
@@ -218,7 +217,3 @@ def _as_listed(target: Target) -> Reconciled:
         missing = [link for remote, link in sorted(by_remote.items()) if remote not in snapshot.present]
         looked.lost = {link.item for link in missing}
     return looked
-
-
-def by_spoke(looks: Sequence[Look]) -> dict[SpokeId, Look]:
-    return {look.id: look for look in looks}

@@ -154,7 +154,7 @@ class _Intake:
 
     def _merge(self, row: ItemRow, link: Link, remote: RemoteItem) -> None:
         current = self._taken.event(row.id)
-        agreed = self._agreed_on(row, current)
+        agreed = self._agreed_on(row, link, current)
         now = without_rewriting(agreed.there, remote.event) if self._intake.links[row.id].echo else remote.event
         understood = unproject(now, agreed, self._intake.project(row), native=link.is_native)
         clash = self._clash(row, remote)
@@ -177,13 +177,16 @@ class _Intake:
             declined="",
         )
 
-    def _agreed_on(self, row: ItemRow, current: Event) -> Agreed:
-        """Where the store has forgotten what we wrote, it was the hub's value as the options show it now."""
+    def _agreed_on(self, row: ItemRow, link: Link, current: Event) -> Agreed:
+        """Where the store has forgotten what we wrote, it was the hub's value as the options show it now; a copy of
+        which an older store had only one side stands for the hub's value if that is still the same."""
         if row.id in self._intake.forgotten:
             shown = self._intake.project(row)(current)
             if isinstance(shown, Event):
                 return Agreed(shown, current)
-        return self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
+        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
+        one_sided = agreed.here == agreed.there and not link.is_native and here_of(link) == row.content
+        return Agreed(agreed.there, current) if one_sided else agreed
 
     def _owned(self, row: ItemRow, link: Link, remote: RemoteItem) -> ItemRow:
         """The owner of the fields says who the item is; an owner that feeds no longer makes room for one that does."""

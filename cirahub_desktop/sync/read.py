@@ -6,7 +6,7 @@ for by id before anybody may take it for gone (R1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,7 +14,7 @@ from enum import Enum
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.doorway import Doorway
 from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, Unexpected, VaultFailed
-from cirahub_desktop.sync.model.item import AccountId, Foreign, Link, RemoteId, SpokeId
+from cirahub_desktop.sync.model.item import AccountId, Foreign, ItemId, Link, RemoteId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.spokes.base import (
@@ -26,6 +26,7 @@ from cirahub_desktop.sync.spokes.base import (
     Verdict,
 )
 from cirahub_desktop.sync.state.condition import Condition
+from cirahub_desktop.sync.state.intents import Intent
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """Further apart than this, our clock or a server's is wrong (R7)."""
@@ -34,13 +35,28 @@ SPOKE_ERRORS = (SpokeError, SecretMissing, VaultFailed, Unexpected)
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the store knows of one spoke at the beginning of a run."""
+
+    condition: Condition
+    links: Mapping[ItemId, Link]
+    strangers: Mapping[RemoteId, Foreign]
+    intents: tuple[Intent, ...]
+    waits: bool = False
+    """Strikes are pending."""
+
+    @property
+    def has_open_questions(self) -> bool:
+        """Only a whole listing answers them."""
+        return self.waits or bool(self.intents) or any(link.echo for link in self.links.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """One spoke to be read, with what the store remembers of it."""
+    """One spoke to be read."""
 
     spoke: Spoke
-    condition: Condition
-    links: Sequence[Link]
-    strangers: Mapping[RemoteId, Foreign]
+    known: Remembered
     look_closely: bool
     options: SpokeOptions
     report: Report
@@ -94,15 +110,18 @@ def clocks_agree(readings: Mapping[SpokeId, Reading], now: datetime) -> bool:
 
 
 def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
-    stored = asked.condition.cursor
+    condition = asked.known.condition
+    stored = condition.cursor
     known_role = stored.startswith(asked.role)
-    versions = {link.remote_id: link.version for link in asked.links if link.remote_id}
+    versions = {link.remote_id: link.version for link in asked.known.links.values() if link.remote_id}
     if known_role:
-        versions |= {one.remote_id: one.version for one in asked.strangers.values()}
-    stale = asked.condition.listed_at is None or now - asked.condition.listed_at > DEFAULT_STALE_AFTER
+        versions |= {one.remote_id: one.version for one in asked.known.strangers.values()}
+    stale = condition.listed_at is None or now - condition.listed_at > DEFAULT_STALE_AFTER
     relisted = asked.spoke.capabilities.confirms or not asked.options.feeds_hub
     cursor = stored.removeprefix(asked.role) if known_role else ""
-    known = Known(cursor, versions, look_closely=asked.look_closely or (stale and relisted))
+    known = Known(
+        cursor, versions, look_closely=asked.look_closely or asked.known.has_open_questions or (stale and relisted)
+    )
     snapshot = asked.spoke.read(known, cancel, asked.report)
     return replace(snapshot, cursor=snapshot.cursor and asked.role + snapshot.cursor)
 

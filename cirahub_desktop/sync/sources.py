@@ -80,14 +80,15 @@ class Sources:
 
     def take(
         self,
+        rows: Mapping[ItemId, ItemRow],
         looks: Sequence[Look],
         zones: Mapping[SpokeId, ZoneInfo],
         projections: Mapping[SpokeId, Callable[[ItemRow], Projection]],
         *,
         clocks_agree: bool,
     ) -> Merged:
-        """Merge what all spokes say into the hub and, unless the run is dry, store the result."""
-        taken = self._taken(looks, zones)
+        """Merge what all spokes say into the hub, which was ``rows``, and, unless the run is dry, store the result."""
+        taken = self._taken(rows, looks, zones)
         intakes = {look.id: self._intake(look, zones, projections) for look in looks if look.feeds}
         self._take_in(taken, looks, intakes)
         holds, departures = Exits(self._store, self._run, looks, taken).go(count=clocks_agree)
@@ -104,10 +105,9 @@ class Sources:
 
     # taking in
 
-    def _taken(self, looks: Sequence[Look], zones: Mapping[SpokeId, ZoneInfo]) -> Taken:
+    def _taken(self, rows: Mapping[ItemId, ItemRow], looks: Sequence[Look], zones: Mapping[SpokeId, ZoneInfo]) -> Taken:
         """With the values of everything that may be merged or may leave at hand."""
         hub, items = self._run.hub.id, self._store.items
-        rows = items.rows(hub)
         moved = {look.id: [*look.changed, *look.missing] for look in looks if look.feeds}
         everything = [item for wanted in moved.values() for item in wanted]
         events = _Events(items.events)
@@ -115,7 +115,7 @@ class Sources:
         values = Values(
             events, {spoke: items.agreed(spoke, wanted) for spoke, wanted in moved.items()}, items.changes(everything)
         )
-        return Taken(hub, self._run.number, self._run.now, rows, values, zones, self._zone)
+        return Taken(hub, self._run.number, self._run.now, dict(rows), values, zones, self._zone)
 
     def _intake(
         self,

@@ -45,24 +45,28 @@ class _Release:
         self._sourced: set[ItemId] = set()
 
     def links(self, spoke: SpokeConfig) -> None:
-        """Copies are planned anew. Where the hub's own value was pinned, a source is read whole again, and one whose
-        item was kept away meets the hub as if for the first time."""
+        """Copies are planned anew; what people did to them meanwhile is read where it goes into the hub.
+
+        Where the hub's own value was pinned, a source is read whole again, and one whose item was kept away meets the
+        hub as if for the first time.
+        """
         found = [link for item, link in sorted(self._store.items.links(spoke.id).items()) if item in self._wanted]
         natives = [link for link in found if link.is_native and link.item in self._in_hub]
         away = {link.item for link in natives if self._was_kept_away(link.item)}
         anew = {link.item for link in natives if spoke.options.feeds_hub} - away
+        edited = {link.item for link in found if link.edited and spoke.options.feeds_hub} - away
         self._sourced |= anew
         agreed = self._store.items.agreed(spoke.id, anew)
         self._store.items.put_links(
             spoke.id,
             (
                 self._read_again(link, spoke, agreed.get(link.item)) if link.item in anew else _planned_again(link)
-                for link in found
+                for link in (replace(one, version=NO_VERSION) if one.item in anew | edited else one for one in found)
                 if link.item not in away
             ),
         )
         self._store.items.drop_links(spoke.id, away)
-        if anew or away:
+        if anew or edited or away:
             self._store.conditions.put(spoke.id, replace(self._store.conditions.get(spoke.id), cursor=""))
 
     def rows(self) -> None:
@@ -81,7 +85,7 @@ class _Release:
         return self._in_hub[item].wanted is None and self._rows[item].gone
 
     def _read_again(self, link: Link, spoke: SpokeConfig, agreed: Agreed | None) -> LinkChange:
-        changed = replace(_planned_again(link).link, version=NO_VERSION)
+        changed = _planned_again(link).link
         again = self._as_if_undone_there(link.item, spoke, agreed) if agreed else None
         if again is None:
             return LinkChange(changed)
@@ -103,4 +107,7 @@ class _Release:
 
 
 def _planned_again(link: Link) -> LinkChange:
-    return LinkChange(replace(link, basis="", refusal=""))
+    """Made from the same hub value as before, by rules that are none: it is looked at again, and what somebody changed
+    by hand is told from what the hub changes."""
+    seen, dot, _ = link.basis.partition(".")
+    return LinkChange(replace(link, basis=seen + dot, refusal=""))

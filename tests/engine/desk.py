@@ -71,7 +71,7 @@ class Desk:
     def link(self, spoke: SpokeId, ownership: Ownership, there: Event, here: Event | None = None) -> None:
         if ITEM not in self.store.items.rows(self.hub):
             self.item(here or there)
-        link = Link(ITEM, RemoteId("r"), Version("7"), ownership, content_hash(there), basis="made from this")
+        link = Link(ITEM, RemoteId("r"), Version("7"), ownership, content_hash(there), basis="value.rules")
         self.store.items.put_links(spoke, [LinkChange(link, agreed=Agreed(there, here or there))])
         self.store.conditions.put(spoke, replace(self.store.conditions.get(spoke), cursor="so far"))
 

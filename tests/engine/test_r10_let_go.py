@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from tests.engine.support import World, event
+from cirahub_desktop.sync.model.event import Sensitivity
+from cirahub_desktop.sync.model.options import PrivateRule
+from cirahub_desktop.sync.spokes.memory import MemoryPlace
+from tests.engine.support import World, event, fill
 from tests.engine.undoing import (
     change,
     hub_subjects,
@@ -73,3 +77,66 @@ def test_r7_a_release_brings_back_the_feeds_change_and_not_its_old_words(world: 
     for name in ("shared", "target"):
         (copy,) = [one.event for one in world.places[name].items.values() if one.event.subject == "Renamed"]
         assert copy.location == "Dock 2"
+
+
+@pytest.mark.parametrize("kind", ["target", "two_way"])
+def test_r7_a_hand_at_a_pinned_copy_is_respected_before_and_after_the_release(world: World, kind: str) -> None:
+    feed = world.feed()
+    fill(feed, 3)
+    make: Callable[[str], MemoryPlace] = getattr(world, kind)
+    place = make("calendar")
+    world.run()
+    feed.put("uid-001", event("Changed", 9), remote_id="uid-001")
+    undo(world, world.run())
+    change(place, "Event 001", location="Where I sit")
+    assert is_quiet(world)
+    assert "Where I sit" in [one.event.location for one in place.items.values()]
+    let_go(world)
+    world.run()
+    (copy,) = [one.event for one in place.items.values() if one.event.subject == "Changed"]
+    assert copy.location == "Where I sit"
+    assert is_quiet(world)
+
+
+def test_r7_what_people_did_in_two_calendars_to_a_pinned_item_meets_after_the_release(world: World) -> None:
+    shared, other = world.two_way("shared"), world.two_way("other")
+    shared.put("own", event("Own"))
+    world.run()
+    change(shared, "Own", subject="Renamed")
+    undo(world, world.run())
+    change(shared, "Own", location="Room 1")
+    change(other, "Own", subject="By Jean")
+    assert is_quiet(world)
+    let_go(world)
+    world.run()
+    for place in (shared, other):
+        (one,) = [(item.event.subject, item.event.location) for item in place.items.values()]
+        assert one == ("By Jean", "Room 1")
+    assert is_quiet(world)
+
+
+def test_r10_what_an_option_took_away_comes_back_and_goes_again_after_the_release(world: World) -> None:
+    feed, _, _ = three(world, private=PrivateRule.COPY)
+    feed.put("p", event("Salary talk", 5, sensitivity=Sensitivity.PRIVATE), remote_id="p")
+    world.run()
+    world.set_options("target", private=PrivateRule.LEAVE_OUT)
+    undo(world, world.run())
+    assert "Salary talk" in world.subjects()
+    assert is_quiet(world)
+    let_go(world)
+    world.run()
+    assert "Salary talk" not in world.subjects()
+    assert is_quiet(world)
+
+
+def test_r10_where_writing_was_forbidden_the_undo_is_carried_out_when_it_is_allowed(world: World) -> None:
+    feed, _, _ = three(world)
+    feed.put("uid-001", event("Changed", 9), remote_id="uid-001")
+    changed = world.run()
+    world.set_options("target", hub_writes=False)
+    undo(world, changed)
+    assert "Changed" in world.subjects()
+    world.set_options("target", hub_writes=True)
+    world.run()
+    assert world.subjects() == ["Event 000", "Event 001", "Event 002"]
+    assert is_quiet(world)

@@ -147,8 +147,24 @@ def test_copies_are_planned_anew_and_otherwise_left_as_they_are(desk: Desk) -> N
     release(desk.store, desk.hub, [ITEM])
     link = desk.links(desk.target)
     assert link
-    assert (link.basis, link.refusal, link.version, link.agreed) == ("", "", "7", content_hash(OLD))
+    assert (link.basis, link.refusal, link.version, link.agreed) == ("value.", "", "7", content_hash(OLD))
     assert desk.cursor(desk.target) == "so far"
+
+
+@pytest.mark.parametrize(("name", "version", "cursor"), [("both", NO_VERSION, ""), ("target", "7", "so far")])
+def test_r7_what_people_did_to_a_pinned_copy_is_read_where_it_goes_into_the_hub(
+    desk: Desk, name: str, version: str, cursor: str
+) -> None:
+    undone(desk, NEW, OLD)
+    spoke = {"both": desk.both, "target": desk.target}[name]
+    desk.link(spoke, Ownership.WRITTEN, OLD)
+    link = desk.links(spoke)
+    assert link
+    desk.store.items.put_links(spoke, [LinkChange(replace(link, edited=True))])
+    release(desk.store, desk.hub, [ITEM])
+    link = desk.links(spoke)
+    assert link
+    assert (link.version, link.edited, desk.cursor(spoke)) == (version, True, cursor)
 
 
 def test_an_adopted_copy_in_a_plain_target_is_no_source(desk: Desk) -> None:
@@ -157,7 +173,7 @@ def test_an_adopted_copy_in_a_plain_target_is_no_source(desk: Desk) -> None:
     release(desk.store, desk.hub, [ITEM])
     link = desk.links(desk.target)
     assert link
-    assert (link.version, link.basis) == ("7", "")
+    assert (link.version, link.basis) == ("7", "value.")
     assert desk.agreed(desk.target) == Agreed(NEW, NEW)
     assert desk.row().kept is Kept.PERSON
 
@@ -193,7 +209,7 @@ def test_where_only_a_copy_was_pinned_the_sources_are_not_asked_anew(desk: Desk)
     link, copy = desk.links(desk.feed), desk.links(desk.target)
     assert link
     assert copy
-    assert (link.version, desk.cursor(desk.feed), copy.basis) == ("7", "so far", "")
+    assert (link.version, desk.cursor(desk.feed), copy.basis) == ("7", "so far", "value.")
     assert desk.row().kept is Kept.NO
 
 

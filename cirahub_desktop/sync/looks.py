@@ -145,7 +145,10 @@ def look_at_all(
     spokes: Mapping[SpokeId, Spoke],
     failed: Callable[[SpokeId, CiraHubError], None],
 ) -> list[Look]:
-    """All spokes that feed or are written, in the hub's order; ``rows`` is the hub before this run. Raises Cancelled."""
+    """All spokes that feed or are written, in the hub's order. Raises Cancelled.
+
+    ``rows`` is the hub before this run.
+    """
     taking_part = [one for one in run.hub.spokes if one.id in spokes and _is_looked_at(one)]
     targets = {one.id: _target(run, one, readings[one.id], remembered[one.id]) for one in taking_part}
     older = any(is_older_than(target) for target in targets.values())

@@ -141,7 +141,8 @@ class _Recognition:
     def _note_copy(self, remote_id: RemoteId, original: Link, stamp: Stamp) -> None:
         """Somebody copied one of our items: untouched as long as it says the same, theirs when they changed it."""
         answer = self._answers.get(remote_id)
-        same = {stamp.content, original.agreed, original.held}
+        before = self._target.links.get(original.item, original)
+        same = {stamp.content, original.agreed, original.held, before.agreed, before.held}
         if answer is not None and self._target.takes_items and content_hash(answer.event) not in same:
             self._found.copies.append(answer)
         else:

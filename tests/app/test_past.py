@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from cirahub_desktop.sync.model.event import Event, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import Identity, ItemId, ItemRow, OriginId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
-from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.report import Action, HubReport, Why
 from cirahub_desktop.sync.state.items import ItemChange
 from cirahub_desktop.sync.state.journal import HUB, Record
 from cirahub_desktop.sync.state.store import Store
@@ -267,3 +268,70 @@ def test_an_undo_names_run_and_items_by_their_beginnings(office: Office) -> None
         with pytest.raises(NotFound) as caught:
             office.app.past.undo(office.hub.id, run, items)
         assert caught.value.kind == kind
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Office:
+    """Two folders of real files, and the real engine."""
+    office = Office(tmp_path)
+    office.app.set_options(office.dock.id, replace(office.dock.options, hub_writes=True))
+    write(office, "Truck 7", "1")
+    write(office, "Van", "2")
+    return office
+
+
+def write(office: Office, subject: str, uid: str) -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nBEGIN:VEVENT\r\n"
+        f"UID:{uid}\r\nDTSTAMP:20261101T000000Z\r\nSUMMARY:{subject}\r\n"
+        f"DTSTART:2026112{3 + int(uid)}T090000Z\r\nDTEND:2026112{3 + int(uid)}T100000Z\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (Path(office.plan.place.path) / f"{uid}.ics").write_bytes(text.encode())
+
+
+def sync(office: Office) -> HubReport:
+    office.now += timedelta(minutes=20)
+    return office.app.sync(office.hub.id)
+
+
+def in_dock(office: Office) -> list[str]:
+    """Subjects in the folder that is written."""
+    files = (file.read_text("utf-8") for file in Path(office.dock.place.path).glob("*.ics"))
+    return sorted(re.findall(r"^SUMMARY:(.*)$", "\n".join(files), re.MULTILINE))
+
+
+def test_r10_a_run_is_undone_and_undone_again_and_let_go(folders: Office) -> None:
+    past, hub = folders.app.past, folders.hub.id
+    sync(folders)
+    write(folders, "Truck 8", "1")
+    changed = sync(folders)
+    assert in_dock(folders) == ["Truck 8", "Van"]
+    dry = past.undo(hub, changed.run[:6], dry_run=True)
+    assert [one.why for spoke in dry.spokes for one in spoke.planned] == [Why.UNDONE]
+    assert (in_dock(folders), past.pins(hub)) == (["Truck 8", "Van"], ())
+    back = past.undo(hub, changed.run[:6])
+    assert in_dock(folders) == ["Truck 7", "Van"]
+    assert [run.undoes for run in past.runs(hub)][:2] == [changed.run, ""]
+    (pin,) = past.pins(hub)
+    assert (pin.subject, pin.run, pin.in_hub, pin.spokes) == ("Truck 7", changed.run, True, ("Dock",))
+    past.undo(hub, back.run)
+    assert in_dock(folders) == ["Truck 8", "Van"]
+    past.undo(hub, changed.run)
+    past.release(pin.item)
+    sync(folders)
+    assert in_dock(folders) == ["Truck 8", "Van"]
+    assert [(one.spoke_name, one.why) for one in past.story(pin.item).changes][-2:] == [
+        ("", Why.CHANGED),
+        ("Dock", Why.CHANGED),
+    ]
+
+
+def test_r10_single_items_of_a_run_are_undone_by_the_beginning_of_their_ids(folders: Office) -> None:
+    past, hub = folders.app.past, folders.hub.id
+    first = sync(folders)
+    (van,) = past.find(hub, "van")
+    past.undo(hub, first.run, [van.item[:12]])
+    assert in_dock(folders) == ["Truck 7"]
+    sync(folders)
+    assert in_dock(folders) == ["Truck 7"]

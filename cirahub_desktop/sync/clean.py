@@ -135,7 +135,7 @@ class _Cleaning:
         """All of it; what is not ours is not read again where it did not change."""
         versions = {remote_id: one.version for remote_id, one in store.strangers.of(self.config.id).items()}
         versions |= {link.remote_id: link.version for link in store.items.links(self.config.id).values()}
-        known = Known("", versions, look_closely=True)
+        known = Known("", versions)
         report = self._run.progress(self.config.id, Phase.READING)
         cancel = self._run.cancel
         return self._doorway.go(lambda: spoke.read(known, cancel, report), cancel)

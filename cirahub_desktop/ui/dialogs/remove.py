@@ -23,6 +23,8 @@ from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
 _WIDTH, _HEIGHT = 600, 480
+_MARGINS = 40
+"""Left and right of the question together."""
 
 
 class RemoveDialog(Dialog):
@@ -88,7 +90,8 @@ class RemoveDialog(Dialog):
         column.addWidget(self._copies)
         column.addWidget(self._items)
         column.addStretch(1)
-        return scrolling(inside)
+        self._area = scrolling(inside)
+        return self._area
 
     def _progress(self) -> QWidget:
         page = QWidget()
@@ -150,6 +153,12 @@ class RemoveDialog(Dialog):
             self._items.second.setText(words.drop_choice(copies))
         self._items.show_notes(() if presenter.wish.keep_items else (words.drop_note(),))
         self._show_error()
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """The words of a choice do not wrap."""
+        widest = max(choice.minimumSizeHint().width() for choice in (self._copies, self._items))
+        self._area.setMinimumWidth(widest + _MARGINS + self._area.verticalScrollBar().sizeHint().width())
 
     def _show_error(self) -> None:
         error = self.presenter.error

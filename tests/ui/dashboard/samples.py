@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.status import EffectSample, HubStatus, LastRun, OptionsEffect, SpokeStatus, State
-from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SecretMissing, SignInFailed
+from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SecretMissing, SignInFailed, Unreachable
 from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.sync.left import SpokeLeft, Stayed, Stays
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
@@ -195,3 +196,11 @@ def effect(to_write: int = 412) -> OptionsEffect:
     return OptionsEffect(
         to_write, 112, (EffectSample(shown, replace(shown, attendees=())), EffectSample(secret, masked))
     )
+
+
+def left_behind() -> SpokeLeft:
+    """A calendar whose server went away in the middle of a removal."""
+    names = ("Truck 7 – pallets from Lyon", "Truck 8", "Inventaire")
+    stayed = (Stayed(Stays.EDITED, 3, names), Stayed(Stays.NATIVE, 12), Stayed(Stays.NOT_REACHED, 259))
+    down = Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT)
+    return SpokeLeft(TARGET, "Planning quai", 150, 2, stayed, down)

@@ -16,14 +16,17 @@ from cirahub_desktop import i18n
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.errors import Refused, SignInFailed
 from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.sync.left import Copies, Left
 from cirahub_desktop.ui.dashboard.card import SpokeCard
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
+from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.presenters.hold import hold_view
+from cirahub_desktop.ui.presenters.removal import Stage, Target
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import troubles
 from cirahub_desktop.ui.theme.apply import apply
@@ -149,6 +152,26 @@ def test_hold(look: str, folder: Path, make_desk: MakeDesk) -> None:
     shown(dialog, 760, 560)
     save(dialog, folder / f"hold-{look}.png")
     check_nothing_is_cut(dialog)
+
+
+@pytest.mark.parametrize("stage", ["question", "told"])
+def test_removal(stage: str, look: str, folder: Path, make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.in_sync())
+    app.removal.copies = Copies(409, ("Truck 7", "Truck 8", "Truck 9"), adopted=2, native=12, only_here=56)
+    app.removal.left = Left((samples.left_behind(),))
+    desk = make_desk(app)
+    dialog = RemoveDialog(desk.live, Target.of_spoke(desk.live.hubs[0].spokes[1]), desk.window)
+    shown(dialog, dialog.width(), dialog.height())
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    for name in ("cleanChoice", "dropItemsChoice"):
+        press(dialog, name)
+    if stage == "told":
+        press(dialog, "yesButton")
+        qtbot.waitUntil(lambda: dialog.presenter.stage is Stage.TOLD and not desk.live.runs)
+    QApplication.processEvents()
+    save(dialog, folder / f"removal-{stage}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
 
 
 def test_faults(look: str, folder: Path, make_desk: MakeDesk) -> None:

@@ -30,7 +30,7 @@ from cirahub_desktop.status import AccountCheck, EffectSample, FolderNode, HubSt
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import AnotherRun, FolderProblem, NotFound
+from cirahub_desktop.sync.errors import FolderProblem, NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
 from cirahub_desktop.sync.left import Left
@@ -270,12 +270,8 @@ class App:
         """One run; not ``by_hand``, it asks nobody who is not due (``resting.py``). Raises AnotherRun, NotFound and
         StoreFailed; all else is in the report."""
         with self._store() as store:
-            config = store.setup.hub(hub)
-            rests = resting(store, config, self._clock(), by_hand=by_hand)
-        try:
-            return self._engine().run(hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel)
-        except AnotherRun:
-            raise AnotherRun(config.name) from None
+            rests = resting(store, store.setup.hub(hub), self._clock(), by_hand=by_hand)
+        return self._engine().run(hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel)
 
     # how things stand
 

@@ -53,13 +53,13 @@ class Engine:
         ``confirm`` names a stored hold whose deletions a person allowed, ``undo`` what a person takes back, ``resting``
         are spokes that are not asked this time.
         """
-        with HubLock(self._around.lock_dir, hub):
-            store = Store(self._around.store_path)
-            try:
+        store = Store(self._around.store_path)
+        try:
+            with HubLock(self._around.lock_dir, hub, name=store.setup.hub(hub).name):
                 run = self._begin(store, hub, dry_run, confirm, undo, resting, _in_turn(sink), cancel or CancelToken())
                 return self._locked_run(store, run)
-            finally:
-                store.close()
+        finally:
+            store.close()
 
     def _begin(
         self,

@@ -71,7 +71,7 @@ def test_r5_a_removal_that_was_killed_is_finished_by_the_next(world: World, kill
     assert is_set_up(world)
     world.wrappers.clear()
     left = remove(world)
-    assert (left.stayed, left.error) == ((), None)
+    assert (left.missing, left.stayed, left.error) == (0, (), None)
     assert world.subjects() == ["Event 001", "Lunch"]
     assert not is_set_up(world)
     with world_store(world) as store:
@@ -210,6 +210,7 @@ def test_r13_cancelling_works_while_a_server_hangs(world: World) -> None:
     assert time.monotonic() - began < 2
     end.set()
     assert lefts[0].cancelled
+    assert lefts[0].run
     assert is_set_up(world)
 
 

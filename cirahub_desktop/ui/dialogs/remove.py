@@ -230,11 +230,16 @@ class _Choice(QWidget):
             self._group.addButton(radio)
             column.addWidget(radio)
         self.first.setChecked(True)
-        self._notes = Paragraph("", TextRole.HELP, Tone.TEXT3)
-        self._notes.setContentsMargins(current().px(28), 0, 0, 0)
-        column.addWidget(self._notes)
+        self._column, self._notes = column, list[Paragraph]()
 
     def show_notes(self, notes: Iterable[str]) -> None:
-        text = "\n".join(notes)
-        self._notes.setText(text)
-        self._notes.setVisible(bool(text))
+        """Each on a line of its own."""
+        texts = list(notes)
+        while len(self._notes) < len(texts):
+            note = Paragraph("", TextRole.HELP, Tone.TEXT3)
+            note.setContentsMargins(current().px(28), 0, 0, 0)
+            self._notes.append(note)
+            self._column.addWidget(note)
+        for number, note in enumerate(self._notes):
+            note.setText(texts[number] if number < len(texts) else "")
+            note.setVisible(number < len(texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnotherRun, CiraHubError, SignInFailed, Unexpected
+from cirahub_desktop.sync.errors import AnotherRun, Cancelled, CiraHubError, SignInFailed, Unexpected
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.coalesce import Coalescer
@@ -88,6 +89,23 @@ def test_a_cancelled_job_never_answers_and_gives_its_turn_back(background: Backg
     qtbot.wait(50)
     assert answers.done == []
     assert answers.failed == []
+
+
+def test_a_stopped_job_still_says_what_came_of_it(background: Background, qtbot: QtBot) -> None:
+    """What was done until then is worth telling."""
+    answers, began = Answers(), threading.Event()
+
+    def work(cancel: CancelToken) -> str:
+        began.set()
+        with contextlib.suppress(Cancelled):
+            cancel.wait(10)
+        return "half"
+
+    job = background.run(work, answers.on_done, answers.on_failed)
+    qtbot.waitUntil(began.is_set)
+    job.stop()
+    qtbot.waitUntil(lambda: answers.done == ["half"])
+    assert not background.busy
 
 
 def test_at_most_two_at_once(background: Background, qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from cirahub_desktop.sync.effect import Effect, effect
 from cirahub_desktop.sync.model.event import Event, FloatingSpan, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.filters import parse_filter
 from cirahub_desktop.sync.model.floating import Zone
-from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.project import Words
 from tests.engine.support import PARIS, SERVER, World, event
 
@@ -24,10 +24,10 @@ def of(world: World, name: str, **options: object) -> Effect:
 
 
 def test_a_spoke_of_both_directions_is_shown_what_comes_from_the_others(world: World) -> None:
-    team = world.two_way("team")
+    team = world.target("team", feeds_hub=Feeding.ALL)
     for number in range(3):
         team.put(str(number), event(f"Ours {number}", day=30 + number), remote_id=str(number))
-    world.two_way("dock").put("d", event("Theirs", day=50), remote_id="d")
+    world.target("dock", feeds_hub=Feeding.ALL).put("d", event("Theirs", day=50), remote_id="d")
     world.run()
     there = of(world, "team")
     assert there.to_write == 1

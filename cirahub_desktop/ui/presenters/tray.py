@@ -69,7 +69,7 @@ def _tooltip(hubs: Sequence[HubStatus], runs: Runs, worst: State) -> str:
 def _first(hub: HubStatus) -> str:
     if hub.state is State.WAITING:
         count = sum(spoke.hold.count for spoke in hub.spokes if spoke.hold is not None)
-        return trn("{count} deletion is waiting for your OK…", "{count} deletions are waiting for your OK…", count)
+        return trn("{count} event is waiting for your OK…", "{count} events are waiting for your OK…", count)
     return tr("{hub}: {state}", hub=hub.name, state=error_word(hub))
 
 

@@ -246,7 +246,7 @@ class TestSides:
 class TestTray:
     def test_what_needs_a_person_comes_first(self) -> None:
         view = tray_view((samples.in_sync(), samples.waiting()), {}, samples.NOW)
-        assert view.first == "18 deletions are waiting for your OK…"
+        assert view.first == "18 events are waiting for your OK…"
         assert view.mark is State.WAITING
 
     def test_all_well(self) -> None:

@@ -54,9 +54,9 @@ def pins_for(store: Store, hub: HubId, undo: Undo) -> tuple[Pin, ...]:
 def reversal(store: Store, hub: HubId, undo: Undo) -> Reversal:
     """How everything should be without the run, item by item, hub and spokes apart.
 
-    Only what the run itself changed goes back: a field that somebody else changed since keeps that value, what left the
-    hub since does not come back for having been changed before, and spokes that were taken away are left out. Raises
-    NotFound for a run of another hub or an item that the run did not touch, and NothingToUndo.
+    Only what the run itself changed goes back: fields that it did not touch keep what became of them since, what left
+    the hub since does not come back for having been changed before, and spokes that were taken away are left out.
+    Raises NotFound for a run of another hub or an item that the run did not touch, and NothingToUndo.
     """
     line = store.journal.run(undo.run)
     if line.hub != hub:

@@ -7,7 +7,7 @@ import pytest
 from cirahub_desktop.sync.undo import Undo
 from tests.engine.faulty import Killed, killed_after
 from tests.engine.support import World, event, fill
-from tests.engine.undoing import change, hub_subjects, is_quiet, let_go, three, undo, writes
+from tests.engine.undoing import change, hub_subjects, is_quiet, let_go, the_hold, three, undo, writes
 
 
 def test_r10_what_people_had_before_is_never_deleted(world: World) -> None:
@@ -84,3 +84,31 @@ def test_r2_what_a_killed_run_deleted_counts(world: World) -> None:
     lost = store.journal.losses(world.hub.id, world.now)[world.spokes["target"].id]
     store.close()
     assert len(lost) == 6
+
+
+def test_r4_an_item_that_was_there_before_us_gets_its_own_value_back(world: World) -> None:
+    feed, place = world.feed(), world.target()
+    feed.put("a", event("Meet"), remote_id="a")
+    place.put("theirs", event("Meet", location="Where we always sit"))
+    world.run()
+    feed.put("a", event("Meet", location="Room 9"), remote_id="a")
+    confirmed = world.run(confirm=the_hold(world.run()).id)
+    assert [one.event.location for one in place.items.values()] == ["Room 9"]
+    undo(world, confirmed)
+    assert [one.event.location for one in place.items.values()] == ["Where we always sit"]
+    assert is_quiet(world)
+
+
+def test_r4_an_item_that_was_there_before_us_outlives_the_undo_of_the_first_sync(world: World) -> None:
+    feed, place = world.feed(), world.target()
+    fill(feed, 2)
+    feed.put("a", event("Meet"), remote_id="a")
+    place.put("theirs", event("Meet", location="Where we always sit"))
+    undo(world, world.run())
+    assert world.subjects() == ["Meet"]
+    assert is_quiet(world)
+    let_go(world)
+    world.run()
+    assert world.subjects() == ["Event 000", "Event 001", "Meet"]
+    assert [one.event.location for one in place.items.values() if not one.stamp] == ["Where we always sit"]
+    assert is_quiet(world)

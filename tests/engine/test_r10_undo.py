@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from cirahub_desktop.sync.errors import FaultCode, NotFound, NothingToUndo
 from cirahub_desktop.sync.holds import drop_hold
-from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.event import Event, Series
 from cirahub_desktop.sync.report import Action, HoldReason, Why
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
 from cirahub_desktop.sync.undo import Undo
@@ -116,6 +117,20 @@ def test_r10_an_edit_that_went_everywhere_is_undone_everywhere(world: World) -> 
     for name in ("shared", "target"):
         assert world.subjects(name) == ["Event 000", "Event 001", "Event 002"]
         assert not any(one.event.location for one in world.places[name].items.values())
+    assert is_quiet(world)
+
+
+def test_r10_a_single_day_that_was_taken_out_of_a_series_comes_back(world: World) -> None:
+    shared, other = world.two_way("shared"), world.two_way("other")
+    shared.put("w", event("Weekly", series=Series("FREQ=WEEKLY;COUNT=5")))
+    world.run()
+    third = event().span.start + timedelta(days=14)
+    change(other, "Weekly", series=Series("FREQ=WEEKLY;COUNT=5", removed=(third,)))
+    cut = world.run()
+    assert [one.event.series and one.event.series.removed for one in shared.items.values()] == [(third,)]
+    undo(world, cut)
+    for place in (shared, other):
+        assert [one.event.series and one.event.series.removed for one in place.items.values()] == [()]
     assert is_quiet(world)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,11 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Unreachable
 from cirahub_desktop.sync.left import Stays
 from cirahub_desktop.sync.model.item import Kept, RemoteId
+from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.state.items import ItemChange
-from tests.engine.removing import MANY, Down, Silent, is_set_up, removal, world_store, written
-from tests.engine.support import World, fill, ids
+from tests.engine.faulty import Killed, killed_after
+from tests.engine.removing import MANY, Down, Silent, is_set_up, removal, remove, world_store, written
+from tests.engine.support import World, event, fill, ids
 
 # the hub's items
 
@@ -44,8 +47,8 @@ def test_r2_what_came_from_the_spoke_leaves_the_other_calendars_through_the_guar
     assert world.subjects() == ["Event 001", "Lunch"]
 
 
-def test_what_has_a_home_elsewhere_or_was_kept_by_a_person_stays(world: World) -> None:
-    fill(world.feed(), 4)
+def test_what_has_a_home_elsewhere_or_was_kept_or_put_back_by_a_person_stays(world: World) -> None:
+    fill(world.feed(), 5)
     other = world.feed("other")
     shared = world.places["feed"].items[RemoteId("uid-000")]
     other.put("uid-000", shared.event, remote_id="uid-000")
@@ -55,9 +58,12 @@ def test_what_has_a_home_elsewhere_or_was_kept_by_a_person_stays(world: World) -
         rows = store.items.rows(world.hub.id)
         kept = next(row for row in rows.values() if row.identity.uid == "uid-001")
         store.items.put(world.hub.id, [ItemChange(replace(kept, kept=Kept.PERSON))])
+        pinned = next(row for row in rows.values() if row.identity.uid == "uid-002")
+        wanted = store.items.events([pinned.id])[pinned.id]
+        store.pins.put(world.hub.id, [Pin(pinned.id, None, wanted, "run")])
     removal(world).remove_spoke(ids(world, "feed"), keep_items=False)
     world.run()
-    assert world.subjects() == ["Event 000", "Event 001"]
+    assert world.subjects() == ["Event 000", "Event 001", "Event 002"]
 
 
 # a hub, and everything
@@ -116,3 +122,60 @@ def test_what_could_not_be_cleaned_is_not_written_to_any_more(world: World) -> N
     world.wrappers.clear()
     assert world.report("target").created == 0
     assert removal(world).clean_all().removed == MANY - 50
+
+
+# both ways
+
+
+def both_ways(world: World) -> World:
+    """A feed, a calendar in which people work, and one that is only written."""
+    fill(world.feed(), 4)
+    people = world.two_way("people")
+    for number in range(3):
+        people.put(f"own-{number}", event(f"Own {number}", 40 + number))
+    world.target()
+    for _ in range(2):
+        world.run()
+    assert len(world.subjects("people")) == len(world.subjects()) == 7
+    return world
+
+
+@pytest.mark.parametrize("keep_items", [True, False])
+def test_r4_what_people_made_in_a_calendar_stays_there(world: World, keep_items: bool) -> None:
+    both_ways(world)
+    copies = removal(world).preview(ids(world, "people"))
+    assert (copies.written, copies.native, copies.only_here) == (4, 3, 3)
+    left = remove(world, "people", keep_items=keep_items)
+    assert (left.removed, left.behind, left.count(Stays.NATIVE)) == (4, 0, 3)
+    assert world.subjects("people") == ["Own 0", "Own 1", "Own 2"]
+    for _ in range(2):
+        world.run()
+    assert len(world.subjects()) == (7 if keep_items else 4)
+    assert [one.updated + one.created + one.deleted for one in world.run().spokes] == [0, 0]
+
+
+def test_everything_goes_from_a_calendar_that_still_feeds_the_hub(world: World) -> None:
+    """What we took away there is no deletion by people: it stays in the hub and in its other calendars."""
+    both_ways(world)
+    left = removal(world).clean_all()
+    assert left.removed == 4 + 7
+    world.set_options("target", hub_writes=True)
+    for _ in range(2):
+        world.run()
+    assert world.subjects("people") == ["Own 0", "Own 1", "Own 2"]
+    assert len(world.subjects()) == 7
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_r5_a_killed_cleaning_is_no_deletion_by_people(world: World, number: int) -> None:
+    """The next run finishes the record of what went; nothing leaves the hub for it."""
+    both_ways(world)
+    world.wrappers["people"] = killed_after(number)
+    with suppress(Killed):
+        removal(world).clean_all()
+    world.wrappers.clear()
+    for _ in range(3):
+        world.run()
+    with world_store(world) as store:
+        assert store.items.count(world.hub.id) == 7
+        assert store.journal.holds() == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -11,17 +10,19 @@ import click
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.output import SCHEMA, Json, iso, moment, print_json, say, table
+from cirahub_desktop.cli.reports import counted_in
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.versions import difference_lines
 from cirahub_desktop.cli.worker import in_worker
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import instant_from_text, instant_to_text
-from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.report import Action
 from cirahub_desktop.wording.stories import run_counts, told
 from cirahub_desktop.wording.times import instant_when, span_when
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Sequence
 
     from cirahub_desktop.app import App
@@ -69,8 +70,8 @@ def _runs(app: App, hub: HubId | None, limit: int, *, as_json: bool) -> None:
 
 
 def _taken_in(story: RunStory) -> Counter[Action]:
-    """What came into the hub from its spokes; what an undo put back there did not come from any."""
-    return Counter(one.action for one in story.changes if one.spoke is None and one.why is not Why.UNDONE)
+    """What came into the hub from its spokes."""
+    return counted_in(one for one in story.changes if one.spoke is None)
 
 
 def _result(one: PastRun, taken: Counter[Action]) -> str:

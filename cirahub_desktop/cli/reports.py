@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import slug
@@ -14,10 +15,15 @@ from cirahub_desktop.cli.versions import difference_lines
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.canonical import instant_to_text
-from cirahub_desktop.sync.report import Action, Hold, HubReport, PlannedWrite, SpokeReport
+from cirahub_desktop.sync.report import Action, Hold, HubReport, PlannedWrite, SpokeReport, Why
+
+if TYPE_CHECKING:
+    from cirahub_desktop.history import PastChange
 
 _LINES = 10
 """Faults or planned writes that a person gets to see; a script and ``--verbose`` get all."""
+_NOT_IN: Final = frozenset({Why.CONFLICT, Why.ANSWERED, Why.UNDONE})
+"""Changes of the hub that no spoke brought: what lost, and what a person decided or put back."""
 
 
 def hub_json(report: HubReport) -> dict[str, Json]:
@@ -79,8 +85,13 @@ def _previewed_json(one: SpokeReport) -> dict[str, Json]:
 
 def _incoming_json(writes: Sequence[PlannedWrite]) -> dict[str, Json]:
     """What came from this spoke into the hub."""
-    counts = Counter(write.action for write in writes)
+    counts = counted_in(writes)
     return {"created": counts[Action.CREATE], "updated": counts[Action.UPDATE], "deleted": counts[Action.DELETE]}
+
+
+def counted_in(writes: Iterable[PlannedWrite | PastChange]) -> Counter[Action]:
+    """What came into the hub; of a dispute only the version that won did, and has a line of its own."""
+    return Counter(one.action for one in writes if one.why not in _NOT_IN)
 
 
 def _write_json(write: PlannedWrite) -> dict[str, Json]:
@@ -129,7 +140,9 @@ def _say_spoke(one: SpokeReport, report: HubReport, now: datetime, most: int) ->
     if one.leaving:
         say("  " + wording.leaving(one.leaving, now))
     _say_some([[wording.fault(fault)] for fault in (*one.failed, *one.skipped)], most)
-    if report.dry_run:
+    if report.dry_run and one.planned:
+        changes = _changes(Counter(write.action for write in one.planned))
+        say("  " + tr("From the hub into {spoke}: {changes}", spoke=quoted(one.name), changes=changes))
         _say_some([_planned(write) for write in one.planned], most)
 
 
@@ -149,14 +162,16 @@ def say_hold(one: Hold, report: HubReport, now: datetime) -> None:
 
 def _say_incoming(one: SpokeReport, report: HubReport, most: int) -> None:
     """What a spoke brings into the hub, and where somebody else was there first."""
-    counts = Counter(write.action for write in one.incoming)
-    changes = ", ".join(wording.change(action, counts[action]) for action in Action if counts[action])
-    if changes:
+    if changes := _changes(counted_in(one.incoming)):
         say("  " + tr("From {spoke} into the hub: {changes}", spoke=quoted(one.name), changes=changes))
     if report.dry_run:
         _say_some([_incoming(write) for write in one.incoming], most)
     if one.conflicts:
         say("  " + _conflicts(one.conflicts))
+
+
+def _changes(counts: Counter[Action]) -> str:
+    return ", ".join(wording.change(action, counts[action]) for action in Action if counts[action])
 
 
 def _conflicts(count: int) -> str:
@@ -173,7 +188,9 @@ def _planned(write: PlannedWrite) -> list[str]:
 
 
 def _incoming(write: PlannedWrite) -> list[str]:
-    return [f"{wording.change(write.action, 1)}: {wording.subject(write.subject)}", *_field_by_field(write)]
+    reason = f" – {wording.why(write.why)}" if write.why in _NOT_IN else ""
+    line = f"{wording.change(write.action, 1)}: {wording.subject(write.subject)}{reason}"
+    return [line, *_field_by_field(write)]
 
 
 def _field_by_field(write: PlannedWrite) -> list[str]:

@@ -179,6 +179,19 @@ def test_what_comes_into_the_hub_is_told_and_conflicts_do_not_change_the_code(ca
     assert "planned" not in dock
 
 
+def test_what_lost_did_not_come_in_but_is_shown_before_it_loses(call: Call, app: FakeApp) -> None:
+    lost = PlannedWrite(Action.UPDATE, Why.CONFLICT, "Truck 7", replace(DAY, location="Quay 4"), DAY, ItemId("1"))
+    there = SpokeReport(SpokeId("t"), "Team calendar", Verdict.COMPLETE, 5, feeds=True, incoming=(lost,), conflicts=1)
+    app.runs["Team"] = HubReport(HubId("Team"), "Team", "7", 1.0, STARTED, (there,), dry_run=True)
+    out = call("sync", "Team", "--dry-run").out
+    assert "into the hub:" not in out
+    assert "1 changed: “Truck 7” – It was changed in two places; the version that lost" in out
+    assert "      Location: Quay 4 → –" in out
+    result = call("sync", "Team", "--dry-run", "--json").json()
+    assert isinstance(result, dict)
+    assert result["hubs"][0]["spokes"][0]["incoming"] == {"created": 0, "updated": 0, "deleted": 0}
+
+
 def test_a_dry_run_shows_both_directions_field_by_field(call: Call, app: FakeApp) -> None:
     app.runs["Team"] = _both_ways(dry_run=True)
     lines = call("sync", "Team", "--dry-run").out.splitlines()
@@ -189,7 +202,11 @@ def test_a_dry_run_shows_both_directions_field_by_field(call: Call, app: FakeApp
         "      Location: – → Quay 4",
         "    1 deleted: “Truck 8”",
     ]
-    assert lines[-2:] == ["    1 changed: “Truck 7” – It changed in the hub.", "      Location: – → Quay 4"]
+    assert lines[-3:] == [
+        "  From the hub into “Dock”: 1 changed",
+        "    1 changed: “Truck 7” – It changed in the hub.",
+        "      Location: – → Quay 4",
+    ]
     result = call("sync", "Team", "--dry-run", "--json").json()
     assert isinstance(result, dict)
     there, dock = result["hubs"][0]["spokes"]

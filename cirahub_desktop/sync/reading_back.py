@@ -5,7 +5,7 @@ Series apart: an event here is a single one, the master of a series or one occur
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def read_back(now: Event, there: Event, here: Event, shows: Shows) -> ReadBack:
             continue
         ours[name], theirs[name] = meant[0], after
         if name == "categories":
-            theirs[name] = _with_changes(before, before, after, but=set(before) - set(getattr(here, name)))
+            theirs[name] = _with_changes(before, before, after, kept=set(before).difference(here.categories))
             if set(theirs[name]) != set(after):
                 hidden.append(name)  # a person took off the one we had put there
     return ReadBack(replace(here, **ours), replace(there, **theirs), tuple(hidden))
@@ -134,7 +134,7 @@ def _meanings(name: str, now: Any, there: Any, here: Any) -> Iterator[Any]:
             if body is not None:
                 yield body
         case "categories":
-            yield _with_changes(here, there, now, but=set(there) - set(here))
+            yield _with_changes(here, there, now)
         case "span":
             yield span_back(now, there, here)
         case _ if same(there, here):
@@ -152,10 +152,10 @@ def _inside(now: str, there: str, here: str) -> Iterator[str]:
 
 
 def _with_changes(
-    names: tuple[str, ...], before: tuple[str, ...], after: tuple[str, ...], *, but: set[str]
+    names: tuple[str, ...], before: tuple[str, ...], after: tuple[str, ...], kept: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """What was taken away and added between ``before`` and ``after`` done to ``names``; ours, in ``but``, stay out."""
-    gone = set(before) - set(after) - but
+    """What was taken away and added between ``before`` and ``after`` done to ``names``, but for those ``kept``."""
+    gone = set(before).difference(after, kept)
     stay = [name for name in names if name not in gone]
     return (*stay, *(name for name in dict.fromkeys(after) if name not in before and name not in stay))
 

@@ -119,7 +119,8 @@ class _Occurrences:
             at = self._now.removed[key]
             self._our_removed.setdefault(key, self._in_our_zone(at))
         else:
-            self._our_removed.pop(key, None)
+            if self._there.is_gone(key):  # a person brought it back
+                self._our_removed.pop(key, None)
             self._compare(key, master)
 
     def _leave_out(self, key: Key) -> None:

@@ -30,6 +30,7 @@ from tests.support.made_events import events
 PARIS, UTC = ZoneInfo("Europe/Paris"), ZoneInfo("UTC")
 START = datetime(2026, 11, 2, 9, 0, 30, tzinfo=PARIS)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MIDNIGHT = datetime(2026, 11, 2, tzinfo=UTC)
 LONG = "word " * 80
 
 
@@ -92,6 +93,7 @@ def test_r6_what_servers_do_is_not_a_persons_doing(written: dict[str, Any], read
         ({}, {"span": ZonedSpan(START + HOUR, START + 2 * HOUR)}),
         ({}, {"span": ZonedSpan(START, START + 2 * HOUR)}),
         ({}, {"span": AllDaySpan(date(2026, 11, 2), date(2026, 11, 3))}),
+        ({"span": AllDaySpan(date(2026, 11, 2), date(2026, 11, 3))}, {"span": ZonedSpan(MIDNIGHT, MIDNIGHT + DAY)}),
         ({}, {"status": Status.CANCELLED}),
         ({}, {"show_as": ShowAs.FREE}),
         ({}, {"sensitivity": Sensitivity.PRIVATE}),

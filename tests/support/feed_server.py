@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
@@ -29,10 +30,11 @@ class Request:
 
 
 class FeedServer:
-    """Use it as a context manager. The last reply is repeated."""
+    """Use it as a context manager. The last reply is repeated. ``clock`` is what it takes for the present."""
 
-    def __init__(self, *replies: Reply) -> None:
+    def __init__(self, *replies: Reply, clock: Callable[[], datetime] | None = None) -> None:
         self.replies = list(replies)
+        self._clock = clock
         self.requests: list[Request] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = False
@@ -66,6 +68,9 @@ class FeedServer:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 outer.requests.append(Request(self.path, headers))
                 _answer(self, outer._next())
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return super().date_time_string(outer._clock().timestamp() if outer._clock else timestamp)
 
             def log_message(self, *_: object) -> None:
                 """Nothing on the console."""

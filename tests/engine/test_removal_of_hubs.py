@@ -9,6 +9,7 @@ import pytest
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Unreachable
+from cirahub_desktop.sync.events import Phase, Progress, RunEvent
 from cirahub_desktop.sync.left import Stays
 from cirahub_desktop.sync.model.item import Kept, RemoteId
 from cirahub_desktop.sync.model.pin import Pin
@@ -97,6 +98,34 @@ def test_a_cancelled_removal_leaves_the_hub(world: World) -> None:
     assert removal(world).remove_hub(world.hub.id, clean=True, cancel=cancel).cancelled
     assert len(world.ours()) == 3
     assert is_set_up(world)
+
+
+def test_r13_a_hub_whose_removal_was_stopped_half_way_stays(world: World) -> None:
+    written(world)
+    world.target("other")
+    world.run()
+    cancel = CancelToken()
+
+    def sink(one: RunEvent) -> None:
+        if isinstance(one, Progress) and one.phase is Phase.WRITING and one.done:
+            cancel.cancel()
+
+    left = removal(world).remove_hub(world.hub.id, clean=True, sink=sink, cancel=cancel)
+    assert left.cancelled
+    assert left.run
+    assert 0 < left.removed < 2 * MANY
+    assert left.removed + sum(one.count(Stays.CANCELLED) for one in left.spokes) == 2 * MANY
+    assert is_set_up(world)
+
+
+def test_deletions_that_wait_where_nothing_is_written_any_more_wait_no_longer(world: World) -> None:
+    """Nobody is asked about copies that are gone."""
+    written(world)
+    removal(world).remove_spoke(ids(world, "feed"), keep_items=False)
+    assert world.report("target").held is not None
+    assert removal(world).clean_all().removed == MANY
+    with world_store(world) as store:
+        assert store.journal.holds() == ()
 
 
 def test_everything_we_wrote_goes_and_is_not_written_again(world: World) -> None:

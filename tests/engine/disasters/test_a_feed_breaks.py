@@ -66,8 +66,8 @@ def back_to_normal(world: LinkWorld) -> None:
             HoldReason.TOO_MANY,
             (
                 (
-                    "Waiting for your OK: 499 of 500 events would be deleted. They disappeared from “school” at 09:02, all"
-                    " at once. Nothing is deleted until you decide. New and changed events still sync."
+                    "Waiting for your OK: 499 of 500 events would be deleted. They disappeared from “school” at 09:02,"
+                    " all at once. Nothing is deleted until you decide. New and changed events still sync."
                 ),
                 (
                     "En attente de votre accord : 499 événements sur 500 seraient supprimés. Ils ont"
@@ -81,8 +81,8 @@ def back_to_normal(world: LinkWorld) -> None:
             HoldReason.TURNED_EMPTY,
             (
                 (
-                    "Waiting for your OK: 500 of 500 events would be deleted. “school” has been empty since 09:02. Nothing"
-                    " is deleted until you decide. New and changed events still sync."
+                    "Waiting for your OK: 500 of 500 events would be deleted. “school” has been empty since 09:02."
+                    " Nothing is deleted until you decide. New and changed events still sync."
                 ),
                 (
                     "En attente de votre accord : 500 événements sur 500 seraient supprimés."
@@ -161,8 +161,8 @@ def test_a_feed_that_is_cut_still_brings_its_news(world: LinkWorld) -> None:
             Reply(b""),
             (
                 (
-                    "This link answered with nothing at all. The publisher may be working on it; try again later. Nothing"
-                    " is deleted."
+                    "This link answered with nothing at all. The publisher may be working on it; try again later."
+                    " Nothing is deleted."
                 ),
                 (
                     "Ce lien n’a rien renvoyé du tout. L’éditeur y travaille peut-être ; réessayez plus"

@@ -18,6 +18,7 @@ from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignI
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.looks import Look, look_at_all, takes_part
+from cirahub_desktop.sync.model.floating import floating_zone
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.outlook import Outlook
@@ -176,14 +177,15 @@ class _Stages:
         former = self._store.setup.former_sources()
         stated = {look.id: look.snapshot.zone for look in looks}
         zones = {spoke: ZoneInfo(zone) for spoke, (_, zone) in former.items() if zone}
-        zones |= {spoke.id: self._zone_of(spoke.id, stated.get(spoke.id, "")) for spoke in self._run.hub.spokes}
+        zones |= {spoke.id: self._zone_of(spoke, stated.get(spoke.id, "")) for spoke in self._run.hub.spokes}
         names = {spoke: name for spoke, (name, _) in former.items()}
         names |= {spoke.id: spoke.name for spoke in self._run.hub.spokes}
         return Outlooks(self._run, self._around, names, zones)
 
-    def _zone_of(self, spoke: SpokeId, stated: str) -> ZoneInfo:
-        """Of floating times; fixed when the place was first read, so that a journey rewrites nothing."""
-        return ZoneInfo(self._store.conditions.get(spoke).zone or stated or self._around.zone.key)
+    def _zone_of(self, spoke: SpokeConfig, stated: str) -> ZoneInfo:
+        """Of floating times; the place's own is fixed when it is first read, so that a journey rewrites nothing."""
+        own = self._store.conditions.get(spoke.id).zone or stated
+        return floating_zone(spoke.options.floating_zone, own, self._around.zone)
 
     def reports(self) -> tuple[SpokeReport, ...]:
         """One per active spoke, in the hub's order; a spoke the run did not get to has only its name."""

@@ -118,12 +118,11 @@ class Exits:
         )
 
     def _hold(self, spoke: SpokeId, reason: HoldReason, losing: frozenset[ItemId], owned: int) -> Hold:
-        """The same hold as long as it is about the same items."""
         taken = self._taken
         ordered = sorted(losing, key=lambda item: taken.rows[item].first)
         for old in self._store.journal.holds(self._run.hub.id):
-            if old.spoke == spoke and {one.item for one in old.items} == losing:
-                return old
+            if old.spoke == old.source == spoke and (same := still_held(old, reason, losing, owned)):
+                return same
         items = tuple(HeldItem(item, taken.rows[item].subject, taken.event(item)) for item in ordered)
         return Hold(uuid4().hex[:8], self._run.hub.id, spoke, spoke, reason, self._run.now, owned, items)
 
@@ -194,6 +193,13 @@ class Exits:
 
 def _is_over(row: ItemRow, now: datetime) -> bool:
     return row.last is not None and row.last < now
+
+
+def still_held(old: Hold, reason: HoldReason, losing: frozenset[ItemId], owned: int) -> Hold | None:
+    """The same hold as long as nothing is added to it; what is settled meanwhile leaves its list (R2)."""
+    if old.reason is not reason or not losing <= {one.item for one in old.items}:
+        return None
+    return replace(old, of=owned, items=tuple(one for one in old.items if one.item in losing))
 
 
 def strike_rule(look: Look) -> StrikeRule:

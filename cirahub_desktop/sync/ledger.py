@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.sync.departure import Departure
 from cirahub_desktop.sync.looks import Look
 from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.floating import FloatingRule
 from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, Hold, Why
 from cirahub_desktop.sync.run import Run
@@ -90,7 +91,7 @@ class Ledger:
         store.journal.settle(looked.settled)
         self._write_late(look, taken)
         self._write_strangers(look, taken)
-        self._write_condition(look, zone)
+        self._write_condition(look, taken, zone)
         if looked.store_is_older:
             stamped = (seen.stamp.run for seen in look.snapshot.present.values() if seen.stamp)
             store.setup.set_run_number(
@@ -108,7 +109,7 @@ class Ledger:
                 row.id, intent.action, intent.why, row.subject, intent.before, intent.event, intent.remote_id
             )
             journal.add_records(run, look.id, [record], self._run.now)
-            if intent.action is Action.DELETE and intent.why is not Why.OWN_DUPLICATE:
+            if intent.action is Action.DELETE and intent.why not in (Why.OWN_DUPLICATE, Why.SPOKE_REMOVED):
                 journal.add_losses(hub, look.id, [row.id], self._run.now)
 
     def _write_strangers(self, look: Look, taken: Taken) -> None:
@@ -118,7 +119,21 @@ class Ledger:
             strangers.drop(look.id, [key for key in known if key not in look.snapshot.present or key in linked])
         strangers.put(look.id, [one for one in taken.strangers.get(look.id, ()) if one.remote_id not in look.linked])
 
-    def _write_condition(self, look: Look, zone: ZoneInfo) -> None:
+    @staticmethod
+    def _may_be_there(look: Look, taken: Taken) -> bool:
+        """A listing that was not repeated has an item whose stamp names an origin that is new in the hub."""
+        if look.verdict is not Verdict.UNCHANGED:
+            return False
+        origins = {one.origin for one in look.target.strangers.values()}
+        new = (taken.rows[item] for item in taken.touched if item not in look.links)
+        return any(row.origin in origins for row in new)
+
+    @staticmethod
+    def _has_own_zone(look: Look) -> bool:
+        """A zone that was chosen is not taken for the place's own, should the option change back."""
+        return look.config.options.floating_zone is FloatingRule.FEED
+
+    def _write_condition(self, look: Look, taken: Taken, zone: ZoneInfo) -> None:
         if look.id in self._run.resting:
             return
         now, looked = self._run.now, look.looked
@@ -126,10 +141,12 @@ class Ledger:
         if look.error:
             self._store.conditions.put(look.id, condition.failed(look.error, now))
             return
-        seen = replace(condition.seen(look.snapshot, now), zone=condition.zone or zone.key)
+        own = condition.zone or look.snapshot.zone or (zone.key if self._has_own_zone(look) else "")
+        seen = replace(condition.seen(look.snapshot, now), zone=own)
         if look.verdict is not Verdict.UNCHANGED:
             seen = replace(seen, foreign=looked.foreign)
-        if not look.settled or looked.store_is_older or looked.pending:
+        unseen = look.waits or self._may_be_there(look, taken)
+        if not look.settled or looked.store_is_older or looked.pending or unseen:
             seen = replace(seen, cursor="")
         if not look.takes_in:
             seen = replace(seen, baseline=None)

@@ -34,6 +34,8 @@ class Look:
     answers: Mapping[RemoteId, RemoteItem | None] = field(default_factory=dict)
     settled: bool = True
     """Every question was answered."""
+    waits: bool = False
+    """Something here cannot be told before every source was read: the next read must be a whole one."""
     orphans: Mapping[str, list[tuple[RemoteId, Seen]]] = field(default_factory=dict)
 
     @property

@@ -130,6 +130,8 @@ class _Planner:
             return
         both_ways = bool(self._outlook.options.feeds_hub)
         ours = link.ownership is Ownership.WRITTEN or (link.ownership is Ownership.SOURCE and both_ways)
+        if link.remote_id and link.ownership is Ownership.ADOPTED and both_ways:
+            return  # theirs, and a tombstone: without the link it would come back as a new item
         if not link.remote_id or not ours:
             self.made.released.append(row.id)
         elif link.edited:

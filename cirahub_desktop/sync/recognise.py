@@ -16,6 +16,7 @@ from cirahub_desktop.sync.codecs.bounds import bounds
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.item import (
     Foreign,
+    Identity,
     ItemId,
     ItemRow,
     Link,
@@ -64,7 +65,7 @@ class Recognised:
     """Edited copies that people made of our items: new items of theirs."""
     passed_on: list[RemoteItem] = field(default_factory=list)
     """Written by another hub, with an origin that is unknown here."""
-    strangers: list[RemoteItem] = field(default_factory=list)
+    strangers: list[Foreign] = field(default_factory=list)
     """Left alone."""
     orphans: dict[str, list[tuple[RemoteId, Seen]]] = field(default_factory=dict)
     """By the content of the stamp: items of a hub that is not ours, whose origin nobody here knows. One that is
@@ -169,9 +170,11 @@ class _Recognition:
 
     def _leave(self, remote_id: RemoteId) -> None:
         self._looked.foreign += 1
-        answer = self._answers.get(remote_id)
+        answer, seen = self._answers.get(remote_id), self._present[remote_id]
         if answer is not None:
-            self._found.strangers.append(answer)
+            self._found.strangers.append(self._place.stranger(answer))
+        elif seen.stamp:
+            self._found.strangers.append(Foreign(remote_id, seen.version, Identity(""), seen.stamp.origin, ""))
 
     def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         """Only what this very hub wrote is ours to remove, and only unedited."""
@@ -185,6 +188,9 @@ class _Recognition:
         """Ours by its stamp, but the store does not know it: agreed on what the stamp says. Where somebody edited it
         we cannot tell what; it stays until the hub's value changes (R4)."""
         before, answer = self._looked.links.get(item), self._answers.get(remote_id)
+        if answer is None and self._target.takes_changes:
+            self._looked.pending.add(item)  # what is in it is asked in the next run; until then it is there
+            return
         content = content_hash(answer.event) if answer is not None else stamp.content
         edited, taken = content != stamp.content, self._target.takes_changes
         link = Link(

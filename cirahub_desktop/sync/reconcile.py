@@ -112,7 +112,9 @@ def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ..
     by_origin = {row.origin: row.id for row in rows.values()}
     nonces = {link.nonce for link in target.links.values()} | {one.nonce for one in target.intents}
     for remote_id, seen in snapshot.present.items():
-        if seen.stamp is None or remote_id in listed or _is_remembered(target, remote_id, seen):
+        if seen.stamp is None or remote_id in listed:
+            continue
+        if seen.stamp.origin not in by_origin and _is_remembered(target, remote_id, seen):
             continue
         doubled = by_origin.get(seen.stamp.origin) in target.links and seen.stamp.nonce not in nonces
         if doubled or target.takes_items or target.takes_changes:
@@ -239,12 +241,14 @@ class _Look:
                 self._judge_echo(link)
 
     def _judge_echo(self, link: Link) -> None:
-        """The first read of what we wrote: what the spoke made of it is what both agree on from now on (R6)."""
+        """The first read of what we wrote: what the spoke made of it is what both agree on from now on (R6), but for
+        the fields that somebody changed by hand."""
         answer = self._answers.get(link.remote_id)
         if answer is None or answer.version != link.version:
             return
         self._put(replace(link, echo=False, held=_unless(content_hash(answer.event), link.agreed)))
-        self._result.there[link.item] = answer.event
+        if not link.edited:
+            self._result.there[link.item] = answer.event
 
     def _judge_missing(self, link: Link) -> None:
         if not self._complete:
@@ -290,7 +294,7 @@ class _Look:
             if moved:
                 self._put(link)
             self._result.moved[link.item] = answer
-            if seen.stamp and seen.stamp.writer == self._target.writer and seen.stamp.content != link.agreed:
+            if self._is_forgotten(link, seen.stamp):
                 self._result.forgotten.add(link.item)
         elif self._is_anothers(link, seen.stamp):
             self._leave_to_other(link, answer, seen.stamp.content if seen.stamp else "")
@@ -303,12 +307,17 @@ class _Look:
         return stamp is not None and stamp.nonce == link.nonce and not stamp.content
 
     def _is_our_own(self, link: Link, stamp: Stamp | None, content: str) -> bool:
-        """A write of this very hub that the store has forgotten."""
+        """Exactly what a run wrote that the store has forgotten."""
+        return self._is_forgotten(link, stamp) and stamp is not None and stamp.content == content
+
+    def _is_forgotten(self, link: Link, stamp: Stamp | None) -> bool:
+        """A later run of this very hub wrote it than the store knows of. In a store that is not older, a stamp that
+        differs from what was agreed on since only means that people's changes were taken in after our last write."""
         return (
-            stamp is not None
+            self._target.store_is_older
+            and stamp is not None
             and stamp.writer == self._target.writer
             and stamp.content != link.agreed
-            and stamp.content == content
         )
 
     def _is_anothers(self, link: Link, stamp: Stamp | None) -> bool:

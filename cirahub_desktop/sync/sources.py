@@ -192,10 +192,11 @@ class Sources:
             look.orphans = found.orphans
             if look.takes_in:
                 passed_on = found.passed_on if all_read else []
+                look.waits = len(passed_on) < len(found.passed_on)
                 take_rest(taken, intakes[look.id], found.copies, passed_on)
                 look.adopt_links(taken.links.get(look.id, {}))
             strangers = taken.strangers.setdefault(look.id, [])
-            strangers += [place.stranger(item) for item in found.strangers]
+            strangers += found.strangers
             strangers += self._left_out(look, place)
 
     def _left_out(self, look: Look, place: Place) -> list[Foreign]:
@@ -235,7 +236,7 @@ class Sources:
         stored = self._store.conditions.get(look.id).faults if unchanged else ()
         return replace(
             blank_report(look.config, snapshot.verdict, look.error),
-            read=len(look.links) if unchanged else len(snapshot.present),
+            read=len(look.links) if snapshot.verdict is Verdict.UNCHANGED else len(snapshot.present),
             skipped=snapshot.faults or stored,
             held=holds.get(look.id),
             leaving=None if look.id in holds else _leaving(departure, strike_rule(look)),

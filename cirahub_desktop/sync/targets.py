@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.sync.apply import Applied, apply, planned
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, ItemFault
 from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.sync.exits import still_held
 from cirahub_desktop.sync.guard import Exposure, Limits, judge
 from cirahub_desktop.sync.looks import Look, takes_changes
 from cirahub_desktop.sync.model.canonical import content_hash
@@ -188,7 +189,7 @@ class TargetTurn:
     # guard
 
     def _judge(self, store: Store, made: Plan) -> Hold | None:
-        """Deletions that are too many, and first changes of what was there before us, in one list for a person."""
+        """Deletions that are too many; else first changes of what was there before us."""
         losing = losses(made.steps)
         exposure = Exposure(
             losing,
@@ -196,20 +197,24 @@ class TargetTurn:
             sum(1 for link in self._side.links.values() if link.remote_id),
         )
         reason = judge(exposure, Limits.of(self._side.config.options), self._run.let_go)
-        asks = [step for step in made.steps if step.wants_ok and step.row.id not in self._run.let_go]
-        held = [step for step in made.steps if (step.is_loss and reason) or step in asks]
-        return self._hold(store, reason or HoldReason.ADOPTED, held, exposure.owned) if held else None
+        if reason:
+            return self._hold(store, reason, [step for step in made.steps if step.is_loss], exposure.owned)
+        asks = [step for step in made.steps if self._wants_ok(step)]
+        return self._hold(store, HoldReason.ADOPTED, asks, exposure.owned) if asks else None
 
-    @staticmethod
-    def _is_held(step: Step, hold: Hold) -> bool:
-        return any(one.item == step.row.id for one in hold.items) and (step.is_loss or step.wants_ok)
+    def _wants_ok(self, step: Step) -> bool:
+        return step.wants_ok and step.row.id not in self._run.let_go
+
+    def _is_held(self, step: Step, hold: Hold) -> bool:
+        """First changes of what was there before us wait in any case; their list is shown after that of losses."""
+        return self._wants_ok(step) or (step.is_loss and hold.reason is not HoldReason.ADOPTED)
 
     def _hold(self, store: Store, reason: HoldReason, steps: list[Step], owned: int) -> Hold:
-        """The same hold as long as it is about the same items."""
-        items = {step.row.id for step in steps}
+        items = frozenset(step.row.id for step in steps)
         for old in store.journal.holds(self._run.hub.id):
-            if old.spoke == self._side.id and old.reason is reason and {one.item for one in old.items} == items:
-                return old
+            at_this_door = old.spoke == self._side.id != old.source
+            if at_this_door and (same := still_held(old, reason, items, owned)):
+                return same
         events = self._contents(store, items)
         held = tuple(
             HeldItem(step.row.id, step.row.subject, step.before or events[step.row.id])

@@ -37,7 +37,7 @@ from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.run import Surroundings
@@ -272,6 +272,19 @@ class App:
         with self._store() as store:
             rests = resting(store, store.setup.hub(hub), self._clock(), by_hand=by_hand)
         return self._engine().run(hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel)
+
+    def preview(
+        self, spoke: SpokeId, options: SpokeOptions, *, sink: Sink = no_sink, cancel: CancelToken | None = None
+    ) -> HubReport:
+        """What the next run would do if the spoke had ``options``; nothing is stored and nothing written. Raises
+        OptionImpossible, and what :meth:`sync` raises."""
+        with self._store() as store:
+            config = store.setup.spoke(spoke)
+            check_possible(options, writable=config.kind not in READ_ONLY_KINDS)
+            rests = resting(store, store.setup.hub(config.hub), self._clock(), by_hand=True)
+        return self._engine().run(
+            config.hub, dry_run=True, resting=rests, options={spoke: options}, sink=sink, cancel=cancel
+        )
 
     # how things stand
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cirahub_desktop import wording
 from cirahub_desktop.cli.codes import slug
@@ -15,15 +15,13 @@ from cirahub_desktop.cli.versions import difference_lines
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.canonical import instant_to_text
-from cirahub_desktop.sync.report import Action, Hold, HubReport, PlannedWrite, SpokeReport, Why
+from cirahub_desktop.sync.report import NOT_BROUGHT, Action, Hold, HubReport, PlannedWrite, SpokeReport
 
 if TYPE_CHECKING:
     from cirahub_desktop.history import PastChange
 
 _LINES = 10
 """Faults or planned writes that a person gets to see; a script and ``--verbose`` get all."""
-_NOT_IN: Final = frozenset({Why.CONFLICT, Why.ANSWERED, Why.UNDONE})
-"""Changes of the hub that no spoke brought: what lost, and what a person decided or put back."""
 
 
 def hub_json(report: HubReport) -> dict[str, Json]:
@@ -91,7 +89,7 @@ def _incoming_json(writes: Sequence[PlannedWrite]) -> dict[str, Json]:
 
 def counted_in(writes: Iterable[PlannedWrite | PastChange]) -> Counter[Action]:
     """What came into the hub; of a dispute only the version that won did, and has a line of its own."""
-    return Counter(one.action for one in writes if one.why not in _NOT_IN)
+    return Counter(one.action for one in writes if one.why not in NOT_BROUGHT)
 
 
 def _write_json(write: PlannedWrite) -> dict[str, Json]:
@@ -188,7 +186,7 @@ def _planned(write: PlannedWrite) -> list[str]:
 
 
 def _incoming(write: PlannedWrite) -> list[str]:
-    reason = f" – {wording.why(write.why)}" if write.why in _NOT_IN else ""
+    reason = f" – {wording.why(write.why)}" if write.why in NOT_BROUGHT else ""
     line = f"{wording.change(write.action, 1)}: {wording.subject(write.subject)}{reason}"
     return [line, *_field_by_field(write)]
 

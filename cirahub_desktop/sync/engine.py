@@ -19,8 +19,9 @@ from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarte
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.looks import Look, look_at_all, takes_part
 from cirahub_desktop.sync.model.floating import floating_zone
-from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import Asked, Reading, Remembered, clocks_agree, read_all
@@ -46,19 +47,22 @@ class Engine:
         confirm: str | None = None,
         undo: Undo | None = None,
         resting: frozenset[SpokeId] = frozenset(),
+        options: Mapping[SpokeId, SpokeOptions] | None = None,
         sink: Sink = no_sink,
         cancel: CancelToken | None = None,
     ) -> HubReport:
         """Sync once. Raises AnotherRun, NotFound, NothingToUndo and StoreFailed; all else is in the report.
 
         ``confirm`` names a stored hold whose deletions a person allowed, ``undo`` what a person takes back, ``resting``
-        are spokes that are not asked this time.
+        are spokes that are not asked this time. A dry run tries ``options`` in the place of those that are stored.
         """
+        if options and not dry_run:
+            raise ValueError("options are only tried in a dry run")
         store = Store(self._around.store_path)
         try:
             with HubLock(self._around.lock_dir, hub, name=store.setup.hub(hub).name):
                 run = self._begin(store, hub, dry_run, confirm, undo, resting, _in_turn(sink), cancel or CancelToken())
-                return self._locked_run(store, run)
+                return self._locked_run(store, replace(run, hub=_with_options(run.hub, options or {})))
         finally:
             store.close()
 
@@ -267,6 +271,10 @@ class _Stages:
         self._run.sink(SpokeFailed(self._run.hub.id, spoke, error))
 
 
+def _with_options(hub: HubConfig, options: Mapping[SpokeId, SpokeOptions]) -> HubConfig:
+    return replace(hub, spokes=tuple(replace(one, options=options.get(one.id, one.options)) for one in hub.spokes))
+
+
 def _undone(store: Store, undo: Undo | None) -> str:
     return store.journal.run(undo.run).id if undo else ""
 
@@ -301,6 +309,8 @@ def _in_turn(sink: Sink) -> Sink:
 def _summary(report: HubReport) -> dict[str, object]:
     spokes = report.spokes
     return {
+        "came_in": {one.spoke: one.came_in for one in spokes if one.came_in},
+        "written": {one.spoke: one.written for one in spokes if one.written},
         "read": sum(one.read for one in spokes if one.feeds),
         "created": sum(one.created for one in spokes),
         "updated": sum(one.updated for one in spokes),

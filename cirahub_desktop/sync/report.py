@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
@@ -19,6 +20,8 @@ class HoldReason(Enum):
     TOO_MANY = "too-many"
     """More than the limits of R2."""
     TURNED_EMPTY = "turned-empty"
+    VANISHED = "vanished"
+    """Copies that were deleted by hand, written again, and deleted again: what takes them away is asked about."""
     ADOPTED = "adopted"
     """Items that were there before us would be changed for the first time (R4)."""
 
@@ -118,6 +121,10 @@ class Why(Enum):
     """It was there already and is taken for the same item; nothing is written."""
 
 
+NOT_BROUGHT: Final = frozenset({Why.CONFLICT, Why.ANSWERED, Why.UNDONE})
+"""Changes of the hub that no spoke brought: what lost, and what a person decided or put back."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedWrite:
     """One line of the preview."""
@@ -158,6 +165,15 @@ class SpokeReport:
     may_be_written: bool = False
     feeds: bool = False
     """It feeds the hub; what is listed in other spokes does not count as read."""
+
+    @property
+    def came_in(self) -> int:
+        """How many changes the spoke brought into the hub."""
+        return sum(one.why not in NOT_BROUGHT for one in self.incoming)
+
+    @property
+    def written(self) -> int:
+        return self.created + self.updated + self.deleted
 
 
 def blank_report(config: SpokeConfig, verdict: Verdict, error: CiraHubError | None = None) -> SpokeReport:

@@ -1,0 +1,90 @@
+"""Looking ahead: what the next run would do under other options, without storing or writing anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cirahub_desktop.accounts.vault import SessionVault
+from cirahub_desktop.app import App
+from cirahub_desktop.sync.errors import OptionImpossible
+from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.options import Feeding
+from cirahub_desktop.sync.report import Action, HubReport, SpokeReport
+from tests.cli.real.both_ways import put, texts
+
+
+class Office:
+    """A board with two events of its own, which does not feed yet, and an empty calendar that may be written."""
+
+    def __init__(self, root: Path) -> None:
+        self.app = App(root / "data", vault=SessionVault())
+        hub = self.app.add_hub("Team")
+        self.board, self.team = root / "board", root / "team"
+        self.from_board = self.app.add_folder_spoke(hub.id, "Board", self.board)
+        to_team = self.app.add_folder_spoke(hub.id, "Team", self.team)
+        self.app.set_options(self.from_board.id, replace(self.from_board.options, feeds_hub=Feeding.OFF))
+        options = replace(to_team.options, hub_writes=True, feeds_hub=Feeding.OFF, range_future=None)
+        self.app.set_options(to_team.id, options)
+        self.hub = hub.id
+        for name in ("Truck 7", "Truck 8"):
+            put(self.board, name.replace(" ", "-"), name)
+
+    def stored(self) -> SpokeConfig:
+        return self.app.spoke(self.app.hub("Team"), "Board")
+
+    def preview(self, feeding: Feeding) -> HubReport:
+        return self.app.preview(self.from_board.id, replace(self.stored().options, feeds_hub=feeding))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def of(report: HubReport, name: str) -> SpokeReport:
+    return next(one for one in report.spokes if one.name == name)
+
+
+def test_all_of_it_would_go_to_the_hub_and_on(office: Office) -> None:
+    report = office.preview(Feeding.ALL)
+    assert [one.action for one in of(report, "Board").incoming] == [Action.CREATE] * 2
+    assert sorted(one.subject for one in of(report, "Team").planned) == ["Truck 7", "Truck 8"]
+
+
+def test_only_what_is_new_leaves_what_is_there(office: Office) -> None:
+    report = office.preview(Feeding.NEW)
+    assert not of(report, "Board").incoming
+    assert not of(report, "Team").planned
+
+
+def test_nothing_is_stored_and_nothing_written(office: Office) -> None:
+    office.app.sync(office.hub)
+    before = (office.app.hubs(), office.app.status(), office.app.past.runs(), texts(office.board))
+    office.preview(Feeding.ALL)
+    assert (office.app.hubs(), office.app.status(), office.app.past.runs(), texts(office.board)) == before
+    assert not texts(office.team)
+
+
+def test_what_was_shown_is_what_the_next_run_does(office: Office) -> None:
+    office.app.sync(office.hub)  # with a cursor of the time before
+    shown = office.preview(Feeding.ALL)
+    office.app.set_options(office.from_board.id, replace(office.stored().options, feeds_hub=Feeding.ALL))
+    done = office.app.sync(office.hub)
+    assert len(texts(office.team)) == 2
+    for name in ("Board", "Team"):
+        assert [one.subject for one in of(done, name).planned] == [one.subject for one in of(shown, name).planned]
+        assert [one.subject for one in of(done, name).incoming] == [one.subject for one in of(shown, name).incoming]
+
+
+def test_an_impossible_option_is_refused(office: Office) -> None:
+    feed = office.app.add_ical_spoke(office.hub, "Feed", "http://127.0.0.1:1/plan.ics")
+    with pytest.raises(OptionImpossible):
+        office.app.preview(feed.id, replace(feed.options, hub_writes=True))
+
+
+def test_options_are_tried_in_a_dry_run_alone(office: Office) -> None:
+    with pytest.raises(ValueError, match="dry run"):
+        office.app._engine().run(office.hub, options={office.from_board.id: office.stored().options})

@@ -112,11 +112,13 @@ class Outlook:
         item.save(update_fields=list(values), send_meeting_invitations="SendToNone", conflict_resolution="AutoResolve")
 
     def delete(self, path: str, *subjects: str) -> None:
-        for subject in subjects:
-            self.find(path, subject).delete(delete_type=SOFT_DELETE, send_meeting_cancellations="SendToNone")
+        self._delete([one for one in self.all(path) if one.subject in subjects])
 
     def empty(self, path: str) -> None:
-        found = [(one.id, one.changekey) for one in self.all(path)]
+        self._delete(self.all(path))
+
+    def _delete(self, items: list[Any]) -> None:
+        found = [(one.id, one.changekey) for one in items]
         answers = self._client.account.bulk_delete(found, SOFT_DELETE, send_meeting_cancellations="SendToNone")
         assert all(answer is True for answer in answers), answers
 

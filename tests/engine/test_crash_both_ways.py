@@ -1,0 +1,213 @@
+"""R5: a run over three calendars, all both ways, that dies at any of its steps; the next runs end as if it had not.
+
+``CIRAHUB_CRASH=long`` lets the run after that die as well, at each of its steps.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import TypeVar
+
+import pytest
+
+from cirahub_desktop.sync import engine, looks, read
+from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
+from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.spokes.base import Spoke, Write, WriteResult
+from cirahub_desktop.sync.spokes.memory import MemoryPlace
+from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.undo import Undo
+from tests.engine.crash.effects import COMMIT, watched_connections
+from tests.engine.crash.outcome import Outcome, outcome, wrote_nothing
+from tests.engine.crash.scene import OPTIONS, RESTAMP, RESTAMPED, SPOKES, TAKEN_BACK, Scene
+from tests.engine.faulty import Killed
+from tests.engine.support import World
+from tests.engine.undoing import item
+
+K = TypeVar("K")
+V = TypeVar("V")
+LONG = os.environ.get("CIRAHUB_CRASH") == "long"
+PATIENCE = 5
+"""Runs after which all must be quiet."""
+
+
+class MemoryHand:
+    def __init__(self, place: MemoryPlace) -> None:
+        self._place = place
+
+    def add(self, uid: str, event: Event) -> None:
+        self._place.put(uid, event)
+
+    def items(self) -> Sequence[RemoteItem]:
+        return list(self._place.items.values())
+
+    def change(self, item: RemoteItem, event: Event) -> None:
+        self._place.edit(item.remote_id, event)
+
+    def remove(self, item: RemoteItem) -> None:
+        del self._place.items[item.remote_id]
+
+
+class Mortal:
+    """Life ends before a given effect, and nothing has one after that."""
+
+    def __init__(self) -> None:
+        self._effects: list[str] = []
+        self._last: int | None = None
+
+    def before_effect(self, what: str) -> None:
+        if self._last is not None and len(self._effects) >= self._last:
+            raise Killed
+        self._effects.append(what)
+
+    @contextmanager
+    def life(self, effects: int | None = None) -> Iterator[list[str]]:
+        """So many effects and no more, or without end; gives what they were."""
+        self._effects, self._last = [], effects
+        with suppress(Killed):
+            yield self._effects
+        self._effects, self._last = [], None
+
+
+class OneByOne:
+    """Small batches, in which each write is an effect of its own."""
+
+    def __init__(self, spoke: Spoke, name: str, mortal: Mortal) -> None:
+        self.capabilities = replace(spoke.capabilities, batch_size=3)
+        self._spoke, self._name, self._mortal = spoke, name, mortal
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._spoke, name)
+
+    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
+        return [self._write(one, cancel) for one in batch]
+
+    def _write(self, write: Write, cancel: CancelToken) -> WriteResult:
+        self._mortal.before_effect(f"{type(write).__name__} in {self._name}")
+        return self._spoke.write([write], cancel)[0]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that outlives a process."""
+
+    items: Mapping[str, Mapping[RemoteId, RemoteItem]]
+    store: bytes
+    now: datetime
+
+    @classmethod
+    def of(cls, world: World) -> Moment:
+        items = {name: dict(place.items) for name, place in world.places.items()}
+        return cls(items, world.store_path.read_bytes(), world.now)
+
+    def bring_back(self, world: World) -> None:
+        for name, items in self.items.items():
+            world.places[name].items = dict(items)
+        for file in world.folder.glob("store.sqlite*"):
+            file.unlink()
+        world.store_path.write_bytes(self.store)
+        world.now = self.now
+
+
+def one_after_the_other(order: int) -> Callable[[Mapping[K, Callable[[], V]]], dict[K, V]]:
+    """Instead of all at once, so that effects come in the same order each time; with -1 the last spoke is first."""
+    return lambda jobs: {key: job() for key, job in list(jobs.items())[::order]}
+
+
+class Play:
+    """The scene up to the run that dies, and what comes after it."""
+
+    def __init__(self, world: World) -> None:
+        self._world, self.mortal = world, Mortal()
+        for name in SPOKES:
+            world.two_way(name, **OPTIONS[name])
+            world.wrappers[name] = self._one_by_one(name)
+        scene = Scene({name: MemoryHand(world.places[name]) for name in SPOKES}, world.now.date())
+        scene.fill()
+        assert self._settle()
+        scene.move_what_is_taken_back()
+        earlier = world.run()
+        assert self._settle()
+        self._undo = Undo(earlier.run, frozenset([item(world, TAKEN_BACK)]))
+        scene.work()
+        world.set_options(RESTAMPED, **RESTAMP)
+        self._before = Moment.of(world)
+        with self._store() as store:
+            self._since = store.setup.run_number(world.hub.id) + 1
+
+    def undisturbed(self) -> tuple[Outcome, list[str]]:
+        """How it ends, and the effects of the run that is to die."""
+        with self.mortal.life() as effects:
+            self._world.run(undo=self._undo)
+        return self._outcome(), effects
+
+    def killed(self, effects: int) -> Outcome:
+        """After so many effects."""
+        self._die(effects)
+        return self._outcome()
+
+    def killed_twice(self, first: int) -> Iterator[Outcome]:
+        """After so many effects, and then again in the next run after none, one and so on until it lives."""
+        for second in count():
+            self._die(first)
+            with self.mortal.life(second) as effects:
+                self._go_on()
+            if len(effects) < second:
+                return
+            yield self._outcome()
+
+    def _die(self, effects: int) -> None:
+        self._before.bring_back(self._world)
+        with self.mortal.life(effects):
+            self._world.run(undo=self._undo)
+
+    def _go_on(self) -> HubReport:
+        """As a person does: who finds no trace of the undo asks for it again."""
+        with self._store() as store:
+            known = any(line.undoes for line in store.journal.runs(self._world.hub.id))
+        return self._world.run(undo=None if known else self._undo)
+
+    def _settle(self) -> bool:
+        return any(wrote_nothing(self._world.run()) for _ in range(PATIENCE))
+
+    def _outcome(self) -> Outcome:
+        self._go_on()
+        quiet = self._settle()
+        items = {name: place.items.values() for name, place in self._world.places.items()}
+        with self._store() as store:
+            return outcome(store, self._world.hub.id, items, since=self._since, quiet=quiet)
+
+    def _one_by_one(self, name: str) -> Callable[[Spoke], Spoke]:
+        return lambda spoke: OneByOne(spoke, name, self.mortal)  # type: ignore[return-value]
+
+    def _store(self) -> closing[Store]:
+        return closing(self._world.store())
+
+
+@pytest.fixture(params=[1, -1], ids=["first to last", "last to first"])
+def play(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.MonkeyPatch) -> Play:
+    for module in (engine, looks, read):
+        monkeypatch.setattr(module, "in_parallel", one_after_the_other(request.param))
+    made = Play(world)
+    monkeypatch.setattr(sqlite3, "connect", watched_connections(made.mortal.before_effect))
+    return made
+
+
+def test_r5_killed_at_every_write_and_every_commit(play: Play) -> None:
+    expected, effects = play.undisturbed()
+    assert effects.count(COMMIT) >= 20
+    assert len(effects) - effects.count(COMMIT) >= 25
+    wrong: dict[str, list[str]] = {}
+    for number, effect in enumerate([*effects, "the end"]):
+        for again, found in enumerate(play.killed_twice(number) if LONG else [play.killed(number)]):
+            if differences := expected.differences(found):
+                wrong[f"{number} {again}: before {effect}"] = differences
+    assert wrong == {}

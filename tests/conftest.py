@@ -58,7 +58,12 @@ def pytest_configure() -> None:
         time.tzset()
     network.forbid_outside_network()
     # A slow or busy computer is no fault of the code under test.
-    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        "patient",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=os.environ.get("CIRAHUB_MODEL") != "long",
+    )
     settings.load_profile("patient")
 
 

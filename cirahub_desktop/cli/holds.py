@@ -104,6 +104,11 @@ def _answers(one: Hold, hub: str) -> tuple[str, str]:
                 command=no,
             ),
         )
+    if one.reason is HoldReason.VANISHED:
+        return (
+            trn("Write this event again: {command}", "Write these {count} events again: {command}", count, command=yes),
+            trn("Leave this event out: {command}", "Leave these {count} events out: {command}", count, command=no),
+        )
     return (
         trn("Delete this event: {command}", "Delete these {count} events: {command}", count, command=yes),
         trn("Keep this event: {command}", "Keep these {count} events: {command}", count, command=no),
@@ -125,6 +130,8 @@ def _kept(one: Hold) -> str:
     count = len(one.items)
     if one.reason is HoldReason.ADOPTED:
         return trn("This event stays as it is.", "These {count} events stay as they are.", count)
+    if one.reason is HoldReason.VANISHED:
+        return trn("This event is not written again.", "These {count} events are not written again.", count)
     return trn("This event is kept.", "These {count} events are kept.", count)
 
 

@@ -30,7 +30,7 @@ from cirahub_desktop.sync.model.item import (
 from cirahub_desktop.sync.model.options import HandChanged, HandDeleted
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history, may_be_in_range
-from cirahub_desktop.sync.reconcile import NEVER_AGAIN
+from cirahub_desktop.sync.reconcile import ASKED_AGAIN, NEVER_AGAIN
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.steps import Plan, Step
 
@@ -144,8 +144,9 @@ class _Planner:
         """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or unwanted there."""
         outlook, event = self._outlook, self._events.get(row.id)
         if link and self._is_unwanted(link):
-            if outlook.options.hand_deleted is not HandDeleted.NEVER and row.kept is not Kept.HISTORY:
-                self.made.skipped.append(_fault(FaultCode.DELETED_BY_HAND, row))
+            return
+        if link and link.vanished >= ASKED_AGAIN and link.declined == row.content:
+            self._skip(FaultCode.DELETED_BY_HAND, row)
             return
         if event is None or not outlook.looked.whole or not is_in_range(outlook, row, event):
             return

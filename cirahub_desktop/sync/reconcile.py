@@ -30,8 +30,10 @@ from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
 from cirahub_desktop.sync.state.journal import Intent
 
 Answers = Mapping[RemoteId, RemoteItem | None]
-NEVER_AGAIN = 2
+ASKED_AGAIN = 2
 """A copy that vanished so often is not written again before a person says so."""
+NEVER_AGAIN = 1000
+"""As often counts what is not ours to bring back: it was at home here, or it had ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,20 +253,26 @@ class _Look:
             self._result.there[link.item] = answer.event
 
     def _judge_missing(self, link: Link) -> None:
-        if not self._complete:
+        if not self._complete or not self._is_gone(link.remote_id):
             return
-        moved = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce and remote not in self._linked]
-        if moved:
-            self._linked.add(moved[0])
-            self._judge_changed(replace(link, remote_id=moved[0], sure=False), self._present[moved[0]], moved=True)
-        elif not self._is_gone(link.remote_id):
-            return
+        if elsewhere := self._moved_to(link):
+            self._linked.add(elsewhere)
+            self._judge_changed(replace(link, remote_id=elsewhere, sure=False), self._present[elsewhere], moved=True)
         elif self._target.store_is_older:
             self._drop(link.item)
         elif self._target.takes_deletions:
             self._result.lost.add(link.item)
         else:
             self._vanish(link)
+
+    def _moved_to(self, link: Link) -> RemoteId | None:
+        """The same item under another id; rather the one that nobody changed than somebody's copy."""
+        same = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce and remote not in self._linked]
+        return min(same, key=lambda remote: (not self._is_as_agreed(link, remote), remote), default=None)
+
+    def _is_as_agreed(self, link: Link, remote: RemoteId) -> bool:
+        answer = self._answers.get(remote)
+        return answer is None or content_hash(answer.event) in (link.agreed, link.held)
 
     def _vanish(self, link: Link) -> None:
         """Deleted by hand, and no deletion for the hub. What was at home here is not ours to bring back."""

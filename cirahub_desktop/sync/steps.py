@@ -19,7 +19,8 @@ from cirahub_desktop.sync.model.item import (
     Version,
 )
 from cirahub_desktop.sync.project import masks
-from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.reconcile import ASKED_AGAIN
+from cirahub_desktop.sync.report import Action, HoldReason, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,15 @@ class Step:
         return bool(self.why is Why.CHANGED and self.before and self.after and masks(self.before, self.after))
 
     @property
-    def wants_ok(self) -> bool:
-        """It would change, for the first time, an item that was there before us (R4)."""
-        adopted = self.link is not None and self.link.ownership is Ownership.ADOPTED
-        return adopted and self.action is Action.UPDATE and not (self.link and self.link.nonce)
+    def question(self) -> HoldReason | None:
+        """Why a person is asked first: it would change an item that was there before us for the first time (R4), or
+        write a copy again that was deleted here more than once."""
+        if self.link is None:
+            return None
+        if self.action is Action.CREATE and self.link.vanished >= ASKED_AGAIN:
+            return HoldReason.VANISHED
+        adopted = self.link.ownership is Ownership.ADOPTED and self.action is Action.UPDATE
+        return HoldReason.ADOPTED if adopted and not self.link.nonce else None
 
 
 @dataclass(slots=True)

@@ -189,7 +189,7 @@ class TargetTurn:
     # guard
 
     def _judge(self, store: Store, made: Plan) -> Hold | None:
-        """Deletions that are too many; else first changes of what was there before us."""
+        """Deletions that are too many; else what else a person is asked about."""
         losing = losses(made.steps)
         exposure = Exposure(
             losing,
@@ -199,15 +199,19 @@ class TargetTurn:
         reason = judge(exposure, Limits.of(self._side.config.options), self._run.let_go)
         if reason:
             return self._hold(store, reason, [step for step in made.steps if step.is_loss], exposure.owned)
-        asks = [step for step in made.steps if self._wants_ok(step)]
-        return self._hold(store, HoldReason.ADOPTED, asks, exposure.owned) if asks else None
+        for question in (HoldReason.VANISHED, HoldReason.ADOPTED):
+            asks = [step for step in made.steps if self._question(step) is question]
+            if asks:
+                return self._hold(store, question, asks, exposure.owned)
+        return None
 
-    def _wants_ok(self, step: Step) -> bool:
-        return step.wants_ok and step.row.id not in self._run.let_go
+    def _question(self, step: Step) -> HoldReason | None:
+        return None if step.row.id in self._run.let_go else step.question
 
     def _is_held(self, step: Step, hold: Hold) -> bool:
-        """First changes of what was there before us wait in any case; their list is shown after that of losses."""
-        return self._wants_ok(step) or (step.is_loss and hold.reason is not HoldReason.ADOPTED)
+        """What a person is asked about waits in any case; one list is shown after the other, that of losses first."""
+        loses = hold.reason in (HoldReason.TOO_MANY, HoldReason.TURNED_EMPTY)
+        return self._question(step) is not None or (step.is_loss and loses)
 
     def _hold(self, store: Store, reason: HoldReason, steps: list[Step], owned: int) -> Hold:
         items = frozenset(step.row.id for step in steps)

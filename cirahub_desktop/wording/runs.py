@@ -85,6 +85,8 @@ def hold(one: Hold | HoldHead, *, source: str = "", now: datetime | None = None)
     """The banner of what waits for a person; ``source`` is the name of the spoke the events vanished from."""
     if one.reason is HoldReason.ADOPTED:
         return _adopted(one)
+    if one.reason is HoldReason.VANISHED:
+        return _vanished(one)
     title = trn(
         "Waiting for your OK: {count} of {of} events would be deleted.",
         "Waiting for your OK: {count} of {of} events would be deleted.",
@@ -110,6 +112,18 @@ def _adopted(one: Hold | HoldHead) -> Words:
             one.count,
         ),
         tr("CiraHub did not write them. Nothing of them is changed until you decide. Everything else still syncs."),
+    )
+
+
+def _vanished(one: Hold | HoldHead) -> Words:
+    """Copies that somebody, or a rule of the server, deletes again and again."""
+    return Words(
+        trn(
+            "Waiting for your OK: {count} event was deleted here again after CiraHub had written it again.",
+            "Waiting for your OK: {count} events were deleted here again after CiraHub had written them again.",
+            one.count,
+        ),
+        tr("Somebody, or a rule on the server, removes them. Nothing is written again until you decide."),
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
+
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Person, Status
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
+from cirahub_desktop.sync.report import HoldReason
 from cirahub_desktop.sync.spokes.base import Known, Report, Snapshot, Spoke, silent
 from tests.engine.support import World, event, fill
 
@@ -99,7 +103,8 @@ def test_r4_a_copy_found_by_its_stamp_and_unedited_follows_the_hub(world: World)
     assert only(world).event.subject == "Truck 8"
 
 
-def test_r4_a_copy_deleted_by_hand_is_written_again_once(world: World) -> None:
+@pytest.mark.parametrize("answer", ["write", "leave"])
+def test_r4_a_copy_deleted_by_hand_is_written_again_once_and_then_asked_about(world: World, answer: str) -> None:
     feed = world.feed()
     fill(feed, 5)
     place = world.target()
@@ -113,8 +118,21 @@ def test_r4_a_copy_deleted_by_hand_is_written_again_once(world: World) -> None:
     for _ in range(3):
         report = world.report("target")
         assert report.created == 0
-        assert [fault.code for fault in report.skipped] == [FaultCode.DELETED_BY_HAND]
+        assert report.held
+        assert report.held.reason is HoldReason.VANISHED
     assert len(world.ours()) == 4
+    if answer == "write":
+        assert world.report("target", confirm=report.held.id).created == 1
+        assert len(world.ours()) == 5
+    else:
+        store = world.store()
+        drop_hold(store, report.held.id)
+        store.close()
+        for _ in range(2):
+            report = world.report("target")
+            assert (report.created, report.held) == (0, None)
+            assert [fault.code for fault in report.skipped] == [FaultCode.DELETED_BY_HAND]
+        assert len(world.ours()) == 4
 
 
 def test_r4_users_copies_are_left_alone(world: World) -> None:

@@ -74,7 +74,15 @@ def _series_events(draw: st.DrawFn) -> Event:
     instants = st.integers(1, 60).map(lambda count: _later(event.span.start, count))
     some = st.lists(instants, max_size=3, unique=True).map(lambda found: tuple(sorted(found)))
     changed = st.builds(Occurrence, instants, _plain_events(st.just(event.span)))
-    series = draw(st.builds(Series, st.sampled_from(RULES), some, some, st.lists(changed, max_size=2).map(tuple)))
+    series = draw(
+        st.builds(
+            Series,
+            st.sampled_from(RULES),
+            some,
+            some,
+            st.lists(changed, max_size=2, unique_by=lambda one: one.recurrence_id).map(tuple),
+        )
+    )
     return Event(subject=event.subject, span=event.span, series=series)
 
 

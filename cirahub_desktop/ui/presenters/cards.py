@@ -166,6 +166,8 @@ def _detail(spoke: SpokeStatus, now: datetime) -> str:
 def _held(hold: HoldHead) -> str:
     if hold.reason is HoldReason.ADOPTED:
         return trn("{count} to be changed", "{count} to be changed", hold.count)
+    if hold.reason is HoldReason.VANISHED:
+        return trn("{count} deleted again", "{count} deleted again", hold.count)
     gone = trn("{count} to be deleted", "{count} to be deleted", hold.count)
     return tr("{events}, {gone}", events=events(hold.of), gone=gone)
 

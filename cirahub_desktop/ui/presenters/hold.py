@@ -25,7 +25,7 @@ class HoldView:
     title: str
     reason: str
     place: str
-    """Where they would be deleted or changed."""
+    """Where they would be deleted, changed or written again."""
     rows: tuple[HeldRow, ...]
     keep: str
     keep_means: str
@@ -50,6 +50,18 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             trn("Change this event", "Change these {count} events", count),
             tr("Change: they follow the hub from now on. What they were is kept in the history."),
         )
+    if hold.reason is HoldReason.VANISHED:
+        return HoldView(
+            hold.id,
+            words.title,
+            words.advice,
+            _missing_place(hold, spokes, count),
+            shown,
+            trn("Leave this event out", "Leave these {count} events out", count),
+            tr("Leave out: they are not written here again unless they change in the hub."),
+            trn("Write this event again", "Write these {count} events again", count),
+            tr("Write again: they are written once more. If they are deleted again, CiraHub asks again."),
+        )
     return HoldView(
         hold.id,
         words.title,
@@ -70,6 +82,13 @@ def _changed_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str
         "These {count} events would be changed in {spoke}",
         count,
         spoke=quoted(name),
+    )
+
+
+def _missing_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
+    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    return trn(
+        "This event is missing in {spoke}", "These {count} events are missing in {spoke}", count, spoke=quoted(name)
     )
 
 

@@ -192,7 +192,7 @@ class Play:
         return closing(self._world.store())
 
 
-@pytest.fixture(params=[1, -1], ids=["first to last", "last to first"])
+@pytest.fixture(params=[1, -1], ids=["forwards", "backwards"])
 def play(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.MonkeyPatch) -> Play:
     for module in (engine, looks, read):
         monkeypatch.setattr(module, "in_parallel", one_after_the_other(request.param))

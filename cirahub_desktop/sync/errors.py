@@ -336,8 +336,6 @@ class FaultCode(Enum):
     """The item changed between reading and writing; the next run looks at it again."""
     MEETING = "meeting"
     """Somebody invited people to our copy: it is a real meeting now, and never touched (R8)."""
-    USERS_COPY = "users-copy"
-    """Somebody's copy of an item we wrote; never touched."""
     NOT_OURS = "not-ours"
     REPAIRED = "repaired"
     """Read after a repair; ``detail`` says which. The only code that does not mean the item is missing."""

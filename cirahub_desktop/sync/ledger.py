@@ -113,11 +113,11 @@ class Ledger:
                 journal.add_losses(hub, look.id, [row.id], self._run.now)
 
     def _write_strangers(self, look: Look, taken: Taken) -> None:
-        strangers = self._store.strangers
+        strangers, linked = self._store.strangers, look.linked
         if look.verdict is Verdict.COMPLETE:
-            known, linked = look.target.strangers, look.linked
+            known = look.target.strangers
             strangers.drop(look.id, [key for key in known if key not in look.snapshot.present or key in linked])
-        strangers.put(look.id, [one for one in taken.strangers.get(look.id, ()) if one.remote_id not in look.linked])
+        strangers.put(look.id, [one for one in taken.strangers.get(look.id, ()) if one.remote_id not in linked])
 
     @staticmethod
     def _may_be_there(look: Look, taken: Taken) -> bool:

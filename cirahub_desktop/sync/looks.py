@@ -87,6 +87,7 @@ class Look:
 
     @property
     def linked(self) -> AbstractSet[RemoteId]:
+        """Made anew each time, for the links change as the run goes on."""
         return {link.remote_id for link in self.looked.links.values()}
 
     @property

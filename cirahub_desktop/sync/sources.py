@@ -8,6 +8,7 @@ has either taken a snapshot in or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from cirahub_desktop.sync.model.item import (
     ItemRow,
     RemoteItem,
     SpokeId,
+    Stamp,
 )
 from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.sync.orders import carry_out
@@ -123,7 +125,7 @@ class Sources:
         zones: Mapping[SpokeId, ZoneInfo],
         projections: Mapping[SpokeId, Callable[[ItemRow], Projection]],
     ) -> Intake:
-        options = look.config.options
+        options, linked = look.config.options, look.linked
         place = self._place(look, zones)
         new_only = options.feeds_hub is Feeding.NEW
         baseline = new_only and not self._store.conditions.get(look.id).baseline
@@ -141,7 +143,7 @@ class Sources:
             stamped=frozenset(
                 seen.stamp.origin
                 for remote_id, seen in look.snapshot.present.items()
-                if seen.stamp and remote_id not in look.linked
+                if seen.stamp and remote_id not in linked
             ),
             project=projections.get(look.id, plain),
         )
@@ -149,20 +151,19 @@ class Sources:
     def _news(self, look: Look, place: Place) -> tuple[RemoteItem, ...]:
         """What is at home here and has no link: without a stamp, or with one that says so."""
         left = {name for name, one in look.target.strangers.items() if one.left}
+        out = left | look.linked
+        known = {link.nonce for link in look.links.values()}
         return tuple(
             item
             for item in look.contents.values()
-            if item.remote_id not in look.linked
-            and item.remote_id not in left
-            and (item.stamp is None or (look.confirms and self._is_native(item, look, place)))
+            if item.remote_id not in out
+            and (item.stamp is None or (look.confirms and self._is_native(item, item.stamp, place, known)))
         )
 
     @staticmethod
-    def _is_native(item: RemoteItem, look: Look, place: Place) -> bool:
+    def _is_native(item: RemoteItem, stamp: Stamp, place: Place, known: AbstractSet[str]) -> bool:
         """We stamped it when we changed it, and nobody copied it since."""
-        stamp = item.stamp
-        known = {link.nonce for link in look.links.values()}
-        return stamp is not None and stamp.origin == place.origin(item) and stamp.nonce not in known
+        return stamp.origin == place.origin(item) and stamp.nonce not in known
 
     @staticmethod
     def _place(look: Look, zones: Mapping[SpokeId, ZoneInfo]) -> Place:
@@ -203,8 +204,9 @@ class Sources:
         """What was read and is none of the hub's: everything new where nothing is taken in, else what was left once."""
         if not look.takes_in:
             return [place.stranger(item) for item in self._news(look, place)]
-        left = [name for name, one in look.target.strangers.items() if one.left and name in look.contents]
-        return [place.stranger(look.contents[name], left=True) for name in left]
+        contents = look.contents
+        left = [name for name, one in look.target.strangers.items() if one.left and name in contents]
+        return [place.stranger(contents[name], left=True) for name in left]
 
     def _people(self, looks: Sequence[Look]) -> frozenset[SpokeId]:
         """Spokes in which people work, as far as can be told of those that were not read."""

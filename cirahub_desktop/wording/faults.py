@@ -34,7 +34,7 @@ def _unreadable() -> dict[FaultCode, str]:
         FaultCode.TOO_LONG: tr("is longer than CiraHub reads"),
         FaultCode.UNKNOWN_ZONE: tr("names a time zone that is not known"),
         FaultCode.OVER_CAP: tr("has more parts than CiraHub reads"),
-        FaultCode.DUPLICATE: tr("is in the feed in a newer version as well, which is the one taken"),
+        FaultCode.DUPLICATE: tr("is in the feed more than once; the newest version is taken"),
         FaultCode.REPAIRED: tr("was read after a small repair"),
     }
 
@@ -53,7 +53,6 @@ def _left_out() -> dict[FaultCode, str]:
         FaultCode.EDITED_SINCE: tr("was edited since and is kept; the rest was put back"),
         FaultCode.DELETED_BY_HAND: tr("was deleted by hand here more than once and is not written again"),
         FaultCode.MEETING: tr("is a meeting with invitations now and stays untouched"),
-        FaultCode.USERS_COPY: tr("is somebody’s own copy and stays untouched"),
         FaultCode.NOT_OURS: tr("was not written by CiraHub and stays untouched"),
     }
 

@@ -24,7 +24,6 @@ _ON_PURPOSE: Final = frozenset(
         FaultCode.EDITED_BY_HAND,
         FaultCode.DELETED_BY_HAND,
         FaultCode.MEETING,
-        FaultCode.USERS_COPY,
         FaultCode.NOT_OURS,
         FaultCode.DUPLICATE,
         FaultCode.REPAIRED,

@@ -15,6 +15,7 @@ from cirahub_desktop.sync.model.catalogue import Needs
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.ui.dialogs.ask import Alternatives
+from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.effect_panel import EffectPanel
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.option_row import OptionRowView
@@ -22,6 +23,7 @@ from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.switch_frame import SwitchFrame
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.before_feeding import must_be_shown
 from cirahub_desktop.ui.presenters.option_fields import OptionRow, option_rows
 from cirahub_desktop.ui.presenters.options import (
     HubSource,
@@ -296,7 +298,7 @@ class SyncOptionsDialog(Dialog):
     def _on_save(self) -> None:
         question = asks_before_feeding(self._spoke, self._options, self._effect)
         if not question:
-            self._save()
+            self._look_ahead()
             return
         text = tr("Sent to the hub, they go to every spoke that it may write. Nothing changes in this calendar.")
         ask = Alternatives(question, text, tr("Send them to the hub"), tr("No, only what is new from now on"), self)
@@ -308,7 +310,18 @@ class SyncOptionsDialog(Dialog):
     def _on_feeding(self, everything: bool) -> None:
         if not everything:
             self._options = replace(self._options, feeds_hub=Feeding.NEW)
-        self._save()
+            self._refresh()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """A spoke that begins to feed shows what comes of it before anything is stored."""
+        if not must_be_shown(self._spoke, self._options):
+            self._save()
+            return
+        ahead = BeforeFeedingDialog(self._live, self._spoke, self._options, self)
+        ahead.accepted.connect(self._save)
+        ahead.setWindowModality(Qt.WindowModality.WindowModal)
+        ahead.open()
 
     def _save(self) -> None:
         """A run under way goes by the old options, so it is cut short first."""

@@ -33,6 +33,8 @@ class FakeApp:
         self.by_hand: list[bool] = []
         """Of each run."""
         self.effect_now = samples.effect()
+        self.ahead = samples.ahead()
+        """What any look ahead finds."""
         self.link = ""
         self.link_error: CiraHubError | None = None
         self.lasting = True
@@ -91,6 +93,17 @@ class FakeApp:
 
     def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
         return self.effect_now
+
+    def preview(
+        self, spoke: SpokeId, options: SpokeOptions, *, sink: Sink = no_sink, cancel: CancelToken | None = None
+    ) -> HubReport:
+        for event in self.events:
+            sink(event)
+        while self.gate is not None and cancel is not None and not self.gate.wait(0.01):
+            cancel.check()
+        if self.sync_error is not None:
+            raise self.sync_error
+        return self.ahead
 
     def set_password(self, account: AccountId, password: str) -> None:
         self._note("set_password", account, password)

@@ -14,7 +14,18 @@ from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitiv
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldHead, HoldReason, Leaving
+from cirahub_desktop.sync.report import (
+    Action,
+    HeldItem,
+    Hold,
+    HoldHead,
+    HoldReason,
+    HubReport,
+    Leaving,
+    PlannedWrite,
+    SpokeReport,
+    Why,
+)
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.running import Count, Running
 
@@ -204,3 +215,21 @@ def left_behind() -> SpokeLeft:
     stayed = (Stayed(Stays.EDITED, 3, names), Stayed(Stays.NATIVE, 12), Stayed(Stays.NOT_REACHED, 259))
     down = Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT)
     return SpokeLeft(TARGET, "Planning quai", 150, 2, stayed, down)
+
+
+def write(subject: str, item: str, *, before: Event | None = None, after: Event | None = None) -> PlannedWrite:
+    """A new event where there is nothing before and after it."""
+    action = Action.UPDATE if before else Action.CREATE
+    made = after or event(subject, hour=8 + len(item) % 9)
+    return PlannedWrite(action, Why.CHANGED if before else Why.NEW, subject, before, made, ItemId(item))
+
+
+def ahead(count: int = 112) -> HubReport:
+    """The calendar begins to feed: its events reach the hub and two other calendars, where one is changed, too."""
+    new = tuple(write(f"Réunion {n + 1}", f"i{n}") for n in range(count))
+    old = event("Truck 7 – pallets from Lyon")
+    changed = write(old.subject, "t7", before=old, after=replace(old, location="Dock 3"))
+    own = SpokeReport(TARGET, "Planning quai", Verdict.COMPLETE, read=count, incoming=new, feeds=True)
+    first = SpokeReport(SpokeId("board"), "Board", Verdict.COMPLETE, planned=(*new, changed), may_be_written=True)
+    second = SpokeReport(SpokeId("team"), "Team", Verdict.COMPLETE, planned=new, may_be_written=True)
+    return HubReport(HUB, "Livraisons", "r1", 0.1, NOW, (own, first, second), dry_run=True)

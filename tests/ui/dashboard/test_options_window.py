@@ -12,6 +12,7 @@ from cirahub_desktop.sync.model.filters import Bound, Filter, Length, Match, Par
 from cirahub_desktop.sync.model.floating import Zone
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.dialogs.ask import Alternatives
+from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from tests.ui.dashboard import samples
@@ -45,6 +46,12 @@ def question(dialog: QDialog) -> Alternatives:
     return found
 
 
+def accept_what_is_shown(dialog: QDialog, qtbot: QtBot) -> None:
+    (ahead,) = [one for one in dialog.findChildren(BeforeFeedingDialog) if one.isVisible()]
+    qtbot.waitUntil(lambda: child(ahead, "saveButton").isEnabled())
+    press(ahead, "saveButton")
+
+
 def stored(desk: Desk, qtbot: QtBot) -> SpokeOptions:
     qtbot.waitUntil(lambda: bool(desk.app.said))
     (said,) = desk.app.said
@@ -67,6 +74,8 @@ def test_both_ways_with_everything_that_is_there(make_desk: MakeDesk, qtbot: QtB
     assert asked.windowTitle() == "This calendar has 112 events of its own. Send them to the hub?"
     assert child(asked, "secondButton").isDefault()  # type: ignore[attr-defined]
     press(asked, "firstButton")
+    assert desk.app.said == []
+    accept_what_is_shown(dialog, qtbot)
     options = stored(desk, qtbot)
     assert (options.feeds_hub, options.hub_writes) == (Feeding.ALL, True)
     qtbot.waitUntil(lambda: not desk.background.busy)
@@ -78,6 +87,7 @@ def test_the_default_answer_sends_only_what_is_new(make_desk: MakeDesk, qtbot: Q
     press(dialog, "feedsHubSwitch")
     press(dialog, "saveButton")
     press(question(dialog), "secondButton")
+    accept_what_is_shown(dialog, qtbot)
     assert stored(desk, qtbot).feeds_hub is Feeding.NEW
     qtbot.waitUntil(lambda: not desk.background.busy)
 
@@ -90,6 +100,20 @@ def test_without_an_answer_it_stays_off_and_nothing_is_stored(make_desk: MakeDes
     press(question(dialog), "cancelButton")
     assert dialog.isVisible()
     assert not child(dialog, "feedsHubSwitch").isChecked()  # type: ignore[attr-defined]
+    assert desk.app.said == []
+    settled(desk, dialog, qtbot)
+    dialog.reject()
+
+
+def test_what_is_shown_can_be_left_and_nothing_is_stored(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "feedsHubSwitch")
+    press(dialog, "saveButton")
+    press(question(dialog), "secondButton")
+    (ahead,) = [one for one in dialog.findChildren(BeforeFeedingDialog) if one.isVisible()]
+    press(ahead, "cancelButton")
+    assert dialog.isVisible()
     assert desk.app.said == []
     settled(desk, dialog, qtbot)
     dialog.reject()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from cirahub_desktop import i18n
 from cirahub_desktop.status import HubStatus, State
-from cirahub_desktop.sync.errors import Refused, SignInFailed
-from cirahub_desktop.sync.events import Phase
+from cirahub_desktop.sync.errors import AnotherRun, Refused, SignInFailed
+from cirahub_desktop.sync.events import Phase, Progress
 from cirahub_desktop.sync.left import Copies, Left
+from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.dashboard.card import SpokeCard
+from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
@@ -115,6 +118,23 @@ def test_sync_options(
     save(dialog, folder / f"options-{spoke}-{look}.png")
     check_nothing_is_cut(dialog)
     dialog.close()
+
+
+@pytest.mark.parametrize("stage", ["reading", "seen", "refused"])
+def test_before_feeding(stage: str, look: str, folder: Path, make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.nothing_written())
+    app.events = [Progress(samples.HUB, samples.TARGET, Phase.READING, 48, 112)]
+    app.gate = threading.Event() if stage == "reading" else None
+    app.sync_error = AnotherRun("Livraisons") if stage == "refused" else None
+    desk = make_desk(app)
+    chosen = desk.live.hubs[0].spokes[1]
+    dialog = BeforeFeedingDialog(desk.live, chosen, SpokeOptions(feeds_hub=Feeding.ALL), desk.window)
+    shown(dialog, dialog.width(), dialog.height())
+    qtbot.waitUntil(lambda: bool(dialog.ahead.running.read) if stage == "reading" else not dialog.ahead.under_way)
+    save(dialog, folder / f"before-feeding-{stage}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not desk.background.busy)
 
 
 def test_trouble(look: str, folder: Path, make_desk: MakeDesk) -> None:

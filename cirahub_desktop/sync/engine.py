@@ -121,16 +121,18 @@ class Engine:
             items=store.items.count(hub),
         )
         if not dry:
-            self._close_run(store, run, report)
+            self._close_run(store, run, report, clock_is_right=stages.clock_is_right)
         sink(RunEnded(hub, report))
         return report
 
-    def _close_run(self, store: Store, run: Run, report: HubReport) -> None:
+    def _close_run(self, store: Store, run: Run, report: HubReport, *, clock_is_right: bool) -> None:
+        """A clock that may be years ahead makes nothing old enough to be forgotten (R10)."""
         now = self._around.clock()
         with store.transaction():
             store.items.purge(run.hub.id)
             store.journal.end_run(run.id, now, _summary(report))
-            store.journal.forget(now)
+            if clock_is_right:
+                store.journal.forget(now)
 
 
 class _Stages:
@@ -142,6 +144,8 @@ class _Stages:
         self._reports: dict[SpokeId, SpokeReport] = {}
         self._remembered: dict[SpokeId, Remembered] = {}
         self.cancelled = False
+        self.clock_is_right = False
+        """As far as a spoke that was read can tell."""
 
     def go(self) -> None:
         run, store = self._run, self._store
@@ -149,6 +153,7 @@ class _Stages:
         readings = self._read()
         self._phase(Phase.COMPARING)
         trusted = clocks_agree(readings, run.now)
+        self.clock_is_right = trusted and any(one.error is None for one in readings.values())
         rows = store.items.rows(run.hub.id)
         looks = look_at_all(rows, run, readings, self._remembered, self._spokes, self._note_failed)
         outlooks = self._outlooks(looks)

@@ -29,7 +29,7 @@ from cirahub_desktop.sync.model.item import (
     match_print,
     origin_id,
 )
-from cirahub_desktop.sync.reconcile import Answers, Duplicate, Reconciled, Target, is_older_than
+from cirahub_desktop.sync.reconcile import Answers, Duplicate, Reconciled, Target, is_older_than, is_remembered
 from cirahub_desktop.sync.spokes.base import Verdict
 
 
@@ -144,7 +144,7 @@ class _Recognition:
         answer = self._answers.get(remote_id)
         before = self._target.links.get(original.item, original)
         same = {stamp.content, original.agreed, original.held, before.agreed, before.held}
-        if answer is not None and self._target.takes_items and content_hash(answer.event) not in same:
+        if answer is not None and self._is_taken(remote_id) and content_hash(answer.event) not in same:
             self._found.copies.append(answer)
         else:
             self._leave(remote_id)
@@ -163,10 +163,14 @@ class _Recognition:
     def _note_leftover(self, remote_id: RemoteId, stamp: Stamp) -> None:
         """Of an item that left the hub: a copy that somebody made, theirs once they change it."""
         answer = self._answers.get(remote_id)
-        if answer is not None and self._target.takes_items and self._is_edited(remote_id, stamp):
+        if answer is not None and self._is_taken(remote_id) and self._is_edited(remote_id, stamp):
             self._found.copies.append(answer)
         else:
             self._leave(remote_id)
+
+    def _is_taken(self, remote_id: RemoteId) -> bool:
+        """What was left alone once stays so until it changes, whatever the server made of it."""
+        return self._target.takes_items and not is_remembered(self._target, remote_id, self._present[remote_id])
 
     def _leave(self, remote_id: RemoteId) -> None:
         self._looked.foreign += 1
@@ -178,11 +182,25 @@ class _Recognition:
 
     def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         """Only what this very hub wrote is ours to remove, and only unedited."""
-        answer = self._answers.get(remote_id)
-        if stamp.writer == self._target.writer and answer and content_hash(answer.event) == stamp.content:
+        answer, ours = self._answers.get(remote_id), stamp.writer == self._target.writer
+        if ours and answer and content_hash(answer.event) == stamp.content:
             self._looked.duplicates.append(Duplicate(item, remote_id, seen))
+        elif not ours and answer and self._gives_way(item, stamp):
+            there = self._looked.links[item].remote_id
+            self._looked.duplicates.append(Duplicate(item, there, self._present[there]))
+            self._adopt(item, remote_id, seen, stamp)
         else:
             self._leave(remote_id)
+
+    def _gives_way(self, item: ItemId, other: Stamp) -> bool:
+        """Two computers wrote the same item at the same moment: of their copies the one with the smaller nonce stays,
+        for that order is the same to both. Ours goes only as long as it is as we wrote it."""
+        link = self._looked.links[item]
+        there = self._present.get(link.remote_id)
+        if there is None or there.stamp is None or link.is_native or link.edited or not other.content:
+            return False
+        unchanged = there.version == link.version and there.stamp.writer == self._target.writer
+        return unchanged and there.stamp.content == link.agreed and other.nonce < link.nonce
 
     def _adopt(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         """Ours by its stamp, but the store does not know it: agreed on what the stamp says. Where somebody edited it

@@ -103,8 +103,8 @@ class Outlook:
     def all(self, path: str) -> list[Any]:
         return list(self._client.folder(path).all())
 
-    def change(self, path: str, subject: str, **values: Any) -> None:
-        self.save(self.find(path, subject), **values)
+    def change(self, path: str, which: str, /, **values: Any) -> None:
+        self.save(self.find(path, which), **values)
 
     def save(self, item: Any, **values: Any) -> None:
         for name, value in values.items():

@@ -14,7 +14,7 @@ from tests.engine.support import PARIS, World
 from tests.support.feed_server import FeedServer, Reply
 from tests.support.ics import vcalendar, vevent
 
-FIRST_DAY = datetime(2026, 11, 26, 8)
+FIRST_DAY = datetime(2026, 11, 23, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def body_of(events: Iterable[Listed]) -> bytes:
 
 
 class LinkWorld(World):
-    """``school`` is the link; ``board`` is filled from it, whatever the date."""
+    """``school`` is the link; ``board`` is filled from it, whatever the date. This computer's clock may be wrong."""
 
     def __init__(self, folder: Path, server: FeedServer) -> None:
         super().__init__(folder)
-        self.server = server
+        self.server, self.wrong_by = server, timedelta()
         self.feed("school")
         self.target("board", range_future=None, range_past=None)
         self.wrappers["school"] = lambda _: IcalSpoke(server.link, clock=lambda: self.now, here=PARIS)  # type: ignore[assignment, return-value]
@@ -59,6 +59,12 @@ class LinkWorld(World):
     def publish(self, events: Iterable[Listed]) -> None:
         self.answer(Reply(body_of(events)))
 
+    def set_clock(self, **wrong_by: float) -> None:
+        """The clock of this computer, not that of the server."""
+        wrong = timedelta(**wrong_by)
+        self.now += wrong - self.wrong_by
+        self.wrong_by = wrong
+
     @property
     def board(self) -> list[str]:
         return self.subjects("board")
@@ -66,7 +72,7 @@ class LinkWorld(World):
 
 @contextmanager
 def link_world(folder: Path, kind: type[FeedServer] = FeedServer) -> Iterator[LinkWorld]:
-    server = kind(Reply(), clock=lambda: world.now)
+    server = kind(Reply(), clock=lambda: world.now - world.wrong_by)
     world = LinkWorld(folder, server)
     with server:
         yield world

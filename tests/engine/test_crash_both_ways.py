@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from cirahub_desktop.sync.spokes.memory import MemoryPlace
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.undo import Undo
 from tests.engine.crash.effects import COMMIT, watched_connections
-from tests.engine.crash.outcome import Outcome, outcome, wrote_nothing
+from tests.engine.crash.outcome import Outcome, line_of, outcome, wrote_nothing
 from tests.engine.crash.scene import OPTIONS, RESTAMP, RESTAMPED, SPOKES, TAKEN_BACK, Scene
 from tests.engine.faulty import Killed
 from tests.engine.support import World
@@ -63,10 +64,12 @@ class Mortal:
         self._effects: list[str] = []
         self._last: int | None = None
 
-    def before_effect(self, what: str) -> None:
+    @contextmanager
+    def effect(self, what: str) -> Iterator[None]:
         if self._last is not None and len(self._effects) >= self._last:
             raise Killed
         self._effects.append(what)
+        yield
 
     @contextmanager
     def life(self, effects: int | None = None) -> Iterator[list[str]]:
@@ -91,8 +94,8 @@ class OneByOne:
         return [self._write(one, cancel) for one in batch]
 
     def _write(self, write: Write, cancel: CancelToken) -> WriteResult:
-        self._mortal.before_effect(f"{type(write).__name__} in {self._name}")
-        return self._spoke.write([write], cancel)[0]
+        with self._mortal.effect(f"{type(write).__name__} in {self._name}"):
+            return self._spoke.write([write], cancel)[0]
 
 
 @dataclass(frozen=True)
@@ -181,9 +184,10 @@ class Play:
     def _outcome(self) -> Outcome:
         self._go_on()
         quiet = self._settle()
-        items = {name: place.items.values() for name, place in self._world.places.items()}
+        places = self._world.places
+        calendars = {name: Counter(map(line_of, place.items.values())) for name, place in places.items()}
         with self._store() as store:
-            return outcome(store, self._world.hub.id, items, since=self._since, quiet=quiet)
+            return outcome(store, self._world.hub.id, calendars, since=self._since, quiet=quiet)
 
     def _one_by_one(self, name: str) -> Callable[[Spoke], Spoke]:
         return lambda spoke: OneByOne(spoke, name, self.mortal)  # type: ignore[return-value]
@@ -197,7 +201,7 @@ def play(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.Monke
     for module in (engine, looks, read):
         monkeypatch.setattr(module, "in_parallel", one_after_the_other(request.param))
     made = Play(world)
-    monkeypatch.setattr(sqlite3, "connect", watched_connections(made.mortal.before_effect))
+    monkeypatch.setattr(sqlite3, "connect", watched_connections(made.mortal.effect))
     return made
 
 

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
 COMMIT = "a commit"
 _NO_EFFECT = {"SELECT", "PRAGMA", "BEGIN", "ROLLBACK"}
+Effect = Callable[[str], AbstractContextManager[None]]
+"""Given a name, what has an effect happens within it."""
 
 
 class WatchedConnection(sqlite3.Connection):
-    """Calls ``before_effect`` before each commit, also of statements that are a transaction of their own."""
+    """Every commit is an effect, also of statements that are a transaction of their own."""
 
-    before_effect: Callable[[str], None]
+    effect: Effect
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         word = sql.split(None, 1)[0].upper()
-        if word == "COMMIT" or (not self.in_transaction and word not in _NO_EFFECT):
-            self.before_effect(COMMIT)
-        return super().execute(sql, *values)
+        if word in _NO_EFFECT or (self.in_transaction and word != "COMMIT"):
+            return super().execute(sql, *values)
+        with self.effect(COMMIT):
+            return super().execute(sql, *values)
 
     def executemany(self, sql: str, rows: Iterable[Any]) -> sqlite3.Cursor:
         if self.in_transaction:
@@ -35,7 +39,7 @@ class WatchedConnection(sqlite3.Connection):
         return cursor
 
 
-def watched_connections(before_effect: Callable[[str], None]) -> Callable[..., sqlite3.Connection]:
+def watched_connections(effect: Effect) -> Callable[..., sqlite3.Connection]:
     """To stand in for ``sqlite3.connect``."""
-    kind = type("Watched", (WatchedConnection,), {"before_effect": staticmethod(before_effect)})
+    kind = type("Watched", (WatchedConnection,), {"effect": staticmethod(effect)})
     return partial(sqlite3.connect, factory=kind)

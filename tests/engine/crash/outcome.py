@@ -38,11 +38,11 @@ class Outcome:
         return found + ["it does not become quiet"] * (not other.quiet)
 
 
-def outcome(store: Store, hub: HubId, items: Mapping[str, Iterable[RemoteItem]], *, since: int, quiet: bool) -> Outcome:
-    """``items`` of each calendar; ``since`` is the number of the first run whose record counts."""
+def outcome(store: Store, hub: HubId, calendars: Mapping[str, Lines], *, since: int, quiet: bool) -> Outcome:
+    """``since`` is the number of the first run whose record counts."""
     config = store.setup.hub(hub)
     return Outcome(
-        {name: Counter(_item(one) for one in found) for name, found in items.items()},
+        calendars,
         Counter(_hub_lines(store, config)),
         Counter(_losses(store, config, since)),
         sum(len(store.journal.intents(spoke.id)) for spoke in config.spokes),
@@ -50,13 +50,13 @@ def outcome(store: Store, hub: HubId, items: Mapping[str, Iterable[RemoteItem]],
     )
 
 
-def wrote_nothing(report: HubReport) -> bool:
-    return not any(one.created or one.updated or one.deleted or one.incoming or one.failed for one in report.spokes)
-
-
-def _item(item: RemoteItem) -> str:
+def line_of(item: RemoteItem) -> str:
     whose = f"{item.stamp.origin} {item.stamp.writer} {item.stamp.content}" if item.stamp else "no stamp"
     return f"{item.identity.uid} {to_json(item.event)} {whose}"
+
+
+def wrote_nothing(report: HubReport) -> bool:
+    return not any(one.created or one.updated or one.deleted or one.incoming or one.failed for one in report.spokes)
 
 
 def _hub_lines(store: Store, config: HubConfig) -> Iterable[str]:

@@ -19,8 +19,9 @@ OPTIONS: Mapping[str, Mapping[str, object]] = {
     RIGHT: {"hub_writes": True, "feeds_hub": Feeding.ALL, "category": CategoryRule.NONE},
     BOARD: {"hub_writes": True, "feeds_hub": Feeding.NEW, "category": CategoryRule.NONE},
 }
-RESTAMPED, RESTAMP = RIGHT, {"subject_prefix": "[team]"}
-"""The option that changes before the run, and where."""
+RESTAMPED = RIGHT
+RESTAMP: Mapping[str, object] = {"subject_prefix": "[team]"}
+"""The option that changes in that calendar before the run."""
 FOREIGN = ("board-1", "board-2")
 """In the board from before it fed the hub: these stay its own."""
 TAKEN_BACK = "Inventory"

@@ -116,7 +116,7 @@ def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ..
     for remote_id, seen in snapshot.present.items():
         if seen.stamp is None or remote_id in listed:
             continue
-        if seen.stamp.origin not in by_origin and _is_remembered(target, remote_id, seen):
+        if seen.stamp.origin not in by_origin and is_remembered(target, remote_id, seen):
             continue
         doubled = by_origin.get(seen.stamp.origin) in target.links and seen.stamp.nonce not in nonces
         if doubled or target.takes_items or target.takes_changes:
@@ -124,7 +124,8 @@ def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ..
     return tuple(remote_id for remote_id in asked if remote_id not in snapshot.changed)
 
 
-def _is_remembered(target: Target, remote_id: RemoteId, seen: Seen) -> bool:
+def is_remembered(target: Target, remote_id: RemoteId, seen: Seen) -> bool:
+    """It was left alone before and did not change since."""
     known = target.strangers.get(remote_id)
     return known is not None and known.version == seen.version
 

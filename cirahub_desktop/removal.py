@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
+from cirahub_desktop.here import system_zone
 from cirahub_desktop.overview import READ_ONLY_KINDS
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.clean import as_it_stands, clean, recorded
@@ -19,6 +20,7 @@ from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.homeless import only_from, take_from_hub
 from cirahub_desktop.sync.left import Copies, Left, SpokeLeft, Stays
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
+from cirahub_desktop.sync.model.floating import floating_zone
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import HubId, Ownership, SpokeId
 from cirahub_desktop.sync.run import Run, Surroundings
@@ -199,7 +201,9 @@ def _may_have_been_written(store: Store, config: SpokeConfig) -> bool:
 def _take_away(store: Store, config: SpokeConfig) -> None:
     """The history still shows the spoke's name, and what came from there still looks by its zone."""
     store.items.keep_all_of(config.hub, config.id)
-    store.setup.remember_source(config.id, config.name, store.conditions.get(config.id).zone)
+    own = store.conditions.get(config.id).zone
+    zone = floating_zone(config.options.floating_zone, own, system_zone()).key
+    store.setup.remember_source(config.id, config.name, zone)
     store.setup.remove_spoke(config.id)
 
 

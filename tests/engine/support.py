@@ -69,7 +69,7 @@ class World:
         self.verdicts: dict[str, Verdict] = {}
         self.read_errors: dict[str, CiraHubError] = {}
         self.reads: list[tuple[str, bool]] = []
-        self.computer = "one"
+        self.computer, self.words = "one", Words()
         self.hub = self._new_hub()
 
     @property
@@ -81,6 +81,9 @@ class World:
 
     def target(self, name: str = "target", **options: object) -> MemoryPlace:
         return self._add(name, SERVER, SpokeOptions(**{"hub_writes": True, **options}))  # type: ignore[arg-type]
+
+    def two_way(self, name: str, **options: object) -> MemoryPlace:
+        return self.target(name, **{"feeds_hub": Feeding.ALL, **options})
 
     def source_server(self, name: str = "server") -> MemoryPlace:
         return self._add(name, SERVER, SpokeOptions(feeds_hub=Feeding.ALL))
@@ -116,7 +119,7 @@ class World:
             open_spoke=self._open,
             clock=lambda: self.now,
             computer=self.computer,
-            words=Words(),
+            words=self.words,
             zone=PARIS,
         )
         return Engine(around).run(self.hub.id, **how)  # type: ignore[arg-type]

@@ -43,6 +43,7 @@ class Ledger:
                 self._write_spoke(look, taken, before.get(look.id, {}), zones[look.id])
             for spoke, departure in departures.items():
                 self._write_departure(spoke, departure, taken)
+            self._ask_about_revived(looks, taken)
             self._write_holds(looks, holds)
             if not clocks_agree:
                 self._ask_again(taken)
@@ -173,6 +174,15 @@ class Ledger:
                 changes.append(LinkChange(replace(links[item], version=NO_VERSION), agreed=base))
         self._store.items.put_links(spoke, changes)
         self._store.conditions.put(spoke, replace(self._store.conditions.get(spoke), cursor=""))
+
+    def _ask_about_revived(self, looks: Sequence[Look], taken: Taken) -> None:
+        """What a feed changed about an item while it was deleted counts from now on."""
+        for look in looks:
+            links = [link for item in taken.revived if (link := look.links.get(item)) and not look.by_people]
+            if links:
+                again = (LinkChange(replace(link, version=NO_VERSION)) for link in links)
+                self._store.items.put_links(look.id, again)
+                self._store.conditions.put(look.id, replace(self._store.conditions.get(look.id), cursor=""))
 
     def _ask_again(self, taken: Taken) -> None:
         for spoke, missing in taken.missing.items():

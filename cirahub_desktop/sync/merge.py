@@ -140,6 +140,8 @@ class _Intake:
         moved = replace(link, remote_id=remote.remote_id, version=remote.version, echo=False)
         if row.id in self._scene.pinned:
             self._links[row.id] = replace(moved, edited=not link.is_native)
+        elif row.gone and not self._intake.party.by_people:
+            self._links[row.id] = moved  # a tombstone: what changed is looked at should the item come back
         elif self._only_listens(row):
             self._links[row.id] = replace(moved, agreed=content_hash(remote.event))
             self._agreed[row.id] = Agreed(remote.event, remote.event)
@@ -147,10 +149,9 @@ class _Intake:
             self._merge(row, moved, remote)
 
     def _only_listens(self, row: ItemRow) -> bool:
-        """A feed that does not own the item's fields, or of which a person deleted the item."""
-        if self._intake.party.by_people:
-            return False
-        return row.gone or (row.source != self._spoke and row.source in self._scene.feeding)
+        """A feed that does not own the item's fields."""
+        others = row.source != self._spoke and row.source in self._scene.feeding
+        return others and not self._intake.party.by_people
 
     def _merge(self, row: ItemRow, link: Link, remote: RemoteItem) -> None:
         current = self._taken.event(row.id)
@@ -198,6 +199,8 @@ class _Intake:
     def _take_over(self, row: ItemRow, link: Link, remote: RemoteItem, current: Event, merged: Merged) -> None:
         """The hub takes the merged value; an item that was about to leave stays, for somebody changed it (R7)."""
         people, gone = self._intake.party.by_people, row.gone
+        if gone:
+            self._taken.revived.add(row.id)
         kept = Kept.PERSON if gone else row.kept if people else Kept.NO
         self._taken.set_event(row, merged.event, kept=kept)
         self._taken.touch(row.id, merged.taken if people else (), self._spoke)

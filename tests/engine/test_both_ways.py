@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from cirahub_desktop.sync.errors import Unreachable
 from cirahub_desktop.sync.model.conflict import Answer
 from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.item import RemoteItem
 from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule, Feeding
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.spokes.base import Snapshot, Spoke
 from tests.engine.support import World, event, fill, spoke_report
 
 
@@ -276,3 +279,38 @@ def test_an_ask_waits_for_a_person_and_carries_out_the_answer(world: World, answ
     world.run()
     assert the(world, "right").event.location == the(world, "board").event.location == expected
     quiet(world)
+
+
+def test_a_feeds_change_of_a_deleted_item_counts_when_an_edit_brings_it_back(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.two_way("left", category=CategoryRule.NONE)
+    world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    world.run()
+    world.read_errors["left"] = Unreachable("left", Unreachable.Reason.CONNECTION)
+    world.wrappers["left"] = lambda spoke: Unread(spoke, world)
+    del world.places["right"].items[the(world, "right", "Event 002").remote_id]
+    world.run()
+    feed.put("uid-002", event("Event 002", 3, 2, location="Dock 8"), remote_id="uid-002")
+    world.run()
+    world.wrappers.clear()
+    edit(world, "left", "Event 002", subject="Truck 2")
+    for _ in range(3):
+        world.run()
+    for name in ("left", "right"):
+        assert the(world, name, "Truck 2").event.location == "Dock 8"
+    quiet(world)
+
+
+class Unread:
+    """A spoke whose server does not answer."""
+
+    def __init__(self, spoke: Spoke, world: World) -> None:
+        self._spoke, self._world = spoke, world
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._spoke, name)
+
+    def read(self, *_: object) -> Snapshot:
+        raise self._world.read_errors["left"]

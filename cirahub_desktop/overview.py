@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cirahub_desktop import resting
@@ -13,6 +14,7 @@ from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import HoldHead, Leaving
 from cirahub_desktop.sync.state.condition import Condition
+from cirahub_desktop.sync.state.journal import RunSummary
 from cirahub_desktop.sync.state.store import Store
 
 READ_ONLY_KINDS = frozenset({SpokeKind.ICAL})
@@ -31,11 +33,30 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     holds = {hold.spoke: hold for hold in reversed(store.journal.hold_heads(hub.id))}
     conditions = {spoke.id: store.conditions.get(spoke.id) for spoke in hub.spokes}
     runs = {} if hub.paused else _next_runs(hub, conditions, now)
+    asked, last = store.conflicts.open(hub.id), store.journal.last_run(hub.id)
+    came_in, written = _of_spokes(last, "came_in"), _of_spokes(last, "written")
     spokes = tuple(
-        _spoke_status(store, hub, spoke, conditions[spoke.id], holds.get(spoke.id), runs.get(spoke.id))
+        _with_flow(
+            _spoke_status(
+                store, hub, spoke, conditions[spoke.id], holds.get(spoke.id), runs.get(spoke.id), asked.get(spoke.id, 0)
+            ),
+            came_in,
+            written,
+        )
         for spoke in hub.spokes
     )
-    return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, _last_run(store, hub))
+    run = _last_run(store, hub, last) if last else None
+    return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, run)
+
+
+def _of_spokes(last: RunSummary | None, name: str) -> Mapping[str, int]:
+    """Counts of the last run by spoke; runs of older versions have none."""
+    found = last.summary.get(name) if last else None
+    return {str(spoke): int(count) for spoke, count in found.items()} if isinstance(found, dict) else {}
+
+
+def _with_flow(status: SpokeStatus, came_in: Mapping[str, int], written: Mapping[str, int]) -> SpokeStatus:
+    return replace(status, came_in=came_in.get(status.id, 0), written=written.get(status.id, 0))
 
 
 def next_runs(hubs: Sequence[HubStatus]) -> dict[HubId, datetime]:
@@ -60,10 +81,11 @@ def _spoke_status(
     condition: Condition,
     hold: HoldHead | None,
     next_run: datetime | None,
+    conflicts: int,
 ) -> SpokeStatus:
     return SpokeStatus(
         config=config,
-        state=_spoke_state(hub, config, condition, hold),
+        state=_spoke_state(hub, config, condition, waits=hold is not None or conflicts > 0),
         read_only=config.kind in READ_ONLY_KINDS,
         items=condition.listed if config.options.feeds_hub else store.items.link_count(config.id),
         foreign=condition.foreign,
@@ -75,15 +97,17 @@ def _spoke_status(
         hold=hold,
         leaving=_leaving(store, config) if hold is None else None,
         faults=condition.faults,
+        conflicts=conflicts,
     )
 
 
-def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, hold: HoldHead | None) -> State:
+def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, *, waits: bool) -> State:
+    """``waits``: for a person's OK or answer."""
     if not config.enabled:
         return State.OFF
     if condition.error:
         return State.ERROR
-    if hold:
+    if waits:
         return State.WAITING
     if not config.options.hub_writes and not config.options.feeds_hub:
         return State.NOTHING_WRITTEN
@@ -116,11 +140,9 @@ def strike_rule(options: SpokeOptions) -> StrikeRule:
     return StrikeRule(options.strikes, options.interval or SHORTEST_STRIKE)
 
 
-def _last_run(store: Store, hub: HubConfig) -> LastRun | None:
-    last = store.journal.last_run(hub.id)
-    if last is None:
-        return None
+def _last_run(store: Store, hub: HubConfig, last: RunSummary) -> LastRun:
     counts = {name: int(str(last.summary.get(name, 0))) for name in _COUNTS}
+    came_in = _of_spokes(last, "came_in")
     errors = (spoke.error for spoke in (store.conditions.get(config.id) for config in hub.spokes) if spoke.error)
     return LastRun(
         ended=last.ended,
@@ -132,6 +154,7 @@ def _last_run(store: Store, hub: HubConfig) -> LastRun | None:
         writable_spokes=counts["writable"],
         cancelled=bool(last.summary.get("cancelled")),
         error=next(errors, None),
+        came_in=sum(came_in.get(one.id, 0) for one in hub.spokes if one.options.feeds_hub and one.options.hub_writes),
     )
 
 

@@ -49,6 +49,12 @@ class SpokeStatus:
     leaving: Leaving | None = None
     faults: tuple[ItemFault, ...] = ()
     """Of the last run: left out or not written, by name."""
+    conflicts: int = 0
+    """Events changed both here and in the hub that wait for a person's answer."""
+    came_in: int = 0
+    """Changes that the spoke brought into the hub in the last run."""
+    written: int = 0
+    """In the last run."""
 
     @property
     def id(self) -> SpokeId:
@@ -72,6 +78,8 @@ class LastRun:
     writable_spokes: int
     cancelled: bool
     error: CiraHubError | None
+    came_in: int = 0
+    """Changes that came into the hub from spokes that go both ways."""
 
 
 @dataclass(frozen=True, slots=True)

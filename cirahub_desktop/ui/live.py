@@ -16,10 +16,12 @@ from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import RunEnded, RunEvent, Sink
+from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import Hold, HubReport
+from cirahub_desktop.ui.presenters.conflict import DisputeApp
 from cirahub_desktop.ui.presenters.relink import RelinkApp
 from cirahub_desktop.ui.presenters.removal import RemovalApp
 from cirahub_desktop.ui.presenters.running import Running, fold
@@ -31,7 +33,7 @@ _STAYS_STOPPED: Final = timedelta(minutes=15)
 """How long a hub that a person stopped is not run by itself."""
 
 
-class HubApp(Syncs, RelinkApp, RemovalApp, Protocol):
+class HubApp(Syncs, RelinkApp, RemovalApp, DisputeApp, Protocol):
     """The part of ``App`` that dashboard, dialogs and tray use."""
 
     def status(self) -> tuple[HubStatus, ...]: ...
@@ -109,6 +111,15 @@ class Live(QObject):
         except CiraHubError as error:
             self.failed.emit(error)
             return None
+
+    def conflicts(self, hub: HubStatus) -> tuple[Conflict, ...]:
+        """What nobody has answered yet, of spokes that are on."""
+        on = {spoke.id for spoke in hub.spokes if spoke.config.enabled}
+        try:
+            return tuple(one for one in self.app.past.conflicts(hub.id) if one.answer is None and one.spoke in on)
+        except CiraHubError as error:
+            self.failed.emit(error)
+            return ()
 
     # Runs
 

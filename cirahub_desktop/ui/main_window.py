@@ -17,6 +17,7 @@ from cirahub_desktop.ui.dashboard.empty_page import EmptyPage
 from cirahub_desktop.ui.dashboard.hub_page import HubPage
 from cirahub_desktop.ui.dashboard.side_bar import SideBar
 from cirahub_desktop.ui.dialogs.ask import AskText, Notice
+from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
@@ -150,6 +151,8 @@ class MainWindow(QWidget):
                 self._open_wizard(hub, self)
             case BannerAction.LOOK_AT_HOLD:
                 self.open_hold(view.hold)
+            case BannerAction.ANSWER:
+                self.open_conflicts()
             case BannerAction.OPTIONS:
                 self.open_options(view.spoke or "")
             case BannerAction.SIGN_IN:
@@ -198,6 +201,11 @@ class MainWindow(QWidget):
             dialog.keep.connect(self._live.drop_hold)
             dialog.delete.connect(lambda which, owner=hub.id: self._live.sync(owner, which))
             self._open(dialog)
+
+    def open_conflicts(self) -> None:
+        hub = self._live.hub(self._selected) if self._selected is not None else None
+        if hub is not None:
+            self._open(ConflictDialog(self._live, hub, self))
 
     def _sign_in_for(self, spoke: str) -> None:
         found = self._spoke(spoke)

@@ -19,7 +19,7 @@ def last_run(run: LastRun | HubReport) -> str:
     counts = summary_of(run) if isinstance(run, HubReport) else run
     if counts.error is not None and not isinstance(counts.error, e.Cancelled):
         return explain(counts.error).title
-    parts = [_read(counts.read), _written(counts, dry_run=isinstance(run, HubReport) and run.dry_run)]
+    parts = [_taken_in(counts), _written(counts, dry_run=isinstance(run, HubReport) and run.dry_run)]
     line = tr("{first}; {second}.", first=parts[0], second=parts[1])
     if counts.failed:
         missing = trn("{count} event could not be written.", "{count} events could not be written.", counts.failed)
@@ -43,7 +43,15 @@ def summary_of(report: HubReport) -> LastRun:
         writable_spokes=sum(one.may_be_written for one in spokes),
         cancelled=report.cancelled,
         error=report.error,
+        came_in=sum(one.came_in for one in spokes if one.feeds and one.may_be_written),
     )
+
+
+def _taken_in(counts: LastRun) -> str:
+    if not counts.came_in:
+        return _read(counts.read)
+    came_in = trn("{count} change came in", "{count} changes came in", counts.came_in)
+    return f"{_read(counts.read)}, {came_in}"
 
 
 def _read(count: int) -> str:

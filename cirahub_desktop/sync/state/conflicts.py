@@ -24,6 +24,13 @@ class Conflicts:
         sql = f"SELECT {_COLUMNS} FROM conflict WHERE ?1 IN ('', hub) ORDER BY since, id"  # noqa: S608
         return tuple(_conflict(row) for row in self._db.rows(sql, (hub or "",)))
 
+    def open(self, hub: HubId) -> dict[SpokeId, int]:
+        """How many of a hub nobody has answered yet, by spoke."""
+        rows = self._db.rows(
+            "SELECT spoke, COUNT(*) FROM conflict WHERE hub = ? AND answer = '' GROUP BY spoke", (hub,)
+        )
+        return {SpokeId(str(spoke)): int(str(count)) for spoke, count in rows}
+
     def put(self, conflict: Conflict) -> None:
         """Store it in the place of an older one of the same item and spoke.
 

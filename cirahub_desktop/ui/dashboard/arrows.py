@@ -65,7 +65,7 @@ def paint_tie(painter: QPainter, line: Tie, dash_offset: float) -> None:
     pen = QPen(colour, 2)
     if line.view.line is Line.DASHED:
         pen.setDashPattern([4.5, 2.5])
-        pen.setDashOffset(-dash_offset if line.view.direction is not Direction.RECEIVES else dash_offset)
+        pen.setDashOffset(dash_offset if line.view.outward else -dash_offset)
     elif line.view.line is Line.DOTTED:
         pen.setDashPattern([0.1, 3.0])
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)

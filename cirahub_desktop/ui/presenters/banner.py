@@ -14,6 +14,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold, HoldHead
+from cirahub_desktop.ui.presenters.conflict import question_words
 from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import WayOut, trouble
@@ -31,6 +32,7 @@ class BannerAction(Enum):
     OPTIONS = "options"
     ADD_SPOKE = "add-spoke"
     LOOK_AT_HOLD = "look-at-hold"
+    ANSWER = "answer"
     SIGN_IN = "sign-in"
     LINK = "link"
     TRY_AGAIN = "try-again"
@@ -84,6 +86,10 @@ def banner(hub: HubStatus, running: Running | None, now: datetime, *, closing_hi
     held = next((spoke.hold for spoke in hub.spokes if spoke.hold is not None), None)
     if held is not None:
         return _waiting(hub, held, now)
+    asked = question_words(hub)
+    if asked is not None:
+        button = tr("Compare and answer…")
+        return BannerView(Tone.ATTENTION, asked.title, asked.advice, button, BannerAction.ANSWER, primary=True)
     return None if hub.config.paused else _missing_step(hub)
 
 

@@ -46,6 +46,8 @@ class ArrowView:
     line: Line
     word: str
     broken: bool
+    outward: bool = False
+    """A moving line moves away from the hub."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,12 @@ def _arrow(spoke: SpokeStatus, running: Running | None) -> ArrowView:
     if spoke.state is State.PAUSED:
         return ArrowView(way, Line.DOTTED, tr("paused"), broken=False)
     line = Line.DOTTED if way is Direction.NONE else Line.DASHED if _flows(spoke, running) else Line.SOLID
-    return ArrowView(way, line, wording.arrow(spoke.config.options), broken=spoke.state is State.ERROR)
+    word, broken = wording.arrow(spoke.config.options), spoke.state is State.ERROR
+    return ArrowView(way, line, word, broken, outward=_writes(running))
+
+
+def _writes(running: Running | None) -> bool:
+    return running is not None and running.phase is Phase.WRITING
 
 
 def _flows(spoke: SpokeStatus, running: Running | None) -> bool:
@@ -156,11 +163,13 @@ def _detail(spoke: SpokeStatus, now: datetime) -> str:
         return tr("Not read completely, so nothing was deleted.")
     if spoke.hold is not None and direction(spoke) is not Direction.FEEDS:
         return _held(spoke.hold)
+    if spoke.conflicts and spoke.state is State.WAITING:
+        return trn("{count} changed in two places", "{count} changed in two places", spoke.conflicts)
     if spoke.state is State.ERROR:
         return tr("{events}, safe as they are", events=events(spoke.items)) if spoke.items else ""
     if direction(spoke) is Direction.FEEDS:
         return _read(spoke, now)
-    return _there(spoke)
+    return _both_ways(spoke, now) if direction(spoke) is Direction.BOTH else _there(spoke)
 
 
 def _held(hold: HoldHead) -> str:
@@ -181,6 +190,16 @@ def _read(spoke: SpokeStatus, now: datetime) -> str:
     if spoke.state in (State.OFF, State.PAUSED) and spoke.last_success is not None:
         return tr("{events}, last read {when}", events=count, when=day_or_time(spoke.last_success, now))
     return count
+
+
+def _both_ways(spoke: SpokeStatus, now: datetime) -> str:
+    """What is there, and what the last run carried each way."""
+    there = _read(spoke, now)
+    flows = [trn("{count} came in", "{count} came in", spoke.came_in)] if spoke.came_in else []
+    flows += [trn("{count} written", "{count} written", spoke.written)] if spoke.written else []
+    if not flows or spoke.state in (State.OFF, State.PAUSED):
+        return there
+    return tr("{first}; {second}", first=there, second=", ".join(flows)) if there else ", ".join(flows)
 
 
 def _there(spoke: SpokeStatus) -> str:

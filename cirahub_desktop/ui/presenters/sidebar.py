@@ -41,6 +41,8 @@ def _word(hub: HubStatus, running: Running | None, state: State) -> str:
     """More than the state alone says, where there is more."""
     if running is not None and (writes := running.writes) is not None and writes.total:
         return tr("Syncing, {done} of {total}", done=format_number(writes.done), total=format_number(writes.total))
+    if state is State.WAITING:
+        return tr("Needs you")  # the long form does not fit in every language
     return error_word(hub) if state is State.ERROR else ""
 
 

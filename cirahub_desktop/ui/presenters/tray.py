@@ -11,6 +11,7 @@ from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.banner import hold_words
+from cirahub_desktop.ui.presenters.conflict import question_words, questions
 from cirahub_desktop.ui.presenters.last_run import last_run_line
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.sidebar import error_word, hub_entries
@@ -68,8 +69,13 @@ def _tooltip(hubs: Sequence[HubStatus], runs: Runs, worst: State) -> str:
 
 def _first(hub: HubStatus) -> str:
     if hub.state is State.WAITING:
-        count = sum(spoke.hold.count for spoke in hub.spokes if spoke.hold is not None)
-        return trn("{count} event is waiting for your OK…", "{count} events are waiting for your OK…", count)
+        held = sum(spoke.hold.count for spoke in hub.spokes if spoke.hold is not None)
+        if not held:
+            count = sum(questions(hub).values())
+            return trn(
+                "{count} event is waiting for your answer…", "{count} events are waiting for your answer…", count
+            )
+        return trn("{count} event is waiting for your OK…", "{count} events are waiting for your OK…", held)
     return tr("{hub}: {state}", hub=hub.name, state=error_word(hub))
 
 
@@ -109,8 +115,8 @@ def _notice(hub: HubStatus, before: State, now: datetime) -> Notice | None:
 
 def _waiting(hub: HubStatus, now: datetime) -> Notice | None:
     hold = next((spoke.hold for spoke in hub.spokes if spoke.hold is not None), None)
-    if hold is None:
+    words = question_words(hub) if hold is None else hold_words(hold, hub.spokes, now)
+    if words is None:
         return None
-    words = hold_words(hold, hub.spokes, now)
     title = tr("{hub}: {state}", hub=hub.name, state=wording.state(hub.state))
     return Notice(hub.id, State.WAITING, title, f"{words.title} {words.advice}")

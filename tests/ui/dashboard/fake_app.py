@@ -16,6 +16,7 @@ from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.spokes.base import Probe
+from tests.cli.fake_past import FakePast
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_removal import FakeRemoval
 
@@ -35,6 +36,7 @@ class FakeApp:
         self.effect_now = samples.effect()
         self.ahead = samples.ahead()
         """What any look ahead finds."""
+        self.past = FakePast()
         self.link = ""
         self.link_error: CiraHubError | None = None
         self.lasting = True

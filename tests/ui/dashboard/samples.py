@@ -10,10 +10,11 @@ from cirahub_desktop.status import EffectSample, HubStatus, LastRun, OptionsEffe
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SecretMissing, SignInFailed, Unreachable
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.left import SpokeLeft, Stayed, Stays
+from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
-from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
+from cirahub_desktop.sync.model.options import ConflictRule, Feeding, SpokeOptions
 from cirahub_desktop.sync.report import (
     Action,
     HeldItem,
@@ -222,6 +223,35 @@ def write(subject: str, item: str, *, before: Event | None = None, after: Event 
     action = Action.UPDATE if before else Action.CREATE
     made = after or event(subject, hour=8 + len(item) % 9)
     return PlannedWrite(action, Why.CHANGED if before else Why.NEW, subject, before, made, ItemId(item))
+
+
+def conflict(number: int = 1, spoke: SpokeId = TARGET) -> Conflict:
+    ours = event(f"Truck {number} – pallets from Lyon")
+    later = event("", hour=16).span
+    theirs = replace(ours, location="Dock 3, beside the crane", span=later)
+    return Conflict(
+        f"c{number}", HUB, ItemId(f"t{number}"), spoke, READ_AT, ours.subject, ("location", "span"), ours, theirs
+    )
+
+
+def disputed(count: int = 2) -> HubStatus:
+    both = replace(target(state=State.WAITING), conflicts=count)
+    options = SpokeOptions(hub_writes=True, feeds_hub=Feeding.ALL, conflict=ConflictRule.ASK)
+    return hub(
+        feed(),
+        replace(both, config=replace(both.config, options=options)),
+        state=State.WAITING,
+        run=last_run(came_in=3),
+    )
+
+
+def both_ways() -> HubStatus:
+    """After a run that carried something in each direction."""
+    options = SpokeOptions(hub_writes=True, feeds_hub=Feeding.ALL)
+    first, second = target("Board"), target("Team", spoke=SpokeId("team"))
+    first = replace(first, config=replace(first.config, options=options), items=114, came_in=3, written=2)
+    second = replace(second, config=replace(second.config, options=options), items=114, written=3)
+    return hub(first, second, run=last_run(read=228, created=4, updated=1, came_in=3), items=114)
 
 
 def ahead(count: int = 112) -> HubReport:

@@ -21,6 +21,7 @@ from cirahub_desktop.sync.left import Copies, Left
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.dashboard.card import SpokeCard
 from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
+from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
@@ -51,6 +52,9 @@ STATES: dict[str, tuple[Callable[[], HubStatus], Running | None]] = {
     "error-and-off": (samples.broken, None),
     "link-missing": (samples.link_missing, None),
     "many": (samples.many, None),
+    "disputed": (samples.disputed, None),
+    "both-ways": (samples.both_ways, None),
+    "both-ways-writing": (samples.both_ways, samples.writing()),
     "feed-alone": (lambda: samples.hub(samples.feed(), state=State.NOTHING_WRITTEN, run=None), None),
 }
 
@@ -161,6 +165,18 @@ def test_relink(refused: bool, look: str, folder: Path, make_desk: MakeDesk, qtb
     qtbot.waitUntil(lambda: not desk.background.busy)
     QApplication.processEvents()
     save(dialog, folder / f"relink-{'refused' if refused else 'empty'}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
+
+
+def test_conflict(look: str, folder: Path, make_desk: MakeDesk) -> None:
+    app = FakeApp(samples.disputed())
+    app.past.disputes = [samples.conflict(1), samples.conflict(2)]
+    desk = make_desk(app)
+    dialog = ConflictDialog(desk.live, desk.live.hubs[0], desk.window)
+    shown(dialog, dialog.width(), dialog.height())
+    press(dialog, "choice-spoke")
+    save(dialog, folder / f"conflict-{look}.png")
     check_nothing_is_cut(dialog)
     dialog.reject()
 

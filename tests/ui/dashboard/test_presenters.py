@@ -23,8 +23,9 @@ from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarte
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.banner import BannerAction
-from cirahub_desktop.ui.presenters.cards import Line, sides
+from cirahub_desktop.ui.presenters.cards import Direction, Line, card, sides
 from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashboard
+from cirahub_desktop.ui.presenters.last_run import last_run_line
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.standing import lost
 from cirahub_desktop.ui.presenters.tray import notices, states, tray_view
@@ -277,3 +278,21 @@ def test_french() -> None:
 def _plain(text: str) -> str:
     """With blanks that may break, for French has several kinds."""
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_both_ways_says_what_went_each_way() -> None:
+    hub = samples.both_ways()
+    first, second = (card(spoke, None, samples.NOW) for spoke in hub.spokes)
+    assert first.detail == "114 events; 3 came in, 2 written"
+    assert second.detail == "114 events; 3 written"
+    assert (first.arrow.direction, first.arrow.word) == (Direction.BOTH, "both ways")
+    line = last_run_line(hub, None, samples.NOW).text
+    assert line.endswith("228 events read, 3 changes came in; 4 new, 1 changed.")
+
+
+def test_the_line_moves_the_way_the_events_go() -> None:
+    spoke = samples.both_ways().spokes[0]
+    busy = replace(spoke, state=State.SYNCING)
+    reading, writing = Running(samples.HUB, Phase.READING), samples.writing()
+    assert not card(busy, reading, samples.NOW).arrow.outward
+    assert card(busy, writing, samples.NOW).arrow.outward

@@ -16,11 +16,12 @@ from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
+    NO_VERSION,
+    NOWHERE,
     Agreed,
     Foreign,
     ItemId,
     ItemRow,
-    Kept,
     Link,
     Ownership,
     RemoteId,
@@ -92,6 +93,7 @@ class _Planner:
         self._outlook, self._events, self._agreed, self._now_there = outlook, events, agreed, now_there
         self.made = Plan()
         self._origins = {one.origin for one in outlook.strangers.values()}
+        self._at_home = {one.origin for one in outlook.strangers.values() if one.at_home}
         linked = {link.remote_id for link in outlook.looked.links.values()}
         self._alike: dict[str, list[Foreign]] = {}
         for one in sorted(outlook.strangers.values(), key=lambda one: one.remote_id):
@@ -171,6 +173,9 @@ class _Planner:
         """Where this very item is at home (R11), where somebody entered the same event (R4), and where a hub wrote
         exactly this whose store is gone, nothing is created."""
         if row.origin in self._origins:
+            if link is None and row.origin in self._at_home:
+                # Should it vanish, somebody deleted it at its home, and it is not ours to bring it back there.
+                self.made.links[row.id] = Link(row.id, NOWHERE, NO_VERSION, Ownership.ADOPTED, "", vanished=NEVER_AGAIN)
             self.made.unchanged += 1
             return True
         if orphans := self._orphans.get(content):

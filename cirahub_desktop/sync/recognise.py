@@ -52,9 +52,9 @@ class Place:
         """The item as it is remembered when it is none of ours."""
         first, last = bounds(item.event, self.zone)
         stamped = item.stamp.origin if item.stamp else self.origin(item)
-        return Foreign(
-            item.remote_id, item.version, item.identity, stamped, match_print(item.event.subject, first, last), left
-        )
+        looks_like = match_print(item.event.subject, first, last)
+        at_home = stamped == self.origin(item)
+        return Foreign(item.remote_id, item.version, item.identity, stamped, looks_like, at_home, left)
 
 
 @dataclass(slots=True)

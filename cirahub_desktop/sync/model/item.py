@@ -160,6 +160,8 @@ class Foreign:
     """The one it would have in the hub: of its stamp, where another hub wrote it; else of this very place."""
     print: str
     """``match_print`` of it: equal prints look like the same event (R4)."""
+    at_home: bool = False
+    """``origin`` is of this very place: people made it here."""
     left: bool = False
     """It was there when the spoke began to feed the hub with new items only; it stays out."""
 

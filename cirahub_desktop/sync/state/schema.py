@@ -197,6 +197,7 @@ CREATE TABLE foreign_item (
     recurrence_id TEXT NOT NULL,
     origin TEXT NOT NULL,
     print TEXT NOT NULL,
+    at_home INTEGER NOT NULL DEFAULT 0,
     left_out INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (spoke, remote_id)
 ) WITHOUT ROWID;

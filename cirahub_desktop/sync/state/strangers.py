@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from cirahub_desktop.sync.model.item import Foreign, Identity, OriginId, RemoteId, SpokeId, Version
 from cirahub_desktop.sync.state.database import Database
 
-_COLUMNS = "remote_id, version, uid, recurrence_id, origin, print, left_out"
+_COLUMNS = "remote_id, version, uid, recurrence_id, origin, print, at_home, left_out"
 
 
 class Strangers:
@@ -21,11 +21,11 @@ class Strangers:
     def put(self, spoke: SpokeId, items: Iterable[Foreign]) -> None:
         """Remember these, each in the place of what was known under its remote id."""
         self._db.execute_many(
-            f"INSERT OR REPLACE INTO foreign_item (spoke, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT OR REPLACE INTO foreign_item (spoke, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             [
                 (
                     spoke, one.remote_id, one.version, one.identity.uid, one.identity.recurrence_id, one.origin,
-                    one.print, int(one.left),
+                    one.print, int(one.at_home), int(one.left),
                 )
                 for one in items
             ],
@@ -38,12 +38,13 @@ class Strangers:
 
 
 def _foreign(row: tuple[object, ...]) -> Foreign:
-    remote_id, version, uid, recurrence_id, origin, print_, left = row
+    remote_id, version, uid, recurrence_id, origin, print_, at_home, left = row
     return Foreign(
         remote_id=RemoteId(str(remote_id)),
         version=Version(str(version)),
         identity=Identity(str(uid), str(recurrence_id)),
         origin=OriginId(str(origin)),
         print=str(print_),
+        at_home=bool(at_home),
         left=bool(left),
     )

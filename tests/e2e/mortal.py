@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,8 +117,15 @@ class Play:
     ``root`` holds all that outlives a process; the program's own data are in ``data`` there.
     """
 
-    def __init__(self, root: Path, program: Program, calendars: Mapping[str, Callable[[], Lines]]) -> None:
-        self._root, self._program, self._calendars = root, program, calendars
+    def __init__(
+        self,
+        root: Path,
+        program: Program,
+        calendars: Mapping[str, Callable[[], Lines]],
+        stopped: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``stopped``: nothing else has its hands on ``root`` meanwhile."""
+        self._root, self._program, self._calendars, self._stopped = root, program, calendars, stopped
         self._kept = root.with_name(root.name + "-kept")
         self._undo: list[object] = []
         self._since = 0
@@ -128,22 +135,33 @@ class Play:
         self._hub, self._undo = hub, list(undo)
         with self._store() as store:
             self._since = store.setup.run_number(hub.id) + 1
-        shutil.copytree(self._root, self._kept)
+        with self._stopped():
+            shutil.copytree(self._root, self._kept)
 
     def undisturbed(self) -> tuple[Outcome, Life]:
         life = self._program.run(self._undo)
         assert life.effects
         return self._outcome(), life
 
+    def differences(self) -> dict[Death, list[str]]:
+        """What is not as it should be after which death."""
+        expected, life = self.undisturbed()
+        assert expected.quiet
+        assert len(list(life.deaths())) >= 40
+        found = {death: self._differences(expected, death) for death in life.deaths()}
+        return {death: wrong for death, wrong in found.items() if wrong}
+
+    def _differences(self, expected: Outcome, death: Death) -> list[str]:
+        found = self.killed(death)
+        return ["nobody died"] if found is None else expected.differences(found)
+
     def killed(self, death: Death) -> Outcome | None:
         """None where nobody died."""
-        self.bring_back()
+        with self._stopped():
+            shutil.rmtree(self._root)
+            shutil.copytree(self._kept, self._root)
         life = self._program.run(self._undo, death)
         return self._outcome() if life.killed else None
-
-    def bring_back(self) -> None:
-        shutil.rmtree(self._root)
-        shutil.copytree(self._kept, self._root)
 
     def _outcome(self) -> Outcome:
         """After runs started by hand; who finds no trace of the undo asks for it again."""

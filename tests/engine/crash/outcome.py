@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cirahub_desktop.sync.model.canonical import to_json
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId, RemoteItem, SpokeId
-from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.report import Action, HubReport, Why
 from cirahub_desktop.sync.state.journal import HUB
 from cirahub_desktop.sync.state.store import Store
 
 Lines = Counter[str]
+
+
+class Loss(NamedTuple):
+    """A value that was overwritten or deleted, as the record keeps it."""
+
+    where: str
+    action: Action
+    why: Why
+    value: str
 
 
 @dataclass(frozen=True)
@@ -22,8 +32,10 @@ class Outcome:
 
     calendars: Mapping[str, Lines]
     hub: Lines
-    losses: Lines
-    """Every value that was overwritten or deleted, with where and why."""
+    losses: Counter[Loss]
+    finished: frozenset[tuple[str, str]]
+    """Where a write of several steps was cut short, its end is a write of its own, with the value before in its record:
+    calendars and values."""
     open_intents: int
     quiet: bool
     """A further run wrote nothing."""
@@ -31,9 +43,12 @@ class Outcome:
     def differences(self, other: Outcome) -> list[str]:
         """One line for each thing that is here and not there, or there and not here."""
         pairs = [(f"in {name}", lines, other.calendars[name]) for name, lines in self.calendars.items()]
-        pairs += [("in the hub", self.hub, other.hub), ("in the record", self.losses, other.losses)]
+        pairs.append(("in the hub", self.hub, other.hub))
         found = [f"missing {where}: {line}" for where, here, there in pairs for line in (here - there).elements()]
         found += [f"too much {where}: {line}" for where, here, there in pairs for line in (there - here).elements()]
+        lost = (self.losses - other.losses).elements()
+        found += [f"missing in the record: {one}" for one in lost if (one.where, one.value) not in other.finished]
+        found += [f"too much in the record: {one}" for one in (other.losses - self.losses).elements()]
         found += ["intents are open"] * bool(other.open_intents)
         return found + ["it does not become quiet"] * (not other.quiet)
 
@@ -41,10 +56,12 @@ class Outcome:
 def outcome(store: Store, hub: HubId, calendars: Mapping[str, Lines], *, since: int, quiet: bool) -> Outcome:
     """``since`` is the number of the first run whose record counts."""
     config = store.setup.hub(hub)
+    losses = list(_losses(store, config, since))
     return Outcome(
         calendars,
         Counter(_hub_lines(store, config)),
-        Counter(_losses(store, config, since)),
+        Counter(one for one in losses if one.why is not Why.UNFINISHED),
+        frozenset((one.where, one.value) for one in losses if one.why is Why.UNFINISHED),
         sum(len(store.journal.intents(spoke.id)) for spoke in config.spokes),
         quiet,
     )
@@ -83,13 +100,13 @@ def _hub_lines(store: Store, config: HubConfig) -> Iterable[str]:
         yield f"conflict of {rows[conflict.item].identity.uid} in {names[conflict.spoke]}"
 
 
-def _losses(store: Store, config: HubConfig, since: int) -> Iterable[str]:
+def _losses(store: Store, config: HubConfig, since: int) -> Iterable[Loss]:
     names = _names(config)
     for line in store.journal.runs(config.id):
         if line.number >= since:
             for spoke, record in store.journal.records(line.id):
                 if record.before:
-                    yield f"{names[spoke]} {record.action} {record.why} {to_json(record.before)}"
+                    yield Loss(names[spoke], record.action, record.why, to_json(record.before))
 
 
 def _names(config: HubConfig) -> dict[SpokeId, str]:

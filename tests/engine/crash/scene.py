@@ -69,11 +69,11 @@ class Scene:
         (found,) = [one for one in self.hands[spoke].items() if one.identity.uid == uid]
         return found
 
-    def _edit(self, spoke: str, uid: str, **fields: object) -> None:
+    def edit(self, spoke: str, uid: str, **fields: object) -> None:
         item = self._find(spoke, uid)
         self.hands[spoke].change(item, replace(item.event, **fields))  # type: ignore[arg-type]
 
-    def _remove(self, spoke: str, uid: str) -> None:
+    def remove(self, spoke: str, uid: str) -> None:
         self.hands[spoke].remove(self._find(spoke, uid))
 
     # what people do, in this order, with runs in between
@@ -95,7 +95,7 @@ class Scene:
         right.add("quiet", replace(self.event("Holiday", 14), span=self._days(14)))
 
     def move_what_is_taken_back(self) -> None:
-        self._edit(LEFT, "back", location="Hall 3", span=self.event("", 20).span)
+        self.edit(LEFT, "back", location="Hall 3", span=self.event("", 20).span)
 
     def work(self) -> None:
         """All that the run has to carry over."""
@@ -105,18 +105,18 @@ class Scene:
         board.add("new-board", self.event("Seminar", 17, body=Body("Bring a pen")))
         for hand in (left, right):
             hand.add("new-twin", self.event("Blood donation", 18))
-        self._edit(LEFT, "both", location="Gate 2")
-        self._edit(RIGHT, "both", body=Body("Ask at the desk"))
-        self._edit(LEFT, "clash", location="says left")
-        self._edit(RIGHT, "clash", location="says right")
-        self._edit(BOARD, "copy", location="Ramp")
-        self._edit(LEFT, "twin", location="Yard")
+        self.edit(LEFT, "both", location="Gate 2")
+        self.edit(RIGHT, "both", body=Body("Ask at the desk"))
+        self.edit(LEFT, "clash", location="says left")
+        self.edit(RIGHT, "clash", location="says right")
+        self.edit(BOARD, "copy", location="Ramp")
+        self.edit(LEFT, "twin", location="Yard")
         series = self.weekly("Round", 11, moved=1)
-        self._edit(BOARD, "series", series=series.series)
-        self._remove(BOARD, "away")
-        self._remove(RIGHT, "home")
-        self._edit(LEFT, "kept", location="Canteen")
-        self._remove(RIGHT, "kept")
+        self.edit(BOARD, "series", series=series.series)
+        self.remove(BOARD, "away")
+        self.remove(RIGHT, "home")
+        self.edit(LEFT, "kept", location="Canteen")
+        self.remove(RIGHT, "kept")
 
     def _days(self, day: int) -> AllDaySpan:
         return AllDaySpan(self.first + timedelta(days=day), self.first + timedelta(days=day + 2))

@@ -13,12 +13,14 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import AccountId, HubId
+from cirahub_desktop.sync.report import HoldReason
 from cirahub_desktop.ui.dashboard.empty_page import EmptyPage
 from cirahub_desktop.ui.dashboard.hub_page import HubPage
 from cirahub_desktop.ui.dashboard.side_bar import SideBar
 from cirahub_desktop.ui.dialogs.ask import AskText, Notice
 from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
+from cirahub_desktop.ui.dialogs.held_changes import HeldChangesView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.remove import RemoveDialog
@@ -197,7 +199,8 @@ class MainWindow(QWidget):
         found = self._live.hold(hold)
         hub = self._live.hub(found.hub) if found is not None else None
         if found is not None and hub is not None:
-            dialog = HoldDialog(hold_view(found, hub.spokes, self._live.now()), self)
+            changes = HeldChangesView(self._live, found) if found.reason is HoldReason.ADOPTED else None
+            dialog = HoldDialog(hold_view(found, hub.spokes, self._live.now()), self, changes)
             dialog.keep.connect(self._live.drop_hold)
             dialog.delete.connect(lambda which, owner=hub.id: self._live.sync(owner, which))
             self._open(dialog)

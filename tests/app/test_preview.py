@@ -1,18 +1,23 @@
-"""Looking ahead: what the next run would do under other options, without storing or writing anything."""
+"""Looking ahead at what the next run would do under other options; and what waits for a person, one by one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import App
+from cirahub_desktop.app import STORE_NAME, App
+from cirahub_desktop.status import State
 from cirahub_desktop.sync.errors import OptionImpossible
+from cirahub_desktop.sync.model.conflict import Answer, Conflict
 from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.model.options import Feeding
-from cirahub_desktop.sync.report import Action, HubReport, SpokeReport
+from cirahub_desktop.sync.report import Action, Hold, HoldHead, HoldReason, HubReport, SpokeReport
+from cirahub_desktop.sync.state.store import Store
 from tests.cli.real.both_ways import put, texts
 
 
@@ -88,3 +93,41 @@ def test_an_impossible_option_is_refused(office: Office) -> None:
 def test_options_are_tried_in_a_dry_run_alone(office: Office) -> None:
     with pytest.raises(ValueError, match="dry run"):
         office.app._engine().run(office.hub, options={office.from_board.id: office.stored().options})
+
+
+def test_two_holds_of_one_spoke_are_reached_one_after_the_other(office: Office) -> None:
+    store, spoke = Store(office.app.data_dir / STORE_NAME), office.from_board.id
+    for name, hour, source in (("second", 10, SpokeId("")), ("first", 9, spoke)):
+        since = datetime(2026, 11, 22, hour, tzinfo=UTC)
+        store.journal.put_hold(Hold(name, office.hub, spoke, source, HoldReason.TOO_MANY, since, 4, ()))
+    store.close()
+
+    def shown() -> HoldHead | None:
+        return next(one.hold for one in office.app.hub_status(office.hub).spokes if one.id == spoke)
+
+    for name in ("first", "second"):
+        head = shown()
+        assert head is not None
+        assert head.id == name
+        office.app.drop_hold(name)
+    assert shown() is None
+
+
+def test_r7_an_open_question_makes_the_spoke_wait(office: Office) -> None:
+    store = Store(office.app.data_dir / STORE_NAME)
+    store.setup.set_options(office.from_board.id, replace(office.stored().options, feeds_hub=Feeding.ALL))
+    store.close()
+    office.app.sync(office.hub)
+    store = Store(office.app.data_dir / STORE_NAME)
+    item, link = next(iter(store.items.links(office.from_board.id).items()))
+    value = store.items.events([item])[item]
+    question = Conflict(
+        "c1", office.hub, link.item, office.from_board.id, datetime.now(UTC), value.subject, ("location",), value, value
+    )
+    store.conflicts.put(question)
+    store.close()
+    board, team = office.app.hub_status(office.hub).spokes
+    assert (board.conflicts, board.state, team.conflicts) == (1, State.WAITING, 0)
+    assert (board.came_in, team.written) == (2, 2)
+    office.app.past.answer("c1", Answer.HUB)
+    assert office.app.hub_status(office.hub).spokes[0].conflicts == 0

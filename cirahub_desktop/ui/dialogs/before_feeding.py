@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError
-from cirahub_desktop.sync.events import RunEvent
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.dialogs.change_list import ChangeList
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
+from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.before_feeding import AheadView, ahead_view, found, headings, how_far
-from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.combo import Combo
@@ -30,24 +28,17 @@ _EVERYWHERE = ""
 class BeforeFeedingDialog(Dialog):
     """``accepted``: the person has seen it and wants it so. Closing it stores nothing and writes nothing."""
 
-    _happened = Signal(object)
-
     def __init__(self, live: Live, spoke: SpokeStatus, options: SpokeOptions, parent: QWidget | None) -> None:
         super().__init__(tr("Before {spoke} feeds the hub", spoke=quoted(spoke.name)), parent)
         self.setObjectName("beforeFeedingDialog")
         self._spoke, self._options = spoke, options
         self._view: AheadView | None = None
         app, hub = live.app, spoke.config.hub
-        self.ahead = LookAhead(
-            hub,
-            lambda sink, cancel: app.preview(spoke.id, options, sink=sink, cancel=cancel),
-            live.background,
-            changed=self._show_state,
-            reserve=lambda then: live.reserve(hub, then),
-            release=lambda: live.release(hub),
-            tell=self._tell,
+        looking = Looking(
+            live, hub, lambda sink, cancel: app.preview(spoke.id, options, sink=sink, cancel=cancel), self
         )
-        self._happened.connect(self.ahead.on_event, Qt.ConnectionType.QueuedConnection)
+        looking.moved.connect(self._show_state)
+        self.ahead = looking.ahead
         self._pages = QStackedWidget()
         for page in (self._looking(), self._seen(), self._refused()):
             self._pages.addWidget(page)
@@ -179,13 +170,6 @@ class BeforeFeedingDialog(Dialog):
             rows = found(self._view.changes, self.search.text(), self.place.currentData())
             self.list.rows.show_rows([one.texts for one in rows])
             self._nothing_found.setVisible(bool(self._view.changes) and not rows)
-
-    def _tell(self, event: RunEvent) -> None:
-        """In the thread of the look."""
-        try:
-            self._happened.emit(event)
-        except RuntimeError:
-            return  # the window was closed for good meanwhile
 
 
 def _page() -> tuple[QWidget, QVBoxLayout]:

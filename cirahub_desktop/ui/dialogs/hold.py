@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
+from cirahub_desktop.ui.dialogs.held_changes import HeldChangesView
 from cirahub_desktop.ui.dialogs.lists import EventList
 from cirahub_desktop.ui.presenters.hold import HoldView
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -21,22 +22,33 @@ class HoldDialog(Dialog):
     keep = Signal(str)
     delete = Signal(str)
 
-    def __init__(self, view: HoldView, parent: QWidget | None) -> None:
+    def __init__(self, view: HoldView, parent: QWidget | None, changes: HeldChangesView | None = None) -> None:
+        """``changes`` shows field by field what would be changed; nobody can agree before it is known."""
         super().__init__(tr("Waiting for your OK"), parent)
         self.setObjectName("holdDialog")
         self.resize(760, 560)
         self.content.addWidget(Banner(BannerKind.ATTENTION, view.title, view.reason))
         self.content.addWidget(Label(view.place, TextRole.STRONG, wrap=True))
+        self._changes = changes
         rows = [(row.subject, row.when) for row in view.rows]
-        self.list = EventList(view.place, (tr("Event"), tr("When")), rows)
+        self.list = changes or EventList(view.place, (tr("Event"), tr("When")), rows)
         self.list.setObjectName("heldList")
         self.content.addWidget(self.list, 1)
         for text in (view.keep_means, view.delete_means):
             self.content.addWidget(Paragraph(text, TextRole.HELP, Tone.TEXT3))
         self.finish(self._footer(view))
+        if changes is not None:
+            changes.seen.connect(self._delete.setEnabled)
+            self._delete.setEnabled(False)
+            changes.start()
+
+    def done(self, result: int) -> None:
+        if self._changes is not None:
+            self._changes.stop()
+        super().done(result)
 
     def _footer(self, view: HoldView) -> Footer:
-        delete = DangerButton(view.delete)
+        delete = self._delete = DangerButton(view.delete)
         delete.setObjectName("deleteButton")
         delete.clicked.connect(lambda: self._answer(self.delete, view.id))
         keep = PrimaryButton(view.keep)

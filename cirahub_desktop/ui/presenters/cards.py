@@ -197,7 +197,7 @@ def _both_ways(spoke: SpokeStatus, now: datetime) -> str:
     there = _read(spoke, now)
     flows = [trn("{count} came in", "{count} came in", spoke.came_in)] if spoke.came_in else []
     flows += [trn("{count} written", "{count} written", spoke.written)] if spoke.written else []
-    if not flows or spoke.state in (State.OFF, State.PAUSED):
+    if not flows or spoke.state in (State.OFF, State.PAUSED, State.SYNCING):
         return there
     return tr("{first}; {second}", first=there, second=", ".join(flows)) if there else ", ".join(flows)
 

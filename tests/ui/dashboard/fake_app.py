@@ -62,6 +62,9 @@ class FakeApp:
         sink: Sink = no_sink,
         cancel: CancelToken,
     ) -> HubReport:
+        if dry_run:
+            self.said.append(("look", hub, confirm))
+            return self.ahead
         self.said.append(("sync", hub, confirm))
         self.by_hand.append(by_hand)
         for event in self.events:
@@ -125,7 +128,7 @@ class FakeApp:
 
     def holds(self) -> tuple[Hold, ...]:
         heads = (spoke.hold for hub in self.statuses for spoke in hub.spokes if spoke.hold is not None)
-        return tuple(replace(samples.held(head.count, head.of), id=head.id) for head in heads)
+        return tuple(replace(samples.held(head.count, head.of), id=head.id, reason=head.reason) for head in heads)
 
     def drop_hold(self, hold: str) -> None:
         self._note("drop_hold", hold)

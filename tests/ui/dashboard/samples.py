@@ -254,6 +254,17 @@ def both_ways() -> HubStatus:
     return hub(first, second, run=last_run(read=228, created=4, updated=1, came_in=3), items=114)
 
 
+def adopted() -> tuple[HubStatus, HubReport]:
+    """Two events that were there before would be changed, one of them no more; and what a dry run says of it."""
+    hold = replace(held(2), reason=HoldReason.ADOPTED)
+    stopped = replace(target("Salles", state=State.WAITING), hold=head(hold))
+    item = hold.items[0]
+    changed = write(item.subject, item.item, before=item.event, after=replace(item.event, location="Dock 3"))
+    report = SpokeReport(TARGET, "Salles", Verdict.COMPLETE, planned=(changed,), may_be_written=True)
+    status = hub(feed("Réservations"), stopped, state=State.WAITING, run=last_run())
+    return status, HubReport(HUB, "Livraisons", "r1", 0.1, NOW, (report,), dry_run=True)
+
+
 def ahead(count: int = 112) -> HubReport:
     """The calendar begins to feed: its events reach the hub and two other calendars, where one is changed, too."""
     new = tuple(write(f"Réunion {n + 1}", f"i{n}") for n in range(count))

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cirahub_desktop.sync.errors import Unreachable
 from cirahub_desktop.sync.report import HoldReason
+from cirahub_desktop.ui.dialogs.held_changes import HeldChangesView
+from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.presenters.cards import card
+from cirahub_desktop.ui.presenters.held_changes import held_changes
 from cirahub_desktop.ui.presenters.hold import hold_view
 from tests.ui.dashboard import samples
+from tests.ui.dashboard.conftest import Desk, MakeDesk
+from tests.ui.dashboard.fake_app import FakeApp
 
 
 def test_r4_the_question_is_about_changes() -> None:
@@ -24,3 +33,63 @@ def test_r4_the_card_says_so_too() -> None:
     assert spoke.hold is not None
     held = replace(spoke, hold=replace(spoke.hold, reason=HoldReason.ADOPTED, count=2))
     assert card(held, None, samples.NOW).detail == "2 to be changed"
+
+
+def opened(desk: Desk) -> tuple[HoldDialog, HeldChangesView]:
+    desk.window.open_hold("hold-1")
+    (dialog,) = desk.window.findChildren(HoldDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    (changes,) = dialog.findChildren(HeldChangesView)
+    return dialog, changes
+
+
+def test_r4_what_would_change_is_said_field_by_field() -> None:
+    _, report = samples.adopted()
+    hold = replace(samples.held(2), reason=HoldReason.ADOPTED)
+    first, second = held_changes(hold, report)
+    assert first.subject == "Salle 1, réunion 1"
+    assert [(row.label, row.before, row.after) for row in first.rows] == [("Location", "Dock 2", "Dock 3")]
+    assert [row.label for row in second.rows] == ["Nothing would change any more"]
+    assert [one.rows for one in held_changes(hold, None)] == [(), ()]
+
+
+def test_r4_it_is_seen_before_it_can_be_agreed_to(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    status, report = samples.adopted()
+    app = FakeApp(status)
+    app.ahead = report
+    desk = make_desk(app)
+    dialog, changes = opened(desk)
+    assert not dialog._delete.isEnabled()
+    qtbot.waitUntil(dialog._delete.isEnabled)
+    assert app.said == [("look", samples.HUB, "hold-1")]
+    assert changes.tree.topLevelItem(0).child(0).text(2) == "Dock 3"
+    dialog._delete.click()
+    qtbot.waitUntil(lambda: ("sync", samples.HUB, "hold-1") in app.said and not desk.worker.busy)
+
+
+def test_r4_what_cannot_be_seen_cannot_be_agreed_to(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    status, report = samples.adopted()
+    app = FakeApp(status)
+    gone = replace(report.spokes[0], planned=(), error=Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT))
+    app.ahead = replace(report, spokes=(gone,))
+    desk = make_desk(app)
+    dialog, changes = opened(desk)
+    qtbot.waitUntil(changes._again.isVisible)
+    assert not dialog._delete.isEnabled()
+    app.ahead = report
+    changes._again.click()
+    qtbot.waitUntil(dialog._delete.isEnabled)
+    dialog.reject()
+
+
+def test_r4_leaving_them_asks_no_server(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    status, report = samples.adopted()
+    app = FakeApp(status)
+    app.ahead = report
+    desk = make_desk(app)
+    dialog, _ = opened(desk)
+    dialog.keep.emit("hold-1")
+    dialog.accept()
+    qtbot.waitUntil(lambda: not desk.background.busy)
+    assert ("drop_hold", "hold-1") in app.said
+    assert not desk.live._reserved

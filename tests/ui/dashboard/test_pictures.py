@@ -181,6 +181,20 @@ def test_conflict(look: str, folder: Path, make_desk: MakeDesk) -> None:
     dialog.reject()
 
 
+def test_hold_of_others(look: str, folder: Path, make_desk: MakeDesk, qtbot: QtBot) -> None:
+    status, report = samples.adopted()
+    app = FakeApp(status)
+    app.ahead = report
+    desk = make_desk(app)
+    desk.window.open_hold("hold-1")
+    (dialog,) = desk.window.findChildren(HoldDialog)
+    shown(dialog, 760, 560)
+    qtbot.waitUntil(lambda: not desk.background.busy and dialog._delete.isEnabled())
+    save(dialog, folder / f"hold-of-others-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
+
+
 def test_hold(look: str, folder: Path, make_desk: MakeDesk) -> None:
     desk = make_desk(FakeApp(samples.waiting()))
     hub = desk.live.hubs[0]

@@ -67,6 +67,9 @@ class Place(Protocol):
 class SpokeContract:
     """Subclasses give the fixtures ``place`` and ``spoke``; a read-only kind skips nothing, it refuses."""
 
+    says_when = False
+    """Its items say when they were last changed."""
+
     @pytest.fixture
     def place(self) -> Place:
         raise NotImplementedError
@@ -120,6 +123,18 @@ class SpokeContract:
         again = spoke.read(after(before), CancelToken())
         assert [item.event.subject for item in again.changed.values()] == ["Choir practice"]
         assert len(again.present) == 2
+
+    def test_r7_an_edit_moves_the_places_own_time_of_the_last_change_on(self, spoke: Spoke, place: Place) -> None:
+        """R7: it is aware and tells edits of one run apart; None where the place has no such time."""
+        place.seed("a", timed("Choir"))
+        before = first(spoke)
+        key = key_of(before, "Choir")
+        place.edit(key, "Choir practice")
+        was, now = before.changed[key].modified, spoke.read(after(before), CancelToken()).changed[key].modified
+        assert (was is not None, now is not None) == (self.says_when, self.says_when)
+        if was and now:
+            assert was.tzinfo
+            assert was <= now
 
     def test_r1_a_removed_item_is_missing_in_a_complete_listing(self, spoke: Spoke, place: Place) -> None:
         """R1: only COMPLETE may say so."""

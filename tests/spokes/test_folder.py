@@ -57,6 +57,8 @@ def spoke(place: FolderPlace) -> FolderSpoke:
 
 
 class TestContract(WritableSpokeContract):
+    says_when = True
+
     @pytest.fixture
     def place(self, tmp_path: Path) -> FolderPlace:
         prepare(tmp_path / "calendar")

@@ -71,6 +71,8 @@ def connection(sandbox: Sandbox) -> Iterator[Connection]:
 
 
 class TestContract(WritableSpokeContract):
+    says_when = True
+
     @pytest.fixture
     def place(self, sandbox: Sandbox, connection: Connection) -> FolderPlace:
         return FolderPlace(sandbox, connection)

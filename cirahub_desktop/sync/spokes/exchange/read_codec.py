@@ -30,7 +30,7 @@ from cirahub_desktop.sync.spokes.exchange.zones import iana_zone
 
 WANTED = (
     *("item:Subject", "item:Sensitivity", "item:Body", "item:Categories"),
-    *("item:ReminderIsSet", "item:ReminderMinutesBeforeStart"),
+    *("item:ReminderIsSet", "item:ReminderMinutesBeforeStart", "item:LastModifiedTime"),
     *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus"),
     *("calendar:Location", "calendar:IsMeeting", "calendar:IsCancelled", "calendar:CalendarItemType"),
     *("calendar:Organizer", "calendar:RequiredAttendees", "calendar:OptionalAttendees"),
@@ -75,6 +75,7 @@ def item_of(node: Element, occurrences: Mapping[str, Element], zone: ZoneInfo) -
         Identity(soap.text(node, "t:UID")),
         _with_series(node, event_of(node, zone), occurrences, zone),
         stamps.from_xml(node),
+        _modified_at(node),
     )
 
 
@@ -149,6 +150,15 @@ def _person(node: Element | None) -> Person | None:
         return None
     response = _RESPONSES.get(soap.text(node, "t:ResponseType"), "")
     return Person(soap.text(node, "t:Mailbox/t:Name"), soap.text(node, "t:Mailbox/t:EmailAddress"), response)
+
+
+def _modified_at(node: Element) -> datetime | None:
+    """The server's own time of the last change; a changed occurrence moves that of its master, too."""
+    text = soap.text(node, "t:LastModifiedTime")
+    try:
+        return moment_of(text) if text else None
+    except ValueError:
+        return None
 
 
 def _modified(node: Element) -> Modified:

@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -102,6 +103,11 @@ class Files:
             return (self.folder / name).stat().st_mtime_ns
         except OSError:
             return 0
+
+    def modified(self, name: str) -> datetime | None:
+        """When the file was last changed, as the file system says; None where the file is gone."""
+        age = self.age(name)
+        return datetime.fromtimestamp(age / 1e9, UTC) if age else None
 
     def may_write(self) -> bool:
         """For a folder that is not there yet: whether it could be made."""

@@ -139,7 +139,7 @@ class FolderSpoke:
         if data and listing.known.versions.get(RemoteId(name)) == version:
             listing.present[RemoteId(name)] = Seen(version, stamp_in(data))
         else:
-            listing.add(name, _read(name, data))
+            listing.add(name, self._read(name, data))
 
     def _contents(self, names: Iterable[str], cancel: CancelToken) -> Iterator[tuple[str, FileContent]]:
         for name in names:
@@ -151,7 +151,14 @@ class FolderSpoke:
     def _content(self, name: str) -> FileContent | None:
         """None where the file is gone."""
         data = self._bytes(name)
-        return None if data is None else _read(name, data)
+        return None if data is None else self._read(name, data)
+
+    def _read(self, name: str, data: bytes) -> FileContent:
+        content = _read(name, data)
+        if not content.items:
+            return content
+        modified = self._files.modified(name)
+        return replace(content, items=tuple(replace(item, modified=modified) for item in content.items))
 
     def _bytes(self, name: str) -> bytes | None:
         """None where the file is gone, empty where it cannot be opened: no calendar either way, but it is there."""

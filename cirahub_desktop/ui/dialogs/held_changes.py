@@ -89,9 +89,10 @@ class HeldChangesView(QWidget):
             font = item.font(0)
             font.setBold(True)
             item.setFont(0, font)
-            item.addChildren([_row(row.label, row.before, row.after) for row in one.rows])
+            details = [_row(row.label, row.before, row.after) for row in one.rows]
+            item.addChildren(details)
             self.tree.addTopLevelItem(item)
-            for row in (item, *(item.child(number) for number in range(item.childCount()))):
+            for row in (item, *details):
                 row.setFirstColumnSpanned(not row.text(1))
         self.tree.expandAll()
 

@@ -123,5 +123,5 @@ def _disc_state(stored: HubStatus, hub: HubStatus) -> tuple[State, str]:
 def _vault(around: Surroundings) -> tuple[StatusLine, ...]:
     if around.vault_lasting:
         return ()
-    text = tr("No password store was found on this computer: passwords and links are kept for this session only.")
+    text = tr("No password store is in use here: passwords and links are kept for this session only.")
     return (StatusLine(State.WAITING, text),)

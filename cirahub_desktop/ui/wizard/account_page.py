@@ -174,7 +174,7 @@ class AccountPage(WizardPage):
         if self._presenter.secrets_last:
             return tr("The password is kept in this computer’s password store.")
         return tr(
-            "This computer has no password store, so the password is kept for this session only: "
+            "No password store is in use here, so the password is kept for this session only: "
             "CiraHub asks for it again after the next start."
         )
 

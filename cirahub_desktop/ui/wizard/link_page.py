@@ -51,7 +51,7 @@ def told_where_kept(*, secrets_last: bool) -> str:
     if secrets_last:
         return tr("The link is kept like a password: in this computer’s password store.")
     return tr(
-        "This computer has no password store, so the link is kept for this session only: "
+        "No password store is in use here, so the link is kept for this session only: "
         "CiraHub asks for it again after the next start."
     )
 

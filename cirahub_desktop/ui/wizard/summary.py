@@ -59,6 +59,6 @@ def _sentences(presenter: WizardPresenter) -> list[tuple[str, str]]:
             )
     if not presenter.secrets_last and presenter.kind is not SpokeKind.FOLDER:
         sentences.append(
-            ("lock", tr("This computer has no password store: link and password are kept for this session only."))
+            ("lock", tr("No password store is in use here: link and password are kept for this session only."))
         )
     return sentences

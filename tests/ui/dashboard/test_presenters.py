@@ -143,7 +143,7 @@ class TestTrouble:
 
     def test_no_password_store_is_said(self) -> None:
         texts = [line.text for line in page(samples.in_sync(), vault_lasting=False).lines]
-        assert any(text.startswith("No password store was found") for text in texts)
+        assert any(text.startswith("No password store is in use") for text in texts)
 
 
 class TestNotQuiteGreen:

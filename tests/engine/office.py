@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,9 @@ class Office:
 
     def calendar(self, name: str, path: str, options: dict[str, object]) -> SpokeConfig:
         folder = self.app.folder_by_path(self.account, path, CancelToken())
-        spoke = self.app.add_public_folder_spoke(self.hub, name, self.account, folder)
+        return self.set(self.app.add_public_folder_spoke(self.hub, name, self.account, folder), **options)
+
+    def set(self, spoke: SpokeConfig, **options: object) -> SpokeConfig:
         return self.app.set_options(spoke.id, replace(spoke.options, **options))  # type: ignore[arg-type]
 
     def link(self, name: str, subjects: Sequence[str]) -> SpokeConfig:
@@ -82,8 +84,8 @@ class Outlook:
     def add(self, path: str, subject: str, days: int = 3, hour: int = 9, **more: Any) -> None:
         """An hour of the day ``days`` from now, by the clock of Paris."""
         start = datetime.combine(datetime.now(PARIS).date() + timedelta(days), time(hour), PARIS)
-        item = CalendarItem(subject=subject, start=start, end=start + timedelta(hours=1), **more)
-        self._save([item], path)
+        times = {"start": start, "end": start + timedelta(hours=1)}
+        self._save([CalendarItem(subject=subject, **{**times, **more})], path)
 
     def add_all(self, path: str, subjects: Iterable[str]) -> None:
         """One a day, from the day after tomorrow on."""
@@ -103,6 +105,17 @@ class Outlook:
     def all(self, path: str) -> list[Any]:
         return list(self._client.folder(path).all())
 
+    def occurrence(self, path: str, subject: str, index: int) -> Any:
+        """The ``index``-th one of a series, counted from 1."""
+        found = self.find(path, subject).occurrence(index=index)
+        found.refresh()
+        return found
+
+    def view(self, path: str, first: date, last: date) -> list[Any]:
+        """As the calendar shows it: every occurrence by itself, in order."""
+        start, end = (datetime.combine(day, time(), PARIS) for day in (first, last))
+        return sorted(self._client.folder(path).view(start=start, end=end), key=lambda one: one.start)
+
     def change(self, path: str, which: str, /, **values: Any) -> None:
         self.save(self.find(path, which), **values)
 
@@ -113,6 +126,9 @@ class Outlook:
 
     def delete(self, path: str, *subjects: str) -> None:
         self._delete([one for one in self.all(path) if one.subject in subjects])
+
+    def drop(self, item: Any) -> None:
+        self._delete([item])
 
     def empty(self, path: str) -> None:
         self._delete(self.all(path))

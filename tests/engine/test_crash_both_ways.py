@@ -26,9 +26,9 @@ from cirahub_desktop.sync.spokes.base import Spoke, Write, WriteResult
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.undo import Undo
-from tests.engine.crash.effects import COMMIT, watched_connections
+from tests.engine.crash.effects import watched_connections
 from tests.engine.crash.outcome import Outcome, line_of, outcome, wrote_nothing
-from tests.engine.crash.scene import OPTIONS, RESTAMP, RESTAMPED, SPOKES, TAKEN_BACK, Scene
+from tests.engine.crash.scene import LEFT, OPTIONS, RESTAMP, RESTAMPED, SPOKES, TAKEN_BACK, Scene
 from tests.engine.faulty import Killed
 from tests.engine.support import World
 from tests.engine.undoing import item
@@ -125,23 +125,20 @@ def one_after_the_other(order: int) -> Callable[[Mapping[K, Callable[[], V]]], d
     return lambda jobs: {key: job() for key, job in list(jobs.items())[::order]}
 
 
-class Play:
-    """The scene up to the run that dies, and what comes after it."""
+How = Mapping[str, Undo | str]
+"""How the run that dies is started: with nothing, ``undo`` or ``confirm``."""
 
-    def __init__(self, world: World) -> None:
+
+class Play:
+    """All up to the run that dies, and what comes after it."""
+
+    def __init__(self, world: World, prepare: Callable[[World, Scene], How]) -> None:
         self._world, self.mortal = world, Mortal()
         for name in SPOKES:
             world.two_way(name, **OPTIONS[name])
             world.wrappers[name] = self._one_by_one(name)
         scene = Scene({name: MemoryHand(world.places[name]) for name in SPOKES}, world.now.date())
-        scene.fill()
-        assert self._settle()
-        scene.move_what_is_taken_back()
-        earlier = world.run()
-        assert self._settle()
-        self._undo = Undo(earlier.run, frozenset([item(world, TAKEN_BACK)]))
-        scene.work()
-        world.set_options(RESTAMPED, **RESTAMP)
+        self._how = prepare(world, scene)
         self._before = Moment.of(world)
         with self._store() as store:
             self._since = store.setup.run_number(world.hub.id) + 1
@@ -149,7 +146,7 @@ class Play:
     def undisturbed(self) -> tuple[Outcome, list[str]]:
         """How it ends, and the effects of the run that is to die."""
         with self.mortal.life() as effects:
-            self._world.run(undo=self._undo)
+            self._run(self._how)
         return self._outcome(), effects
 
     def killed(self, effects: int) -> Outcome:
@@ -170,20 +167,27 @@ class Play:
     def _die(self, effects: int) -> None:
         self._before.bring_back(self._world)
         with self.mortal.life(effects):
-            self._world.run(undo=self._undo)
+            self._run(self._how)
 
-    def _go_on(self) -> HubReport:
-        """As a person does: who finds no trace of the undo asks for it again."""
+    def _run(self, how: How) -> HubReport:
+        return self._world.run(**how)
+
+    def _go_on(self) -> None:
+        """As a person does: who finds no trace of the undo asks for it again, and who is asked again says yes again."""
         with self._store() as store:
-            known = any(line.undoes for line in store.journal.runs(self._world.hub.id))
-        return self._world.run(undo=None if known else self._undo)
-
-    def _settle(self) -> bool:
-        return any(wrote_nothing(self._world.run()) for _ in range(PATIENCE))
+            begun = any(line.undoes for line in store.journal.runs(self._world.hub.id))
+            waits = [hold.id for hold in store.journal.holds()]
+        if "confirm" not in self._how:
+            self._run({} if begun else self._how)
+            return
+        report = self._run({"confirm": waits[0]} if waits else {})
+        for one in report.spokes:
+            if one.held:
+                self._run({"confirm": one.held.id})
 
     def _outcome(self) -> Outcome:
         self._go_on()
-        quiet = self._settle()
+        quiet = settles(self._world)
         places = self._world.places
         calendars = {name: Counter(map(line_of, place.items.values())) for name, place in places.items()}
         with self._store() as store:
@@ -196,22 +200,69 @@ class Play:
         return closing(self._world.store())
 
 
-@pytest.fixture(params=[1, -1], ids=["forwards", "backwards"])
-def play(request: pytest.FixtureRequest, world: World, monkeypatch: pytest.MonkeyPatch) -> Play:
+def settles(world: World) -> bool:
+    return any(wrote_nothing(world.run()) for _ in range(PATIENCE))
+
+
+def first_contact(world: World, scene: Scene) -> How:
+    scene.fill()
+    return {}
+
+
+def bit_of_everything(world: World, scene: Scene) -> How:
+    scene.fill()
+    assert settles(world)
+    scene.move_what_is_taken_back()
+    earlier = world.run()
+    assert settles(world)
+    scene.work()
+    world.set_options(RESTAMPED, **RESTAMP)
+    return {"undo": Undo(earlier.run, frozenset([item(world, TAKEN_BACK)]))}
+
+
+def confirmed(world: World, scene: Scene) -> How:
+    """The first change of an item that was there before us."""
+    scene.fill()
+    assert settles(world)
+    scene.edit(LEFT, "twin", location="Yard")
+    assert settles(world)
+    (hold,) = (one.held for one in world.run().spokes if one.held)
+    return {"confirm": hold.id}
+
+
+def lost_store(world: World, scene: Scene) -> How:
+    scene.fill()
+    assert settles(world)
+    scene.work()
+    world.lose_store()
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("prepare", "order", "effects"),
+    [
+        pytest.param(bit_of_everything, 1, 45, id="a bit of everything, forwards"),
+        pytest.param(bit_of_everything, -1, 45, id="a bit of everything, backwards"),
+        pytest.param(first_contact, 1, 30, id="first contact"),
+        pytest.param(confirmed, 1, 10, id="a hold is confirmed"),
+        pytest.param(lost_store, 1, 25, id="the store was lost"),
+    ],
+)
+def test_r5_killed_at_every_write_and_every_commit(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    prepare: Callable[[World, Scene], How],
+    order: int,
+    effects: int,
+) -> None:
     for module in (engine, looks, read):
-        monkeypatch.setattr(module, "in_parallel", one_after_the_other(request.param))
-    made = Play(world)
-    monkeypatch.setattr(sqlite3, "connect", watched_connections(made.mortal.effect))
-    return made
-
-
-def test_r5_killed_at_every_write_and_every_commit(play: Play) -> None:
-    expected, effects = play.undisturbed()
-    assert effects.count(COMMIT) >= 20
-    assert len(effects) - effects.count(COMMIT) >= 25
-    wrong: dict[str, list[str]] = {}
-    for number, effect in enumerate([*effects, "the end"]):
+        monkeypatch.setattr(module, "in_parallel", one_after_the_other(order))
+    play = Play(world, prepare)
+    monkeypatch.setattr(sqlite3, "connect", watched_connections(play.mortal.effect))
+    expected, done = play.undisturbed()
+    assert len(done) >= effects
+    wrong: list[str] = []
+    for number, effect in enumerate([*done, "the end"]):
         for again, found in enumerate(play.killed_twice(number) if LONG else [play.killed(number)]):
-            if differences := expected.differences(found):
-                wrong[f"{number} {again}: before {effect}"] = differences
-    assert wrong == {}
+            wrong += [f"{number} {again}, before {effect}: {line}" for line in expected.differences(found)]
+    assert not wrong, "\n".join(wrong)

@@ -251,7 +251,7 @@ class _Turn:
             if one.intent.action is Action.CREATE:
                 hit = found.get(one.intent.nonce)
                 complete = hit and hit.stamp.content == one.intent.content
-                written = Written(hit.remote_id, hit.version) if hit else None
+                written = Written(hit.remote_id, NO_VERSION) if hit else None
                 outcomes.append((self._as_unfinished(one, bool(complete)), written))
             else:
                 outcomes.append((one, _outcome(one, answers)))
@@ -283,7 +283,8 @@ class _Turn:
             if step.is_loss:
                 lost.append(step.row.id)
             if step.action is not Action.DELETE:
-                link = replace(_link_of(sent, result), echo=self._echoes and bool(sent.intent.content))
+                unread = self._echoes or result.version == NO_VERSION
+                link = replace(_link_of(sent, result), echo=unread and bool(sent.intent.content))
                 links.append(LinkChange(link, agreed=step.agreed))
             elif step.link:
                 dropped.append(step.row.id)
@@ -341,7 +342,7 @@ def _outcome(one: _Sent, answers: Mapping[RemoteId, RemoteItem | None]) -> Write
     if answer is None:
         return NotWritten(_fault(FaultCode.CHANGED_MEANWHILE, one.step), again=True)
     if answer.stamp and answer.stamp.content == one.intent.content and answer.version != one.step.version:
-        return Written(answer.remote_id, answer.version)
+        return Written(answer.remote_id, NO_VERSION)
     if answer.version != one.step.version:
         return NotWritten(_fault(FaultCode.CHANGED_MEANWHILE, one.step), again=True)
     return None

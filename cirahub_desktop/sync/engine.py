@@ -248,11 +248,14 @@ class _Stages:
     def _asked(self, config: SpokeConfig) -> Asked:
         store = self._store
         confirmed = self._run.confirmed is not None and self._run.confirmed.spoke == config.id
+        links = store.items.links(config.id)
+        unread = [item for item, link in links.items() if link.echo]
         known = self._remembered[config.id] = Remembered(
             store.conditions.get(config.id),
-            store.items.links(config.id),
+            links,
             store.strangers.of(config.id),
             store.journal.intents(config.id),
+            {item: one.there for item, one in store.items.agreed(config.id, unread).items()},
             waits=bool(store.items.strikes(config.id)),
         )
         return Asked(

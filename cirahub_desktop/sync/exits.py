@@ -13,10 +13,9 @@ from uuid import uuid4
 from cirahub_desktop.sync.departure import SHORTEST_STRIKE, Absence, Departure, StrikeRule, let_go
 from cirahub_desktop.sync.guard import Exposure, Limits, judge
 from cirahub_desktop.sync.looks import Look
-from cirahub_desktop.sync.merge import here_of
-from cirahub_desktop.sync.model.item import NOWHERE, ItemId, ItemRow, Kept, Link, SpokeId
+from cirahub_desktop.sync.model.item import ItemId, ItemRow, Kept, Link, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.reconcile import NEVER_AGAIN
+from cirahub_desktop.sync.reconcile import never_again
 from cirahub_desktop.sync.report import Action, HeldItem, Hold, HoldReason, Why
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Verdict
@@ -114,7 +113,7 @@ class Exits:
         return frozenset(
             item
             for item in self._taken.missing.get(look.id, ())
-            if here_of(look.links[item]) not in ("", self._taken.rows[item].content)
+            if look.links[item].here not in ("", self._taken.rows[item].content)
         )
 
     def _hold(self, spoke: SpokeId, reason: HoldReason, losing: frozenset[ItemId], owned: int) -> Hold:
@@ -186,7 +185,7 @@ class Exits:
             taken.set_row(replace(taken.rows[item], source=other))
         for item in departure.dropped:
             if look.writes and item in departure.history:
-                look.put(replace(look.links[item], remote_id=NOWHERE, vanished=NEVER_AGAIN, basis=""))
+                look.put(never_again(look.links[item]))
             else:
                 look.forget(item)
 

@@ -180,6 +180,7 @@ def _target(run: Run, config: SpokeConfig, reading: Reading, known: Remembered) 
         writer=run.writer,
         run_number=run.number - 1,
         strangers=known.strangers,
+        written=known.written,
         takes_changes=takes_changes(config),
         takes_deletions=takes_deletions(config),
         takes_items=feeds and config.options.hub_create,
@@ -219,7 +220,7 @@ def _as_listed(target: Target) -> Reconciled:
         looked.moved = {
             by_remote[remote].item: item for remote, item in sorted(snapshot.changed.items()) if remote in by_remote
         }
-    if snapshot.verdict is Verdict.COMPLETE and target.takes_deletions:
+    if snapshot.verdict is Verdict.COMPLETE:
         missing = [link for remote, link in sorted(by_remote.items()) if remote not in snapshot.present]
         looked.lost = {link.item for link in missing}
     return looked

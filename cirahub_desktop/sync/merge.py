@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from cirahub_desktop.sync.clash import Clash, Party
@@ -39,6 +38,7 @@ from cirahub_desktop.sync.model.item import (
 from cirahub_desktop.sync.model.options import ConflictRule
 from cirahub_desktop.sync.outlook import OWN
 from cirahub_desktop.sync.recognise import Place
+from cirahub_desktop.sync.reconcile import never_again
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.rewriting import without_rewriting
 from cirahub_desktop.sync.taken import Taken
@@ -64,6 +64,8 @@ class Intake:
     """Linked, and surely not there any more."""
     takes_items: bool = True
     """What is new becomes an item of the hub."""
+    takes_deletions: bool = True
+    """What is missing may leave the hub."""
     leaves_rest: bool = False
     """What is there now and is not taken stays out for good (the baseline of *new items only*)."""
     stamped: frozenset[OriginId] = frozenset()
@@ -107,11 +109,6 @@ def take_rest(taken: Taken, intake: Intake, copies: Iterable[RemoteItem], passed
             turn.take_new(item, item.stamp.origin, nonce=item.stamp.nonce)
 
 
-def here_of(link: Link) -> str:
-    """``content_hash`` of the hub's value that the spoke has seen."""
-    return link.basis.partition(".")[0] or link.agreed
-
-
 class _Intake:
     """One spoke's turn."""
 
@@ -122,7 +119,6 @@ class _Intake:
         self._agreed = taken.agreed.setdefault(self._spoke, {})
         self._there = taken.there.setdefault(self._spoke, {})
         self._news = {item.remote_id: item for item in sorted(intake.news, key=lambda one: one.remote_id)}
-        self._seen: dict[tuple[ItemId, str], datetime] = {}
 
     # what is known
 
@@ -130,9 +126,11 @@ class _Intake:
         for item, remote in self._intake.changed.items():
             self._refresh(self._intake.links[item], remote)
         renamed = self._rename([item for item in self._intake.missing if self._intake.links[item].is_native])
-        self._taken.missing[self._spoke] = tuple(
-            item for item in self._intake.missing if item not in renamed and item not in self._scene.pinned
-        )
+        missing = [item for item in self._intake.missing if item not in renamed and item not in self._scene.pinned]
+        if self._intake.takes_deletions:
+            self._taken.missing[self._spoke] = tuple(missing)
+        elif self._intake.party.by_people:
+            self._links |= {item: never_again(self._intake.links[item]) for item in missing}
 
     def _refresh(self, link: Link, remote: RemoteItem) -> None:
         """A known item whose version moved: its content may have, too."""
@@ -167,11 +165,13 @@ class _Intake:
             self._settle(row, current, understood.here, agreed, merged, clash)
         elif conflict := self._scene.open.get((row.id, self._spoke)):
             theirs = apply_changes(conflict.theirs, agreed.here, understood.here)
+            theirs = apply_changes(merged.event, conflict.ours, theirs)
             self._taken.conflicts[row.id, self._spoke] = replace(conflict, ours=merged.event, theirs=theirs)
-        self._agreed[row.id] = Agreed(understood.there, understood.here)
+        there = apply_changes(understood.there, now, remote.event)  # with what the server rewrote
+        self._agreed[row.id] = Agreed(there, understood.here)
         self._links[row.id] = replace(
             link,
-            agreed=content_hash(understood.there),
+            agreed=content_hash(there),
             held="",
             basis=self._basis(link, understood.here),
             edited=bool(understood.hidden),
@@ -186,7 +186,7 @@ class _Intake:
             if isinstance(shown, Event):
                 return Agreed(shown, current)
         agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
-        one_sided = agreed.here == agreed.there and not link.is_native and here_of(link) == row.content
+        one_sided = agreed.here == agreed.there and not link.is_native and link.here == row.content
         return Agreed(agreed.there, current) if one_sided else agreed
 
     def _owned(self, row: ItemRow, link: Link, remote: RemoteItem) -> ItemRow:
@@ -205,7 +205,7 @@ class _Intake:
         self._taken.set_event(row, merged.event, kept=kept)
         self._taken.touch(row.id, merged.taken if people else (), self._spoke)
         if remote.modified:
-            self._seen |= {(row.id, name): remote.modified for name in merged.taken}
+            self._taken.seen.setdefault(row.id, {}).update(dict.fromkeys(merged.taken, remote.modified))
         why = Why.CHANGED_BY_HAND if people and not link.is_native else Why.CHANGED
         if merged.event != current or gone:
             self._note(row.id, Action.UPDATE, why, current, merged.event)
@@ -218,14 +218,13 @@ class _Intake:
     # clashes
 
     def _clash(self, row: ItemRow, remote: RemoteItem) -> Clash:
-        seen = {name: at for (item, name), at in self._seen.items() if item == row.id}
         return Clash(
             self._intake.party,
             self._scene.parties,
             self._taken.changes_of(row.id),
             self._taken.run,
             remote.modified,
-            seen,
+            self._taken.seen.get(row.id, {}),
         )
 
     def _settle(

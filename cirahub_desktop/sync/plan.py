@@ -273,7 +273,7 @@ class _Planner:
         if link is None or not there:
             if self._outlook.looked.whole:
                 self._create(row, link, Why.UNDONE, Agreed(pin.wanted, here), self._outlook.basis(row))
-        elif content_hash(pin.wanted) not in (link.agreed, link.held) or link.edited:
+        elif content_hash(pin.wanted) not in (link.agreed, link.held):
             before = self._agreed[row.id].there if row.id in self._agreed else None
             self._update(row, link, before, pin.wanted, here, why=Why.UNDONE)
 
@@ -301,7 +301,8 @@ class _Planner:
         agreed = agreed or Agreed(after, here)
         present = content_hash(before) if before and (link.is_native or link.edited) else link.agreed
         if content == present:
-            settled = replace(link, basis=basis, agreed=content_hash(agreed.there), refusal="", declined="")
+            said = content_hash(agreed.there)
+            settled = replace(link, basis=basis, agreed=said, edited=said != content, refusal="", declined="")
             self.made.links[row.id] = settled
             self.made.agreed[row.id] = agreed
             self._note_unchanged(row, settled)

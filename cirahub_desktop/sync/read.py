@@ -7,13 +7,14 @@ for by id before anybody may take it for gone (R1).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.doorway import Doorway
 from cirahub_desktop.sync.errors import CiraHubError, SecretMissing, SpokeError, Unexpected, VaultFailed
+from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import AccountId, Foreign, ItemId, Link, RemoteId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.parallel import in_parallel
@@ -42,6 +43,8 @@ class Remembered:
     links: Mapping[ItemId, Link]
     strangers: Mapping[RemoteId, Foreign]
     intents: tuple[Intent, ...]
+    written: Mapping[ItemId, Event] = field(default_factory=dict)
+    """What we wrote, where it was not read since."""
     waits: bool = False
     """Strikes are pending."""
 

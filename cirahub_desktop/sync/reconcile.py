@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
+    NO_VERSION,
     NOWHERE,
     Foreign,
     ItemId,
@@ -26,6 +27,7 @@ from cirahub_desktop.sync.model.item import (
     Stamp,
 )
 from cirahub_desktop.sync.report import Action
+from cirahub_desktop.sync.rewriting import same_but_for_rewriting
 from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
 from cirahub_desktop.sync.state.journal import Intent
 
@@ -34,6 +36,11 @@ ASKED_AGAIN = 2
 """A copy that vanished so often is not written again before a person says so."""
 NEVER_AGAIN = 1000
 """As often counts what is not ours to bring back: it was at home here, or it had ended."""
+
+
+def never_again(link: Link) -> Link:
+    """Nothing of the item is written there from now on."""
+    return replace(link, remote_id=NOWHERE, vanished=NEVER_AGAIN, basis="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Target:
     run_number: int
     """The store's last run before this one; a stamp of ours with a higher one means an older store."""
     strangers: Mapping[RemoteId, Foreign] = field(default_factory=dict)
+    written: Mapping[ItemId, Event] = field(default_factory=dict)
+    """What we wrote, of links whose echo was not read yet."""
     takes_changes: bool = False
     """What people change here goes into the hub."""
     takes_deletions: bool = False
@@ -76,7 +85,7 @@ class Reconciled:
     forgotten: set[ItemId] = field(default_factory=set)
     """Of these, copies that we wrote since in a run that the store has forgotten: what was agreed on is not known."""
     lost: set[ItemId] = field(default_factory=set)
-    """Deleted by hand, and to be deleted in the hub."""
+    """Deleted by hand, and to be deleted in the hub; what is at home here may also be back under another id."""
     edited: set[ItemId] = field(default_factory=set)
     """Changed by hand since the last run, and left as they are."""
     duplicates: list[Duplicate] = field(default_factory=list)
@@ -110,6 +119,7 @@ def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ..
     if snapshot.verdict is Verdict.UNCHANGED:
         return ()
     asked = [link.remote_id for link in target.links.values() if link.remote_id and _is_questionable(target, link)]
+    asked += _of_intents(target)
     listed = {link.remote_id for link in target.links.values()}
     by_origin = {row.origin: row.id for row in rows.values()}
     nonces = {link.nonce for link in target.links.values()} | {one.nonce for one in target.intents}
@@ -121,7 +131,13 @@ def to_ask(target: Target, rows: Mapping[ItemId, ItemRow]) -> tuple[RemoteId, ..
         doubled = by_origin.get(seen.stamp.origin) in target.links and seen.stamp.nonce not in nonces
         if doubled or target.takes_items or target.takes_changes:
             asked.append(remote_id)
-    return tuple(remote_id for remote_id in asked if remote_id not in snapshot.changed)
+    return tuple(dict.fromkeys(remote_id for remote_id in asked if remote_id not in snapshot.changed))
+
+
+def _of_intents(target: Target) -> list[RemoteId]:
+    """Items that open intents may have written: what is in them tells whether somebody changed them since."""
+    nonces = {one.nonce for one in target.intents if one.action is not Action.DELETE}
+    return [key for key, seen in target.snapshot.present.items() if seen.stamp and seen.stamp.nonce in nonces]
 
 
 def is_remembered(target: Target, remote_id: RemoteId, seen: Seen) -> bool:
@@ -206,24 +222,27 @@ class _Look:
         return intent.remote_id in self._present
 
     def _written(self, intent: Intent, remote_id: RemoteId, seen: Seen) -> None:
-        """The intent took effect; one of several steps that stopped half-way is agreed on nothing yet."""
+        """The intent took effect; one of several steps that stopped half-way is agreed on nothing yet. Where the
+        content is not what was written, it is judged as an item whose version moved."""
         self._result.carried_out.append(intent)
         whole = seen.stamp is not None and seen.stamp.content == intent.content
         before = self._result.links.get(intent.item)
         agreed = content_hash(intent.event) if intent.event else intent.content
+        answer = self._answers.get(remote_id)
+        as_written = answer is None or content_hash(answer.event) == intent.content
         self._linked.add(remote_id)
         self._put(
             Link(
                 item=intent.item,
                 remote_id=remote_id,
-                version=seen.version,
+                version=seen.version if as_written else NO_VERSION,
                 ownership=before.ownership if before else Ownership.WRITTEN,
                 agreed=agreed if whole else "",
                 nonce=intent.nonce,
                 basis=intent.basis if whole else "",
                 edited=whole and agreed != intent.content,
                 vanished=before.vanished if before else 0,
-                echo=whole and self._target.takes_changes,
+                echo=whole and (self._target.takes_changes or not as_written),
             )
         )
         if intent.event:
@@ -261,7 +280,7 @@ class _Look:
             self._judge_changed(replace(link, remote_id=elsewhere, sure=False), self._present[elsewhere], moved=True)
         elif self._target.store_is_older:
             self._drop(link.item)
-        elif self._target.takes_deletions:
+        elif self._target.takes_deletions or (link.is_native and self._target.takes_items):
             self._result.lost.add(link.item)
         else:
             self._vanish(link)
@@ -294,6 +313,10 @@ class _Look:
         content = content_hash(answer.event)
         if content in (link.agreed, link.held):
             self._put(replace(link, version=answer.version, edited=False, echo=False))
+        elif self._is_echo(link, answer):
+            self._put(replace(link, version=answer.version, echo=False, held=content))
+            if not link.edited:
+                self._result.there[link.item] = answer.event
         elif self._is_unfinished(link, seen.stamp):
             self._put(replace(link, version=answer.version, agreed="", basis="", edited=False))
         elif self._is_our_own(link, seen.stamp, content):
@@ -306,10 +329,15 @@ class _Look:
             if self._is_forgotten(link, seen.stamp):
                 self._result.forgotten.add(link.item)
         elif self._is_anothers(link, seen.stamp):
-            self._leave_to_other(link, answer, seen.stamp.content if seen.stamp else "")
+            self._leave_to_other(link, answer)
         else:
             self._result.edited.add(link.item)
             self._put(replace(link, version=answer.version, edited=True))
+
+    def _is_echo(self, link: Link, answer: RemoteItem) -> bool:
+        """Not read since we wrote it, and different only as a server makes it."""
+        written = self._result.there.get(link.item) or self._target.written.get(link.item)
+        return link.echo and written is not None and same_but_for_rewriting(written, answer.event)
 
     @staticmethod
     def _is_unfinished(link: Link, stamp: Stamp | None) -> bool:
@@ -333,11 +361,10 @@ class _Look:
         """Another hub, or this one on another computer, wrote over it."""
         return stamp is not None and stamp.content != link.agreed and stamp.writer != self._target.writer
 
-    def _leave_to_other(self, link: Link, answer: RemoteItem, content: str) -> None:
-        """Not fought over (R11): it stays as it is until the hub's value changes."""
+    def _leave_to_other(self, link: Link, answer: RemoteItem) -> None:
+        """Not fought over (R11): each field stays as it is until the hub's value of it changes."""
         declined = self._rows[link.item].content if link.item in self._rows else ""
-        self._put(replace(link, version=answer.version, agreed=content, edited=False, declined=declined))
-        self._result.there[link.item] = answer.event
+        self._put(replace(link, version=answer.version, edited=True, echo=False, declined=declined))
 
     def _is_gone(self, remote_id: RemoteId) -> bool:
         """The spoke was asked for the item and said itself that it is not there."""

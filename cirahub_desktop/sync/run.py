@@ -15,7 +15,7 @@ from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.project import Words
-from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.sync.spokes.base import Clock, Report, Spoke
 
 
@@ -71,7 +71,15 @@ class Run:
     @property
     def let_go(self) -> frozenset[ItemId]:
         """Items whose deletion a person allowed."""
-        return frozenset(one.item for one in self.confirmed.items) if self.confirmed else frozenset()
+        return self._confirmed(HoldReason.TOO_MANY, HoldReason.TURNED_EMPTY)
+
+    def agreed_to(self, spoke: SpokeId, question: HoldReason) -> frozenset[ItemId]:
+        """Items about which a person said yes to ``question`` in ``spoke``."""
+        return self._confirmed(question) if self.confirmed and self.confirmed.spoke == spoke else frozenset()
+
+    def _confirmed(self, *reasons: HoldReason) -> frozenset[ItemId]:
+        hold = self.confirmed
+        return frozenset(one.item for one in hold.items) if hold and hold.reason in reasons else frozenset()
 
     def progress(self, spoke: SpokeId, phase: Phase) -> Report:
         return lambda done, total: self.sink(Progress(self.hub.id, spoke, phase, done, total))

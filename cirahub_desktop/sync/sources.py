@@ -15,11 +15,13 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.sync.clash import Party
 from cirahub_desktop.sync.departure import Departure, StrikeRule, due_at
 from cirahub_desktop.sync.exits import Exits, strike_rule
+from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.ledger import Ledger
 from cirahub_desktop.sync.looks import Look
 from cirahub_desktop.sync.merge import Intake, Projection, Scene, take_in, take_rest
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
+    Agreed,
     Foreign,
     ItemId,
     ItemRow,
@@ -114,9 +116,11 @@ class Sources:
         everything = [item for wanted in moved.values() for item in wanted]
         events = _Events(items.events)
         events.update(items.events(everything))
-        values = Values(
-            events, {spoke: items.agreed(spoke, wanted) for spoke, wanted in moved.items()}, items.changes(everything)
-        )
+        agreed = {spoke: items.agreed(spoke, wanted) for spoke, wanted in moved.items()}
+        for look in looks:
+            for item in look.looked.there.keys() & look.changed.keys():
+                agreed[look.id][item] = Agreed(look.looked.there[item], events[item])
+        values = Values(events, agreed, items.changes(everything))
         return Taken(hub, self._run.number, self._run.now, dict(rows), values, zones, self._zone)
 
     def _intake(
@@ -139,6 +143,7 @@ class Sources:
             look.looked.forgotten,
             look.missing,
             takes_items=options.hub_create and not baseline,
+            takes_deletions=look.target.takes_deletions,
             leaves_rest=baseline and look.verdict is Verdict.COMPLETE,
             stamped=frozenset(
                 seen.stamp.origin
@@ -150,7 +155,8 @@ class Sources:
 
     def _news(self, look: Look, place: Place) -> tuple[RemoteItem, ...]:
         """What is at home here and has no link: without a stamp, or with one that says so."""
-        left = {name for name, one in look.target.strangers.items() if one.left}
+        new_only = look.config.options.feeds_hub is not Feeding.ALL
+        left = {name for name, one in look.target.strangers.items() if one.left and new_only}
         out = left | look.linked
         known = {link.nonce for link in look.links.values()}
         return tuple(
@@ -204,8 +210,10 @@ class Sources:
         """What was read and is none of the hub's: everything new where nothing is taken in, else what was left once."""
         if not look.takes_in:
             return [place.stranger(item) for item in self._news(look, place)]
-        contents = look.contents
-        left = [name for name, one in look.target.strangers.items() if one.left and name in contents]
+        contents, everything = look.contents, look.config.options.feeds_hub is Feeding.ALL
+        left = (
+            [] if everything else [name for name, one in look.target.strangers.items() if one.left and name in contents]
+        )
         return [place.stranger(contents[name], left=True) for name in left]
 
     def _people(self, looks: Sequence[Look]) -> frozenset[SpokeId]:
@@ -225,7 +233,9 @@ class Sources:
             if row is None or row.gone:
                 taken.closed.append(one.id)
             elif one.item in taken.contents and (one.item, one.spoke) not in taken.conflicts:
-                taken.conflicts[one.item, one.spoke] = replace(one, ours=taken.contents[one.item])
+                ours = taken.contents[one.item]
+                theirs = apply_changes(ours, one.ours, one.theirs)
+                taken.conflicts[one.item, one.spoke] = replace(one, ours=ours, theirs=theirs)
         taken.conflicts = {key: one for key, one in taken.conflicts.items() if one.id not in taken.closed}
 
     # report

@@ -83,6 +83,8 @@ class Taken:
     conflicts: dict[tuple[ItemId, SpokeId], Conflict] = field(default_factory=dict)
     """New or changed ones."""
     closed: list[str] = field(default_factory=list)
+    seen: dict[ItemId, dict[str, datetime]] = field(default_factory=dict)
+    """When a server says that a field was changed, of changes that arrived in this run."""
     revived: set[ItemId] = field(default_factory=set)
     """Items that somebody's edit brought back: their sources are asked what changed meanwhile."""
     clashes: dict[SpokeId, int] = field(default_factory=dict)

@@ -206,7 +206,10 @@ class TargetTurn:
         return None
 
     def _question(self, step: Step) -> HoldReason | None:
-        return None if step.row.id in self._run.let_go else step.question
+        question = step.question
+        if question is None or step.row.id in self._run.agreed_to(self._side.id, question):
+            return None
+        return question
 
     def _is_held(self, step: Step, hold: Hold) -> bool:
         """What a person is asked about waits in any case; one list is shown after the other, that of losses first."""

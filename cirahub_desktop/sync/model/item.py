@@ -119,6 +119,11 @@ class Link:
     """``content_hash`` of what the spoke made of the value we wrote, where that differs from ``agreed``."""
 
     @property
+    def here(self) -> str:
+        """``content_hash`` of the hub's value that the spoke has seen."""
+        return self.basis.partition(".")[0] or self.agreed
+
+    @property
     def is_native(self) -> bool:
         """The item is at home in this spoke: its options do not mask or decorate it there."""
         return self.ownership is not Ownership.WRITTEN

@@ -135,15 +135,56 @@ def test_a_colleague_deletes_three_events_of_a_folder_that_goes_both_ways(tied: 
     assert nothing_happened(tied.run())
 
 
-def test_a_retention_policy_deletes_what_we_write(filled: Office, people: Outlook) -> None:
-    """Night after night: the events are written again once, and then it is said, instead of going on for ever."""
+@pytest.fixture
+def swept(filled: Office, people: Outlook) -> Office:
+    """Night after night a policy deletes what is there: it was written again once, and is gone again."""
     people.empty(BOARD)
     assert wrote(filled.run()) == (30, 0, 0)
     people.empty(BOARD)
+    filled.run()
+    return filled
+
+
+def test_a_retention_policy_deletes_what_we_write(swept: Office) -> None:
+    """Instead of going on for ever, CiraHub asks; the hub loses nothing, and news still come."""
     for _ in range(3):
-        report = filled.run()
-        assert wrote(report) == (0, 0, 0)
-    faults = filled.status("Board").faults
+        assert nothing_happened(swept.run())
+    board = swept.status("Board")
+    assert board.state is State.WAITING
+    assert board.hold
+    assert (board.hold.reason, board.hold.count) == (HoldReason.VANISHED, 30)
+    assert told.of_hold(board.hold, "Board") == (
+        (
+            "Waiting for your OK: 30 events were deleted here again after CiraHub had written them again."
+            " Somebody, or a rule on the server, removes them. Nothing is written again until you decide."
+        ),
+        (
+            "En attente de votre accord : 30 événements ont de nouveau été supprimés ici après que CiraHub les avait"
+            " réécrits. Quelqu’un, ou une règle du serveur, les supprime. Rien n’est réécrit tant que vous n’avez pas"
+            " décidé."
+        ),
+    )
+    swept.publish("School", [*LESSONS, "New lesson"])
+    assert wrote(swept.run()) == (1, 0, 0)
+    assert swept.subjects(BOARD) == ["New lesson"]
+    assert swept.app.hub_status(swept.hub).items == 31, "the hub has lost nothing"
+
+
+def test_the_retention_policy_is_off_and_the_events_are_wanted_again(swept: Office) -> None:
+    (hold,) = swept.app.holds()
+    assert wrote(swept.run(confirm=hold.id)) == (30, 0, 0)
+    assert swept.subjects(BOARD) == LESSONS
+    assert nothing_happened(swept.run())
+
+
+def test_the_retention_policy_stays_and_so_be_it(swept: Office) -> None:
+    """Each event that is not there is named, and nobody is asked again."""
+    (hold,) = swept.app.holds()
+    swept.app.drop_hold(hold.id)
+    for _ in range(2):
+        assert nothing_happened(swept.run())
+    assert not swept.app.holds()
+    faults = swept.status("Board").faults
     assert {one.code for one in faults} == {FaultCode.DELETED_BY_HAND}
     assert sorted(one.subject for one in faults) == LESSONS
     named = next(one for one in faults if one.subject == "Lesson 07")
@@ -151,10 +192,6 @@ def test_a_retention_policy_deletes_what_we_write(filled: Office, people: Outloo
         "“Lesson 07”: was deleted by hand here more than once and is not written again",
         "« Lesson 07 » : a été supprimé ici à la main plus d’une fois et n’est plus réécrit",
     )
-    filled.publish("School", [*LESSONS, "New lesson"])
-    assert wrote(filled.run()) == (1, 0, 0)
-    assert filled.subjects(BOARD) == ["New lesson"]
-    assert filled.app.hub_status(filled.hub).items == 31, "the hub has lost nothing"
 
 
 def test_a_retention_policy_deletes_in_a_folder_that_goes_both_ways(tied: Office, people: Outlook) -> None:

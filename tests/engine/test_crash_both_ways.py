@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
 from cirahub_desktop.sync import engine, looks, read
+from cirahub_desktop.sync.model.conflict import Answer
+from cirahub_desktop.sync.model.options import ConflictRule
 from cirahub_desktop.sync.undo import Undo
 from tests.engine.crash.effects import watched_connections
 from tests.engine.crash.play import How, Play, one_after_the_other, settles
@@ -56,6 +59,29 @@ def lost_store(world: World, scene: Scene) -> How:
     return {}
 
 
+def disputed(world: World, scene: Scene) -> How:
+    """One field of three items changed on two sides; of two a person is to decide, of one both stay."""
+    world.set_options(RIGHT, conflict=ConflictRule.ASK)
+    world.set_options(BOARD, conflict=ConflictRule.KEEP_BOTH)
+    scene.fill()
+    assert settles(world)
+    for uid, other in (("clash", RIGHT), ("both", RIGHT), ("copy", BOARD)):
+        scene.edit(LEFT, uid, location="says left")
+        scene.edit(other, uid, location=f"says {other}")
+    return {}
+
+
+def decided(world: World, scene: Scene) -> How:
+    disputed(world, scene)
+    assert settles(world)
+    with closing(world.store()) as store:
+        answers = {"Review": Answer.BOTH, "Handover": Answer.SPOKE}
+        for conflict in store.conflicts.of(world.hub.id):
+            store.conflicts.answer(conflict.id, answers.pop(conflict.subject))
+        assert not answers
+    return {}
+
+
 def test_the_run_that_is_left_alone_carries_everything_over(world: World) -> None:
     """What all the others are compared with."""
     play = Play(world, bit_of_everything)
@@ -89,6 +115,8 @@ def test_the_run_that_is_left_alone_carries_everything_over(world: World) -> Non
         pytest.param(bit_of_everything, -1, 45, id="a bit of everything, backwards"),
         pytest.param(first_contact, 1, 30, id="first contact"),
         pytest.param(confirmed, 1, 10, id="a hold is confirmed"),
+        pytest.param(disputed, 1, 15, id="both sides changed a field"),
+        pytest.param(decided, 1, 15, id="a person decided"),
         pytest.param(lost_store, 1, 25, id="the store was lost"),
     ],
 )

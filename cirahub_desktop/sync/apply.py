@@ -309,13 +309,12 @@ class _Turn:
         links.append(LinkChange(replace(blank, basis=step.basis, refusal=f"{fault.code.value}:{fault.detail}")))
 
     def _count(self, step: Step) -> None:
-        match step.action:
-            case Action.CREATE:
-                self.applied.created += 1
-            case Action.UPDATE:
-                self.applied.updated += 1
-            case Action.DELETE:
-                self.applied.deleted += 1
+        if step.action is Action.CREATE:
+            self.applied.created += 1
+        elif step.action is Action.UPDATE:
+            self.applied.updated += 1
+        else:
+            self.applied.deleted += 1
         self.applied.done.append(planned(step))
 
 

@@ -135,8 +135,6 @@ class Ledger:
         return look.config.options.floating_zone is FloatingRule.FEED
 
     def _write_condition(self, look: Look, taken: Taken, zone: ZoneInfo) -> None:
-        if look.id in self._run.resting:
-            return
         now, looked = self._run.now, look.looked
         condition = self._store.conditions.get(look.id)
         if look.error:
@@ -168,10 +166,9 @@ class Ledger:
         links = self._store.items.links(spoke)
         changes = []
         for item in items:
-            if item in links:
-                former = agreed.get(item)
-                base = Agreed(former.there, former.there) if former else None
-                changes.append(LinkChange(replace(links[item], version=NO_VERSION), agreed=base))
+            former = agreed.get(item)
+            base = Agreed(former.there, former.there) if former else None
+            changes.append(LinkChange(replace(links[item], version=NO_VERSION), agreed=base))
         self._store.items.put_links(spoke, changes)
         self._store.conditions.put(spoke, replace(self._store.conditions.get(spoke), cursor=""))
 

@@ -94,11 +94,9 @@ class _Planner:
         self.made = Plan()
         self._origins = {one.origin for one in outlook.strangers.values()}
         self._at_home = {one.origin for one in outlook.strangers.values() if one.at_home}
-        linked = {link.remote_id for link in outlook.looked.links.values()}
         self._alike: dict[str, list[Foreign]] = {}
         for one in sorted(outlook.strangers.values(), key=lambda one: one.remote_id):
-            if one.remote_id not in linked:
-                self._alike.setdefault(one.print, []).append(one)
+            self._alike.setdefault(one.print, []).append(one)
         self._orphans = {content: list(found) for content, found in outlook.orphans.items()}
 
     def take(self, row: ItemRow) -> None:

@@ -376,9 +376,9 @@ class _Look:
         self._result.dropped.discard(link.item)
 
     def _drop(self, item: ItemId) -> None:
-        if self._result.links.pop(item, None):
-            self._result.changed.discard(item)
-            self._result.dropped.add(item)
+        del self._result.links[item]
+        self._result.changed.discard(item)
+        self._result.dropped.add(item)
 
 
 def _unless(content: str, other: str) -> str:

@@ -48,8 +48,6 @@ def only_look(store: Store, config: SpokeConfig, reading: Reading, run: Run) -> 
     """Of a spoke that takes no part: how many items are in it."""
     report = blank_report(config, reading.snapshot.verdict, reading.error)
     condition, snapshot = store.conditions.get(config.id), reading.snapshot
-    if config.id in run.resting:
-        return report
     if reading.error:
         condition = condition.failed(reading.error, run.now)
     else:

@@ -216,6 +216,7 @@ def test_a_feed_answers_304_while_a_deletion_waits_for_its_second_strike(tmp_pat
         assert told.of_leaving(told.spoke_status(told.status_of(world), "school").leaving, world.now) == expected
         world.pass_time(minutes=4)
         assert writes(world.run()) == (0, 0, 0), "too soon for the second look"
+        assert "if-none-match" not in world.server.requests[-1].headers
         assert "Lecture 005" in world.board
         world.pass_time(minutes=15)
         report = world.run()

@@ -60,7 +60,6 @@ def begin(desk: Desk, spoke: str) -> None:
 
 
 def accept(desk: Desk) -> None:
-    desk.see(QWidget, "aheadList") if desk.there("aheadList") else None
     desk.click("saveButton")
     desk.wait(lambda: not desk.there("syncOptionsDialog"), "the dashboard")
 
@@ -127,3 +126,21 @@ def test_r7_who_chooses_to_be_asked_is_asked_and_can_answer(office: Office, qtbo
         assert desk.hub().state is State.IN_SYNC
         last = desk.sync_now()
         assert last.created + last.updated + last.deleted == 0
+
+
+def test_r4_what_was_there_before_is_changed_only_after_it_was_seen(office: Office, qtbot: QtBot) -> None:
+    mine = put(office.team, "truck-7", "Truck 7")
+    with open_window(qtbot, office.app) as desk:
+        tied(desk, office)
+        assert len(list(office.team.glob("*.ics"))) == 2
+        edit(office.board / "truck-7.ics", "Quay 3", "Quay 9")
+        desk.sync_now()
+        desk.read("1 event that was here before would be changed.")
+        assert "Quay 9" not in mine.read_text(encoding="utf-8")
+        desk.click("bannerButton")
+        desk.read("Quay 9")
+        before = len(desk.ended)
+        desk.click("deleteButton")
+        desk.wait(lambda: len(desk.ended) > before and not desk.shell.live.runs, "the end of the run")
+        assert "Quay 9" in mine.read_text(encoding="utf-8")
+        assert desk.hub().state is State.IN_SYNC

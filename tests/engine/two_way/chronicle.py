@@ -81,22 +81,26 @@ def _judge(model: Chronicle, thing: Thing, spoke: str, found: list[RemoteItem], 
     story = f"{thing} in {spoke}: {[shown(item.event) for item in found]}"
     assert len(found) <= 1, f"twice: {story}"
     was_private = True in model.ever[thing.number, "private"]
+    renounced = thing.number in model.renounced
     if not found:
         excused = was_private or (spoke == BOARD and bool(thing.vanished))
-        assert thing.number in model.renounced or excused, f"lost: {story}"
+        assert renounced or excused, f"lost: {story}"
         return
     reads = shown(found[0].event)
     for name in FIELDS:
         key = (thing.number, name)
-        read = reads[name]
-        if name == "subject":
-            read = str(read).removeprefix(PREFIX).strip()
-        allowed = model.ever[key] | ({"Busy", ""} if was_private and name in TEXTS else set())
-        bare = {str(value).removeprefix(PREFIX).strip() if name == "subject" else value for value in allowed}
-        assert read in bare, f"nobody ever wrote {name} so: {story}"
+        hidden = {"Busy", ""} if was_private and name in TEXTS else set()
+        said = {_bare(name, value) for value in model.ever[key] | hidden}
+        read = _bare(name, reads[name], orphan=renounced)
+        assert read in said, f"nobody ever wrote {name} so: {story}"
         said_in, last = model.last[key]
-        counts = said_in == spoke or (said_in == FEED and not touched)
-        if counts and key not in model.disputed and thing.number not in model.renounced:
-            hidden = was_private and name in TEXTS and spoke != said_in
-            bare_last = str(last).removeprefix(PREFIX).strip() if name == "subject" else last
-            assert hidden or read == bare_last, f"the last word about {name} is lost: {story}"
+        counts = said_in == spoke or (said_in == FEED and not touched and not hidden)
+        if counts and not renounced and key not in model.disputed:
+            assert read == _bare(name, last), f"the last word about {name} is lost: {story}"
+
+
+def _bare(name: str, value: Value, *, orphan: bool = False) -> Value:
+    """Without the prefix of an option. What comes back from a copy alone, its source gone, may have one more."""
+    if name != "subject":
+        return value
+    return str(value).replace(PREFIX, "").strip() if orphan else str(value).removeprefix(PREFIX).strip()

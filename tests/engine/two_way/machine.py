@@ -42,6 +42,8 @@ from tests.engine.two_way.places import (
 )
 
 DECIDED = (ConflictRule.NEWEST, ConflictRule.HUB, ConflictRule.SPOKE)
+DEED = st.tuples(st.sampled_from(SPOKES), st.sampled_from([*TEXTS, "when"]))
+"""Where, and which field."""
 MOST_RUNS = 40
 """In which everything must have come to rest."""
 
@@ -54,11 +56,15 @@ class BothWays(RuleBasedStateMachine):
         self.numbers = count()
         self.unwritten: set[str] = set()
 
-    @initialize(manners=st.sampled_from(Manners))
-    def begin(self, manners: Manners) -> None:
-        self.world = TwoWayWorld(self.folder, manners)
-        for place in (FEED, FEED, FEED, FEED, LEFT, LEFT, RIGHT, RIGHT):
+    @initialize(manners=st.sampled_from(Manners), feed_last=st.booleans())
+    def begin(self, manners: Manners, feed_last: bool) -> None:
+        self.world = TwoWayWorld(self.folder, manners, feed_last=feed_last)
+        for place in (FEED, FEED, LEFT, RIGHT):
             self._create(place)
+        self._create(FEED, private=True)
+        self._create(FEED, repeats=True)
+        self._create(LEFT, repeats=True)
+        self.others_work(BOARD)
         self._run()
 
     def teardown(self) -> None:
@@ -81,34 +87,49 @@ class BothWays(RuleBasedStateMachine):
         self.world.places[place].put(uid, event, remote_id=uid if place == FEED else "")
         return self.model.create(place, uid, dict(shown(event)), repeats=repeats)
 
-    @rule(data=st.data(), place=st.sampled_from(SPOKES), name=st.sampled_from([*TEXTS, "when"]))
-    def edit(self, data: st.DataObject, place: str, name: str) -> None:
-        item = self._draw(data, place)
-        if item:
-            self._edit(place, item, name)
+    @rule(data=st.data(), deeds=st.lists(DEED, min_size=1, max_size=3))
+    def edit(self, data: st.DataObject, deeds: list[tuple[str, str]]) -> None:
+        for place, name in deeds:
+            item = self._draw(data, place)
+            if item:
+                self._edit(place, item, name)
 
-    @rule(data=st.data(), names=st.tuples(*[st.sampled_from([*TEXTS, "when"])] * 2), places=st.permutations(SPOKES))
-    def edit_on_two_sides(self, data: st.DataObject, names: tuple[str, str], places: list[str]) -> None:
-        one, other = places[:2]
-        item = self._draw(data, one)
-        if item:
-            thing = self.model.thing_of(item)
-            self._edit(one, item, names[0])
-            for twin in self._live(other):
-                if self.model.thing_of(twin) is thing:
-                    self._edit(other, twin, names[1])
+    @rule(data=st.data(), deeds=st.tuples(DEED, DEED), same=st.booleans())
+    def edit_on_two_sides(
+        self, data: st.DataObject, deeds: tuple[tuple[str, str], tuple[str, str]], same: bool
+    ) -> None:
+        (one, name), (other, other_name) = deeds
+        for item, twin in self._draw_pair(data, one, other):
+            self._edit(one, item, name)
+            self._edit(other, twin, name if same else other_name)
 
-    @rule(data=st.data(), place=st.sampled_from(FEEDING), number=st.integers(0, len(OCCURRENCES) - 1))
-    def edit_occurrence(self, data: st.DataObject, place: str, number: int) -> None:
+    @rule(data=st.data(), deed=DEED, other=st.sampled_from(SPOKES), first=st.booleans())
+    def edit_against_delete(self, data: st.DataObject, deed: tuple[str, str], other: str, first: bool) -> None:
+        place, name = deed
+        for item, twin in self._draw_pair(data, place, other):
+            if first:
+                self._edit(place, item, name)
+            self._delete(other, twin)
+            if not first:
+                self._edit(place, item, name)
+
+    def _draw_pair(self, data: st.DataObject, one: str, other: str) -> list[tuple[RemoteItem, RemoteItem]]:
+        """The same thing in two calendars, or nothing."""
+        item = self._draw(data, one) if one != other else None
+        if item is None:
+            return []
+        thing = self.model.thing_of(item)
+        return [(item, twin) for twin in self._live(other) if self.model.thing_of(twin) is thing]
+
+    @rule(data=st.data(), place=st.sampled_from(FEEDING), name=st.sampled_from(OCCURRENCES), removed=st.booleans())
+    def change_occurrence(self, data: st.DataObject, place: str, name: str, removed: bool) -> None:
         item = self._draw(data, place, repeats=True)
-        if item and shown(item.event)[OCCURRENCES[number]] != REMOVED:
-            self._edit(place, item, OCCURRENCES[number], f"L{next(self.numbers)}")
-
-    @rule(data=st.data(), place=st.sampled_from(FEEDING), number=st.integers(0, len(OCCURRENCES) - 1))
-    def delete_occurrence(self, data: st.DataObject, place: str, number: int) -> None:
-        item = self._draw(data, place, repeats=True)
-        if item and [shown(item.event)[name] for name in OCCURRENCES].count(REMOVED) < len(OCCURRENCES) - 1:
-            self._edit(place, item, OCCURRENCES[number], REMOVED)
+        if item is None:
+            return
+        reads = shown(item.event)
+        left = [one for one in OCCURRENCES if reads[one] != REMOVED]
+        if name in left and (not removed or len(left) > 1):
+            self._edit(place, item, name, REMOVED if removed else f"L{next(self.numbers)}")
 
     def _edit(self, place: str, item: RemoteItem, name: str, value: Value | None = None) -> None:
         thing = self.model.thing_of(item)
@@ -135,7 +156,11 @@ class BothWays(RuleBasedStateMachine):
     @rule(data=st.data(), place=st.sampled_from(SPOKES))
     def delete(self, data: st.DataObject, place: str) -> None:
         item = self._draw(data, place)
-        if item and not self._has_twin(place, item):
+        if item:
+            self._delete(place, item)
+
+    def _delete(self, place: str, item: RemoteItem) -> None:
+        if not self._has_twin(place, item):
             thing = self.model.thing_of(item)
             del self.world.places[place].items[item.remote_id]
             self.model.delete(thing, place)
@@ -178,14 +203,11 @@ class BothWays(RuleBasedStateMachine):
         else:
             self.model.strangers[place][key] = self.world.places[place].items[key]
 
-    @rule()
-    def add_to_board(self) -> None:
+    @rule(place=st.sampled_from(WRITTEN))
+    def others_work(self, place: str) -> None:
+        """Somebody adds to the board, and a server gives everything another version and changes nothing."""
         key = self.world.places[BOARD].put("theirs", some_event(f"Theirs {next(self.numbers)}", 40))
         self.model.strangers[BOARD][key] = self.world.places[BOARD].items[key]
-
-    @rule(place=st.sampled_from(WRITTEN))
-    def touch_all(self, place: str) -> None:
-        """The server gives everything another version and changes nothing."""
         items = self.world.places[place].items
         for key, item in list(items.items()):
             self.world.places[place].edit(key, item.event)

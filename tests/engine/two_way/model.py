@@ -55,7 +55,7 @@ class Thing:
     changed_in: dict[str, str] = field(default_factory=dict)
     """Per field the spoke in which it was changed last; '' where it was several."""
     mixed: set[str] = field(default_factory=set)
-    """Fields that were written in an item which was deleted before a healthy run."""
+    """Fields with a value of which nobody knows whether a run saw it, or will."""
     deleted: set[str] = field(default_factory=set)
     fate: Fate = Fate.LIVES
     fading: bool = False
@@ -141,12 +141,13 @@ class Model:
             thing.hands[spoke, name] = Hand(shown, sure)
         elif not self.feeds(spoke):
             thing.values[name] |= {value}
+            thing.mixed.add(name)
             thing.hands[spoke, name] = Hand(shown, sure=False)
             self._move(thing, spoke, name)
         else:
             thing.pending.setdefault(name, {})[spoke] = value
-            if spoke == FEED and self.dirty and (thing.deleted or thing.fate is Fate.MAY_LIVE):
-                thing.mixed.add(name)  # a feed is not listened to about what people deleted
+            if thing.private and spoke in self.restyled and spoke not in thing.natives:
+                thing.mixed.add(name)
             thing.rescued = thing.rescued or thing.fading
             self._overrule(thing, name)
             self._move(thing, spoke, name)
@@ -215,6 +216,9 @@ class Model:
                 self._doubt_hands(thing, spoke, ("subject",))
             if old.private is not look.private and thing.private:
                 thing.restless.add(spoke)
+                thing.mixed |= {
+                    name for name, by in thing.pending.items() if spoke in by and spoke not in thing.natives
+                }
                 self._doubt_hands(thing, spoke, TEXTS)
 
     def _doubt_hands(self, thing: Thing, spoke: str | None, names: tuple[str, ...]) -> None:
@@ -264,12 +268,17 @@ class Model:
     def _settle_field(self, thing: Thing, name: str, by: dict[str, Value], *, exact: bool) -> None:
         values = set(by.values())
         stands = self._stands_against_feed(thing, name, by)
-        if len(values) > 1 and exact and not stands and not (REMOVED in values or UNKNOWN in values):
+        open_choice = stands or name in thing.mixed or self._is_first_come(by) or REMOVED in values
+        if len(values) > 1 and exact and not open_choice:
             values = {self._winner(by)}
         keeps_old = name in thing.mixed or (stands and set(by) == {FEED})
         thing.values[name] = thing.values[name] | values if keeps_old else values
         if set(by) != {FEED} or not keeps_old:
             thing.changed_in[name] = next(iter(by)) if len(by) == 1 else ""
+
+    def _is_first_come(self, by: dict[str, Value]) -> bool:
+        """Where the hub wins, it depends on whether a feed's value was in the hub before."""
+        return FEED in by and any(self.looks[one].conflict is ConflictRule.HUB for one in set(by) - {FEED})
 
     def _stands_against_feed(self, thing: Thing, name: str, by: dict[str, Value]) -> bool:
         """A feed never learns of an edit; where it changes the field later, an edit may stand by an option, and an

@@ -79,15 +79,18 @@ class Accident(Troubled):
 class TwoWayWorld(World):
     """Its ids are counted, so that the same game comes out the same each time."""
 
-    def __init__(self, folder: Path, manners: Manners) -> None:
+    def __init__(self, folder: Path, manners: Manners, *, feed_last: bool = False) -> None:
         self._ids = (UUID(int=number << 100) for number in count(1))
         with self._counted_ids():
             super().__init__(folder)
         self.manners = manners
-        self.feed(FEED)
+        if not feed_last:
+            self.feed(FEED)
         for name in BOTH_WAYS:
             self.two_way(name)
         self.target(BOARD)
+        if feed_last:
+            self.feed(FEED)
         if manners is Manners.REWRITES:
             self.places[LEFT] = RewritingPlace()
 

@@ -12,8 +12,9 @@ from cirahub_desktop.sync.errors import AnswerLost, FaultCode
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
 from cirahub_desktop.sync.spokes.base import Known, Report, Snapshot, Spoke, Write, WriteResult, silent
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
+from tests.engine.faulty import Killed, killed_after
 from tests.engine.support import World, event, fill
-from tests.engine.undoing import change, is_quiet
+from tests.engine.undoing import change, is_quiet, unreachable
 
 Work = Callable[[MemoryPlace], None]
 
@@ -168,3 +169,23 @@ def test_r7_a_copy_that_a_person_edits_and_then_deletes_while_we_write_is_the_ne
     assert changed.report("target").created == 1
     assert changed.subjects() == ["Truck 9"]
     assert is_quiet(changed)
+
+
+def test_r5_a_write_of_a_killed_run_is_found_although_its_record_is_forgotten(world: World) -> None:
+    """Nothing says any more which run wrote it; it is known by its mark, and written no second time."""
+    world.feed().put("a", event("Truck 7", day=60), remote_id="a")
+    world.target()
+    world.wrappers["target"] = killed_after(1)
+    with pytest.raises(Killed):
+        world.run()
+    world.pass_time(days=31)
+    world.wrappers["target"] = unreachable
+    world.run()
+    world.wrappers.clear()
+    world.run()
+    store = world.store()
+    assert not store.journal.intents(world.spokes["target"].id)
+    assert [line.recorded for line in store.journal.runs(world.hub.id)] == [{}, {}]
+    store.close()
+    assert world.subjects() == ["Truck 7"]
+    assert is_quiet(world)

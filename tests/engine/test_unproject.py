@@ -84,6 +84,11 @@ one_edit = st.one_of(
 )
 
 
+def test_r15_a_copy_that_nobody_touched_leaves_the_hub_as_it_is() -> None:
+    here, show = event(sensitivity=Sensitivity.PRIVATE, body=Body("Bring papers")), shown(subject_prefix="[x]")
+    assert edited(here, show) == Understood(here, copy_of(here, show), ())
+
+
 @settings(max_examples=60)
 @given(events, options)
 def test_an_unchanged_copy_says_nothing(here: Event, chosen: dict[str, Any]) -> None:

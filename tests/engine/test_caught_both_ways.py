@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from cirahub_desktop.sync.errors import Unreachable
-from cirahub_desktop.sync.model.options import CategoryRule
-from tests.engine.support import World, event, fill
+from cirahub_desktop.sync.codecs.stamps import stamp_in
+from cirahub_desktop.sync.errors import SignInFailed, Unreachable
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
+from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
+from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule
+from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.state.intents import Intent
+from cirahub_desktop.sync.undo import Undo
+from tests.engine.removing import Silent
+from tests.engine.support import World, event, fill, ids
 from tests.engine.test_both_ways import edit, quiet, the
 
 
@@ -33,3 +40,89 @@ def test_r15_a_prefix_that_was_read_back_with_our_own_write_stays_with_its_spoke
     world.run()
     assert the(world, "left").event.subject == "Late lunch"
     quiet(world)
+
+
+def test_r9_a_password_that_was_refused_is_not_sent_again_by_a_run(world: World) -> None:
+    store = world.store()
+    account = store.setup.add_account(
+        Account(AccountId(""), "Work", "a@mail.example", "a", "https://mail.example", AuthMethod.BASIC)
+    )
+    place = world.target("mailbox")
+    world._register("again", Place("again", "server", account=account.id), world.spokes["mailbox"].options)
+    world.places["again"] = place
+    again = world.spokes["again"].id
+    store.conditions.put(again, store.conditions.get(again).failed(SignInFailed("mail.example"), world.now))
+    store.close()
+    world.wrappers["again"] = Silent  # type: ignore[assignment]
+    assert isinstance(world.report("again").error, SignInFailed)
+
+
+def test_r10_undoing_a_run_does_not_bring_what_lost_a_dispute_to_others(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    world.two_way("left", conflict=ConflictRule.HUB, category=CategoryRule.NONE)
+    world.target("board", category=CategoryRule.NONE)
+    world.run()
+    edit(world, "left", location="left")
+    feed.put("a", event("Truck 7", location="feed"), remote_id="a")
+    world.read_errors["left"] = Unreachable("left", Unreachable.Reason.CONNECTION)
+    world.wrappers["left"] = lambda spoke: _Away(world, spoke)  # type: ignore[assignment, return-value]
+    world.run()
+    world.wrappers.clear()
+    dispute = world.run()
+    assert the(world, "left").event.location == "feed"
+    world.run(undo=Undo(dispute.run))
+    world.run()
+    assert the(world, "board").event.location == "feed"
+
+
+class _Away:
+    """Cannot be reached."""
+
+    def __init__(self, world: World, spoke: object) -> None:
+        self._world, self._spoke = world, spoke
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._spoke, name)
+
+    def read(self, *_: object) -> object:
+        raise self._world.read_errors["left"]
+
+
+def test_r5_half_a_stamp_is_none() -> None:
+    assert stamp_in(b"X-CIRAHUB-ORIGIN:o\r\nX-CIRAHUB-WRITER:w\r\nX-CIRAHUB-NONCE:n\r\n") is None
+
+
+def test_r4_events_that_only_end_alike_do_not_look_the_same() -> None:
+    end = datetime(2026, 12, 1, 10, tzinfo=UTC)
+    assert match_print("Lunch", end - timedelta(hours=1), end) != match_print("Lunch", end - timedelta(hours=2), end)
+
+
+def test_r7_an_edit_in_another_calendar_beats_the_second_strike_of_a_feed(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    del feed.items[RemoteId("uid-002")]
+    world.run()
+    edit(world, "right", "Event 002", location="Canteen")
+    world.run()
+    world.pass_time(minutes=20)
+    world.run()
+    world.run()
+    assert the(world, "right", "Event 002").event.location == "Canteen"
+    quiet(world)
+
+
+def test_r10_what_was_there_before_a_write_outlives_a_crash(world: World) -> None:
+    fill(world.feed(), 1)
+    world.target()
+    world.run()
+    store = world.store()
+    (item,) = store.items.rows(world.hub.id)
+    link = store.items.links(ids(world))[item]
+    delete = Intent(item, 1, Action.DELETE, Why.GONE_FROM_SOURCE, link.nonce, link.remote_id, "", "", None, 0, event())
+    store.journal.add_intents(ids(world), [delete])
+    (kept,) = store.journal.intents(ids(world))
+    store.close()
+    assert kept.before == event()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from cirahub_desktop.sync.codecs.stamps import stamp_in
 from cirahub_desktop.sync.errors import SignInFailed, Unreachable
+from cirahub_desktop.sync.events import SpokeFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
 from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
 from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule
@@ -15,6 +16,7 @@ from cirahub_desktop.sync.undo import Undo
 from tests.engine.removing import Silent
 from tests.engine.support import World, event, fill, ids
 from tests.engine.test_both_ways import edit, quiet, the
+from tests.engine.test_people_and_hub import speechless
 
 
 def test_r11_a_copy_is_no_event_of_its_own_while_its_own_calendar_was_never_read(world: World) -> None:
@@ -126,3 +128,29 @@ def test_r10_what_was_there_before_a_write_outlives_a_crash(world: World) -> Non
     (kept,) = store.journal.intents(ids(world))
     store.close()
     assert kept.before == event()
+
+
+def test_r9_a_server_that_lists_and_does_not_answer_is_named_while_the_run_goes_on(world: World) -> None:
+    server = world.source_server()
+    fill(server, 2)
+    world.run()
+    world.wrappers["server"] = speechless
+    del server.items[RemoteId("uid-001")]
+    told: list[object] = []
+    world.run(sink=told.append)
+    assert [one.spoke for one in told if isinstance(one, SpokeFailed)] == [ids(world, "server")]
+
+
+def test_r10_what_a_person_put_back_stays_in_every_run_although_its_feed_drops_it(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.target()
+    world.run()
+    feed.put("uid-002", event("Event 002", 3, 2, location="Dock 9"), remote_id="uid-002")
+    changed = world.run()
+    world.run(undo=Undo(changed.run))
+    del feed.items[RemoteId("uid-002")]
+    for _ in range(4):
+        world.pass_time(minutes=20)
+        assert world.run().items == 5
+        assert "Event 002" in world.subjects()

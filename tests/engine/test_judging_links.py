@@ -99,6 +99,15 @@ def test_r5_a_create_whose_value_the_store_did_not_keep_is_found_all_the_same() 
     assert (looked.links[ITEM].agreed, looked.there) == (content_hash(OLD), {})
 
 
+@pytest.mark.parametrize(("version", "run", "done"), [("2", 3, True), ("1", 3, False), ("2", 2, False)])
+def test_r5_a_change_of_a_killed_run_took_effect_when_the_version_moved_under_its_mark(
+    version: str, run: int, done: bool
+) -> None:
+    opened = intent(Action.UPDATE, remote=COPY)
+    looked = look(listed(COPY, version=version, mark=stamp(run=run)), {}, opened)
+    assert (looked.settled, looked.carried_out) == ([5], [opened] if done else [])
+
+
 @pytest.mark.parametrize("link", [None, replace(LINK, remote_id=ELSEWHERE, version=Version("2"))])
 def test_r5_a_delete_of_a_copy_that_no_link_leads_to_any_more_is_settled(link: Link | None) -> None:
     looked = look(listed(ELSEWHERE), {COPY: None}, intent(Action.DELETE, remote=COPY), link=link)

@@ -133,11 +133,20 @@ def test_r7_an_open_question_learns_what_else_the_person_changed(asked: World) -
     assert (question.theirs.location, question.theirs.body.text) == ("right", "Bring the papers")
 
 
+def test_a_question_that_people_settled_themselves_is_no_more(asked: World) -> None:
+    change(asked.places["right"], "Truck 7", location="feed")
+    asked.run()
+    assert questions(asked) == ()
+    assert values(asked, "right", "location") == ["", "feed"]
+    assert is_quiet(asked)
+
+
 def test_a_question_about_an_event_that_leaves_is_no_more(asked: World) -> None:
     del asked.places["feed"].items[RemoteId("a")]
     asked.run()
     assert questions(asked) == ()
     assert hub_subjects(asked) == ["Truck 8"]
+    assert asked.subjects("right") == ["Truck 7", "Truck 8"], "what a person wrote there stays theirs"
 
 
 # options
@@ -162,6 +171,17 @@ def test_a_feed_that_may_not_change_the_hub_still_brings_what_is_new(world: Worl
     feed.put("b", event("Truck 8"), remote_id="b")
     world.run()
     assert world.subjects() == ["Truck 7", "Truck 8"]
+
+
+def test_a_new_uid_changes_nothing_in_a_feed_that_may_not_change_the_hub(world: World) -> None:
+    feed, _ = world.feed(hub_change=False), world.target()
+    feed.put("a", event("Truck 7"), remote_id="a")
+    world.run()
+    feed.items.clear()
+    feed.put("b", event("Truck 7", location="Dock 9"), remote_id="b")
+    world.run()
+    assert (world.subjects(), values(world, "target", "location")) == (["Truck 7"], [""])
+    assert is_quiet(world)
 
 
 def test_r15_a_prefix_does_not_flow_back_when_an_old_store_meets_an_edited_copy(world: World) -> None:

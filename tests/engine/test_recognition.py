@@ -49,6 +49,7 @@ def meet(
     rows: tuple[ItemRow, ...] = (ROW,),
     pending: bool = False,
     living: frozenset[str] = frozenset(),
+    elsewhere: frozenset[str] = frozenset(),
     **target: bool,
 ) -> tuple[Recognised, Reconciled]:
     links = {link.item: link} if link else {}
@@ -59,7 +60,7 @@ def meet(
     }
     known = Target(Snapshot(Verdict.COMPLETE, seen), links, (), "us", 3, **target)  # type: ignore[arg-type]
     looked = Reconciled(dict(links), pending={ITEM} if pending else set())
-    return recognise(known, looked, {row.id: row for row in rows}, read, PLACE, living), looked
+    return recognise(known, looked, {row.id: row for row in rows}, read, PLACE, living, elsewhere), looked
 
 
 def test_r5_a_lost_store_knows_its_copies_by_their_mark() -> None:
@@ -140,6 +141,12 @@ def test_r4_a_persons_copy_of_an_event_that_left_the_hub_is_theirs_once_they_cha
 ) -> None:
     found, _ = meet({COPY: stamp()}, {COPY: value}, rows=(), takes_items=True)
     assert [one.remote_id for one in found.copies] == copies
+
+
+@pytest.mark.parametrize(("value", "copies"), [(OLD, []), (NEW, [COPY])])
+def test_r4_a_copy_carried_over_from_another_spoke_is_the_persons(value: Event, copies: list[RemoteId]) -> None:
+    found, looked = meet({COPY: stamp()}, {COPY: value}, elsewhere=frozenset({"n"}), takes_items=True)
+    assert ([one.remote_id for one in found.copies], looked.links) == (copies, {})
 
 
 # other hubs

@@ -66,6 +66,21 @@ def test_r4_an_event_that_two_calendars_already_have_is_one_item_and_stays_their
     assert is_quiet(world)
 
 
+def test_of_two_feeds_with_one_event_the_first_owns_its_fields(world: World) -> None:
+    first, second = world.feed("first"), world.feed("second")
+    world.target()
+    for feed in (first, second):
+        feed.put("a", event("Truck 7"), remote_id="a")
+    world.run()
+    second.put("a", event("Truck 7", location="Dock 9"), remote_id="a")
+    world.run()
+    assert (hub_subjects(world), values(world, "target", "location")) == (["Truck 7"], [""])
+    first.put("a", event("Truck 7", location="Dock 1"), remote_id="a")
+    world.run()
+    assert values(world, "target", "location") == ["Dock 1"]
+    assert is_quiet(world)
+
+
 # what a person put back
 
 

@@ -32,7 +32,7 @@ from cirahub_desktop.sync.model.item import (
     SpokeId,
     Stamp,
 )
-from cirahub_desktop.sync.report import Action, PlannedWrite
+from cirahub_desktop.sync.report import Action, PlannedWrite, Why
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import (
     Clock,
@@ -149,6 +149,9 @@ class _Turn:
         if answer.version != step.version:
             self.applied.failed.append(_fault(FaultCode.CHANGED_MEANWHILE, step))
             return None
+        if self._is_anothers(step, answer):
+            self.applied.skipped.append(_fault(FaultCode.NOT_OURS, step))
+            return None
         if answer.event.attendees:
             self.applied.skipped.append(_fault(FaultCode.MEETING, step))
             return None
@@ -156,6 +159,11 @@ class _Turn:
             self._note_edited(step, step.link)
             return None
         return replace(step, before=answer.event)
+
+    def _is_anothers(self, step: Step, answer: RemoteItem) -> bool:
+        """Our options say that it should not be here, and another hub of this store wrote it: not ours to delete."""
+        by_option = step.why in (Why.FILTERED, Why.LEFT_RANGE)
+        return by_option and answer.stamp is not None and answer.stamp.writer in self._run.living
 
     def _note_gone(self, step: Step) -> None:
         """Nothing to delete any more; a vanished copy that was to be changed is the next run's business."""

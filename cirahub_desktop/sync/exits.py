@@ -158,9 +158,11 @@ class Exits:
         )
 
     def _last_edit(self, item: ItemId, spoke: SpokeId) -> datetime | None:
-        """When a person changed it in another spoke."""
+        """When a person changed it in another spoke; a time that has not come yet is that of a clock set back."""
         people = {look.id for look in self._looks if look.by_people and look.id != spoke}
-        return max((one.at for one in self._taken.changes_of(item).values() if one.spoke in people), default=None)
+        now, this_run = self._run.now, self._run.number
+        edits = (one for one in self._taken.changes_of(item).values() if one.spoke in people)
+        return max((one.at for one in edits if one.at <= now or one.run == this_run), default=None)
 
     @staticmethod
     def _keep_for_others(departures: Mapping[SpokeId, Departure]) -> None:

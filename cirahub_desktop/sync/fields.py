@@ -8,6 +8,7 @@ Names of fields are those of :data:`~cirahub_desktop.sync.three_way.FIELDS`; in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
 from operator import attrgetter
@@ -61,6 +62,13 @@ def merge(base: Event, hub: Event, spoke: Event, choose: Callable[[str], Winner]
 def apply_changes(target: Event, before: Event, after: Event) -> Event:
     """``target`` with everything that differs between ``before`` and ``after`` as it is in ``after``."""
     return _merged(Sides(before, target, after), Decision(lambda _: True, removal_wins=True))
+
+
+def with_edits(event: Event, edited: Event, names: AbstractSet[str]) -> Event:
+    """``event`` with the named fields as they are in ``edited``; names of parts of a series stand for all of it."""
+    values = {name: getattr(edited, name) for name in names & frozenset(FIELDS)}
+    own = frozenset(FIELDS)
+    return replace(event, **values) if names <= own else replace(event, **values, series=edited.series)
 
 
 def changed_fields(before: Event, after: Event) -> tuple[str, ...]:

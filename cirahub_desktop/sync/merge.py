@@ -9,15 +9,15 @@ did there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
-from cirahub_desktop.sync.clash import Clash, Party
+from cirahub_desktop.sync.clash import Clash
 from cirahub_desktop.sync.codecs.bounds import bounds
-from cirahub_desktop.sync.errors import FaultCode
-from cirahub_desktop.sync.fields import Merged, Winner, apply_changes, merge
+from cirahub_desktop.sync.fields import Merged, Winner, apply_changes, merge, with_edits
+from cirahub_desktop.sync.intake import Intake, Scene
 from cirahub_desktop.sync.model.canonical import content_hash, instant_to_text
 from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import Event
@@ -31,63 +31,19 @@ from cirahub_desktop.sync.model.item import (
     OriginId,
     Ownership,
     RemoteItem,
-    SpokeId,
     match_print,
     origin_id,
 )
 from cirahub_desktop.sync.model.options import ConflictRule
 from cirahub_desktop.sync.outlook import OWN
-from cirahub_desktop.sync.recognise import Place
 from cirahub_desktop.sync.reconcile import never_again
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.rewriting import without_rewriting
 from cirahub_desktop.sync.taken import Taken
 from cirahub_desktop.sync.unproject import unproject
 
-Projection = Callable[[Event], Event | FaultCode]
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What one spoke brings."""
-
-    party: Party
-    place: Place
-    links: Mapping[ItemId, Link]
-    changed: Mapping[ItemId, RemoteItem]
-    """Linked items whose content may have changed."""
-    news: tuple[RemoteItem, ...] = ()
-    """At home here and not linked."""
-    forgotten: AbstractSet[ItemId] = frozenset()
-    """Of these, copies written by a run that the store has forgotten."""
-    missing: tuple[ItemId, ...] = ()
-    """Linked, and surely not there any more."""
-    takes_items: bool = True
-    """What is new becomes an item of the hub."""
-    takes_deletions: bool = True
-    """What is missing may leave the hub."""
-    leaves_rest: bool = False
-    """What is there now and is not taken stays out for good (the baseline of *new items only*)."""
-    stamped: frozenset[OriginId] = frozenset()
-    """Origins of stamped items without a link: their copies are here and wait to be recognised."""
-    project: Callable[[ItemRow], Projection] = field(default=lambda _: lambda event: event)
-
-    @property
-    def spoke(self) -> SpokeId:
-        return self.party.spoke
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What every intake is judged against."""
-
-    feeding: AbstractSet[SpokeId]
-    """All spokes that feed the hub, those that could not be read included."""
-    parties: Mapping[SpokeId, Party]
-    pinned: AbstractSet[ItemId] = frozenset()
-    """What a person put back: nothing of it is taken over (R10)."""
-    open: Mapping[tuple[ItemId, SpokeId], Conflict] = field(default_factory=dict)
-    """Conflicts that wait for a person."""
+CLOCK_TOLERANCE = timedelta(hours=1)
+"""Further ahead than this, a server's time cannot be true."""
 
 
 def take_in(taken: Taken, intakes: Iterable[Intake], scene: Scene) -> None:
@@ -138,6 +94,8 @@ class _Intake:
         moved = replace(link, remote_id=remote.remote_id, version=remote.version, echo=False)
         if row.id in self._scene.pinned:
             self._links[row.id] = replace(moved, edited=not link.is_native)
+        elif not self._intake.takes_changes:
+            self._links[row.id] = moved
         elif row.gone and not self._intake.party.by_people:
             self._links[row.id] = moved  # a tombstone: what changed is looked at should the item come back
         elif self._only_listens(row):
@@ -166,6 +124,8 @@ class _Intake:
         elif conflict := self._scene.open.get((row.id, self._spoke)):
             theirs = apply_changes(conflict.theirs, agreed.here, understood.here)
             theirs = apply_changes(merged.event, conflict.ours, theirs)
+            if theirs == merged.event:
+                self._taken.closed.append(conflict.id)
             self._taken.conflicts[row.id, self._spoke] = replace(conflict, ours=merged.event, theirs=theirs)
         there = apply_changes(understood.there, now, remote.event)  # with what the server rewrote
         self._agreed[row.id] = Agreed(there, understood.here)
@@ -182,12 +142,14 @@ class _Intake:
         """Where the store has forgotten what we wrote, it was the hub's value as the options show it now; a copy of
         which an older store had only one side stands for the hub's value if that is still the same."""
         if row.id in self._intake.forgotten:
-            shown = self._intake.project(row)(current)
-            if isinstance(shown, Event):
-                return Agreed(shown, current)
-        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or Agreed(current, current)
+            return self._as_shown(row, link, current)
+        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id) or self._as_shown(row, link, current)
         one_sided = agreed.here == agreed.there and not link.is_native and link.here == row.content
         return Agreed(agreed.there, current) if one_sided else agreed
+
+    def _as_shown(self, row: ItemRow, link: Link, current: Event) -> Agreed:
+        shown = current if link.is_native else self._intake.project(row)(current)
+        return Agreed(shown if isinstance(shown, Event) else current, current)
 
     def _owned(self, row: ItemRow, link: Link, remote: RemoteItem) -> ItemRow:
         """The owner of the fields says who the item is; an owner that feeds no longer makes room for one that does."""
@@ -204,7 +166,7 @@ class _Intake:
         kept = Kept.PERSON if gone else row.kept if people else Kept.NO
         self._taken.set_event(row, merged.event, kept=kept)
         self._taken.touch(row.id, merged.taken if people else (), self._spoke)
-        if remote.modified:
+        if remote.modified and remote.modified <= self._taken.now + CLOCK_TOLERANCE:
             self._taken.seen.setdefault(row.id, {}).update(dict.fromkeys(merged.taken, remote.modified))
         why = Why.CHANGED_BY_HAND if people and not link.is_native else Why.CHANGED
         if merged.event != current or gone:
@@ -223,7 +185,7 @@ class _Intake:
             self._scene.parties,
             self._taken.changes_of(row.id),
             self._taken.run,
-            remote.modified,
+            remote.modified if remote.modified and remote.modified <= self._taken.now + CLOCK_TOLERANCE else None,
             self._taken.seen.get(row.id, {}),
         )
 
@@ -301,7 +263,7 @@ class _Intake:
         left = {
             (row.subject, row.start): row
             for row in self._taken.rows.values()
-            if (row.gone or row.kept is not Kept.NO)
+            if ((row.gone and self._intake.takes_items) or (not row.gone and row.kept is not Kept.NO))
             and row.source == self._spoke
             and row.id not in self._scene.pinned
             and not self._is_linked(row.id)
@@ -351,11 +313,17 @@ class _Intake:
         changed = row.gone or row.content != content_hash(item.event)
         before = self._taken.event(row.id) if changed and not row.gone else None
         action = Action.CREATE if row.gone else Action.UPDATE
+        after = with_edits(item.event, before, self._edited(row)) if before else item.event
         row = replace(row, identity=item.identity, source=self._spoke)
-        self._taken.set_event(row, item.event)
+        self._taken.set_event(row, after)
         if changed:
-            self._note(row.id, action, Why.NEW if action is Action.CREATE else Why.CHANGED, before, item.event)
+            self._note(row.id, action, Why.NEW if action is Action.CREATE else Why.CHANGED, before, after)
         self._link(self._taken.rows[row.id], item, Ownership.SOURCE)
+
+    def _edited(self, row: ItemRow) -> set[str]:
+        """Fields that a person changed last."""
+        people = {spoke for spoke, party in self._scene.parties.items() if party.by_people}
+        return {name for name, change in self._taken.changes_of(row.id).items() if change.spoke in people}
 
     def take_new(self, item: RemoteItem, origin: OriginId, *, nonce: str = "") -> None:
         name = self._taken.new_item(origin, item.identity, self._spoke, item.event)

@@ -41,6 +41,8 @@ class Outlook:
     """What an undo took out of the hub: it stays where it is at home."""
     disputed: AbstractSet[ItemId] = frozenset()
     """A person was asked which value stands; the spoke keeps its own until then."""
+    unanswered: AbstractSet[ItemId] = frozenset()
+    """The same, of items that left before there was an answer."""
     waiting: AbstractSet[ItemId] = frozenset()
     """Missing here, and not let go yet."""
     strangers: Mapping[RemoteId, Foreign] = field(default_factory=dict)

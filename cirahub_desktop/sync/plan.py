@@ -134,7 +134,7 @@ class _Planner:
             return  # theirs, and a tombstone: without the link it would come back as a new item
         if not link.remote_id or not ours:
             self.made.released.append(row.id)
-        elif link.edited:
+        elif link.edited or row.id in self._outlook.unanswered:
             self.made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
             self.made.released.append(row.id)
         else:
@@ -213,7 +213,12 @@ class _Planner:
         shown, now = self._outlook.projected(row, before), self._outlook.projected(row, after)
         if isinstance(shown, FaultCode) or isinstance(now, FaultCode):
             return before, before
-        return shown, now
+        if after.subject not in now.subject:
+            return shown, now  # masked
+        return (
+            replace(shown, subject=before.subject, categories=before.categories),
+            replace(now, subject=after.subject, categories=after.categories),
+        )
 
     def _copy(self, row: ItemRow, link: Link) -> None:
         outlook, event = self._outlook, self._events.get(row.id)

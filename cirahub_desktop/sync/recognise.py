@@ -79,11 +79,14 @@ def recognise(
     answers: Answers,
     place: Place,
     living: AbstractSet[str] = frozenset(),
+    elsewhere: AbstractSet[str] = frozenset(),
 ) -> Recognised:
-    """Give links to what is ours; ``looked`` is changed. ``living`` are the writers of this store's other hubs."""
+    """Give links to what is ours; ``looked`` is changed. ``living`` are the writers of this store's other hubs, and
+    ``elsewhere`` the nonces of our copies in the other spokes of this one."""
     found = Recognised()
     if target.snapshot.verdict is not Verdict.UNCHANGED:
-        _Recognition(target, looked, rows, {**target.snapshot.changed, **answers}, place, living, found).run()
+        contents = {**target.snapshot.changed, **answers}
+        _Recognition(target, looked, rows, contents, place, living, elsewhere, found).run()
     return found
 
 
@@ -96,10 +99,11 @@ class _Recognition:
         answers: Answers,
         place: Place,
         living: AbstractSet[str],
+        elsewhere: AbstractSet[str],
         found: Recognised,
     ) -> None:
         self._target, self._looked, self._rows, self._answers = target, looked, rows, answers
-        self._place, self._living, self._found = place, living, found
+        self._place, self._living, self._elsewhere, self._found = place, living, elsewhere, found
         self._present = target.snapshot.present
         self._linked = {link.remote_id for link in looked.links.values()}
         self._nonces = {link.nonce: link for link in looked.links.values() if link.remote_id and link.nonce}
@@ -113,6 +117,8 @@ class _Recognition:
             item = self._by_origin.get(stamp.origin)
             if stamp.nonce in self._nonces:
                 self._note_copy(remote_id, self._nonces[stamp.nonce], stamp)
+            elif stamp.nonce in self._elsewhere:
+                self._note_leftover(remote_id, stamp)
             elif item is None:
                 self._note_unknown(remote_id, seen, stamp)
             elif item in looked.pending:
@@ -147,7 +153,7 @@ class _Recognition:
         if answer is not None and self._is_taken(remote_id) and content_hash(answer.event) not in same:
             self._found.copies.append(answer)
         else:
-            self._leave(remote_id)
+            self._leave(remote_id, stamp)
 
     def _note_unknown(self, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         answer = self._answers.get(remote_id)
@@ -158,27 +164,28 @@ class _Recognition:
         elif answer is not None and self._target.takes_items:
             self._found.passed_on.append(answer)
         else:
-            self._leave(remote_id)
+            self._leave(remote_id, stamp)
 
     def _note_leftover(self, remote_id: RemoteId, stamp: Stamp) -> None:
-        """Of an item that left the hub: a copy that somebody made, theirs once they change it."""
+        """Of an item that left the hub, or of a copy in another spoke: somebody made it, and it is theirs once they
+        change it."""
         answer = self._answers.get(remote_id)
         if answer is not None and self._is_taken(remote_id) and self._is_edited(remote_id, stamp):
             self._found.copies.append(answer)
         else:
-            self._leave(remote_id)
+            self._leave(remote_id, stamp)
 
     def _is_taken(self, remote_id: RemoteId) -> bool:
         """What was left alone once stays so until it changes, whatever the server made of it."""
         return self._target.takes_items and not is_remembered(self._target, remote_id, self._present[remote_id])
 
-    def _leave(self, remote_id: RemoteId) -> None:
+    def _leave(self, remote_id: RemoteId, stamp: Stamp) -> None:
         self._looked.foreign += 1
         answer, seen = self._answers.get(remote_id), self._present[remote_id]
         if answer is not None:
             self._found.strangers.append(self._place.stranger(answer))
-        elif seen.stamp:
-            self._found.strangers.append(Foreign(remote_id, seen.version, Identity(""), seen.stamp.origin, ""))
+        else:
+            self._found.strangers.append(Foreign(remote_id, seen.version, Identity(""), stamp.origin, ""))
 
     def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         """Only what this very hub wrote is ours to remove, and only unedited."""
@@ -190,7 +197,7 @@ class _Recognition:
             self._looked.duplicates.append(Duplicate(item, there, self._present[there]))
             self._adopt(item, remote_id, seen, stamp)
         else:
-            self._leave(remote_id)
+            self._leave(remote_id, stamp)
 
     def _gives_way(self, item: ItemId, other: Stamp) -> bool:
         """Two computers wrote the same item at the same moment: of their copies the one with the smaller nonce stays,
@@ -210,20 +217,19 @@ class _Recognition:
             self._looked.pending.add(item)  # what is in it is asked in the next run; until then it is there
             return
         content = content_hash(answer.event) if answer is not None else stamp.content
-        edited, taken = content != stamp.content, self._target.takes_changes
+        edited = content != stamp.content
         link = Link(
             item=item,
             remote_id=remote_id,
             version=seen.version,
             ownership=Ownership.WRITTEN,
-            agreed=content if taken else stamp.content,
+            agreed=stamp.content,
             nonce=stamp.nonce,
             sure=False,
-            edited=edited and not taken,
-            declined=self._rows[item].content if edited and taken else "",
+            edited=edited,
             vanished=before.vanished if before else 0,
         )
-        if answer is not None:
+        if answer is not None and not edited:
             self._looked.there[item] = answer.event
         self._looked.links[item] = link
         self._looked.changed.add(item)

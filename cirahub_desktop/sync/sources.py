@@ -16,9 +16,11 @@ from cirahub_desktop.sync.clash import Party
 from cirahub_desktop.sync.departure import Departure, StrikeRule, due_at
 from cirahub_desktop.sync.exits import Exits, strike_rule
 from cirahub_desktop.sync.fields import apply_changes
+from cirahub_desktop.sync.intake import Intake, Projection, Scene
 from cirahub_desktop.sync.ledger import Ledger
 from cirahub_desktop.sync.looks import Look
-from cirahub_desktop.sync.merge import Intake, Projection, Scene, take_in, take_rest
+from cirahub_desktop.sync.merge import take_in, take_rest
+from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
     Agreed,
@@ -96,7 +98,7 @@ class Sources:
         intakes = {look.id: self._intake(look, zones, projections) for look in looks if look.feeds}
         self._take_in(taken, looks, intakes)
         holds, departures = Exits(self._store, self._run, looks, taken).go(count=clocks_agree)
-        self._refresh_conflicts(taken)
+        self._refresh_conflicts(looks, taken)
         merged = Merged(
             taken,
             {look.id: look for look in looks},
@@ -143,6 +145,7 @@ class Sources:
             look.looked.forgotten,
             look.missing,
             takes_items=options.hub_create and not baseline,
+            takes_changes=look.target.takes_changes,
             takes_deletions=look.target.takes_deletions,
             leaves_rest=baseline and look.verdict is Verdict.COMPLETE,
             stamped=frozenset(
@@ -195,7 +198,10 @@ class Sources:
             if not look.confirms:
                 continue
             place = self._place(look, taken.zones)
-            found = recognise(look.target, look.looked, taken.rows, look.answers, place, self._run.living)
+            nonces = {link.nonce for one in looks if one is not look for link in one.links.values()} - {""}
+            found = recognise(
+                look.target, look.looked, taken.rows, look.answers, place, self._run.living, elsewhere=nonces
+            )
             look.orphans = found.orphans
             if look.takes_in:
                 passed_on = found.passed_on if all_read else []
@@ -226,17 +232,24 @@ class Sources:
         now = {look.id for look in looks if look.verdict is not Verdict.FAILED}
         return all(spoke in now or self._store.conditions.get(spoke).last_success for spoke in self._feeding)
 
-    def _refresh_conflicts(self, taken: Taken) -> None:
+    def _refresh_conflicts(self, looks: Sequence[Look], taken: Taken) -> None:
         """An open question shows the hub's value as it is now; about an item that is gone there is none."""
         for one in self._store.conflicts.of(self._run.hub.id):
             row = taken.rows.get(one.item)
-            if row is None or row.gone:
+            if row is None or row.gone or not self._is_there(one, looks):
                 taken.closed.append(one.id)
+                taken.unanswered.add((one.item, one.spoke))
             elif one.item in taken.contents and (one.item, one.spoke) not in taken.conflicts:
                 ours = taken.contents[one.item]
                 theirs = apply_changes(ours, one.ours, one.theirs)
                 taken.conflicts[one.item, one.spoke] = replace(one, ours=ours, theirs=theirs)
         taken.conflicts = {key: one for key, one in taken.conflicts.items() if one.id not in taken.closed}
+
+    @staticmethod
+    def _is_there(one: Conflict, looks: Sequence[Look]) -> bool:
+        """Whether the spoke still has the item that the question is about, as far as is known."""
+        links = next((look.links for look in looks if look.id == one.spoke), None)
+        return links is None or (one.item in links and bool(links[one.item].remote_id))
 
     # report
 

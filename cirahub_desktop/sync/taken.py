@@ -82,6 +82,8 @@ class Taken:
     notes: list[Noted] = field(default_factory=list)
     conflicts: dict[tuple[ItemId, SpokeId], Conflict] = field(default_factory=dict)
     """New or changed ones."""
+    unanswered: set[tuple[ItemId, SpokeId]] = field(default_factory=set)
+    """Questions that nobody answered before their item left."""
     closed: list[str] = field(default_factory=list)
     seen: dict[ItemId, dict[str, datetime]] = field(default_factory=dict)
     """When a server says that a field was changed, of changes that arrived in this run."""

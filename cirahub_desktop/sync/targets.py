@@ -96,6 +96,7 @@ class Outlooks:
                 pin.item for (_, spoke), pin in self.run.pins.items() if spoke is None and pin.wanted is None
             ),
             disputed=frozenset(item for item, spoke in {*disputes, *taken.conflicts} if spoke == look.id),
+            unanswered=frozenset(item for item, spoke in taken.unanswered if spoke == look.id),
             waiting=merged.waiting.get(look.id, frozenset()),
             strangers={key: one for key, one in known.items() if key not in linked},
             orphans=look.orphans,
@@ -258,10 +259,6 @@ class TargetTurn:
             store.pins.release_in(self._run.hub.id, self._side.id, made.unpinned)
             if hold:
                 store.journal.put_hold(hold)
-            else:
-                for old in store.journal.holds(self._run.hub.id):
-                    if old.spoke == self._side.id and old.source != self._side.id:
-                        store.journal.drop_hold(old.id)
 
     def _let_stay(self, made: Plan) -> list[Foreign]:
         """Copies that somebody changed and whose items are gone: theirs from now on."""
@@ -279,6 +276,8 @@ class TargetTurn:
         failed = (*made.refused, *applied.failed)
         if not self._run.dry:
             self._record_condition(store, applied, (*skipped, *failed))
+            if hold is None and not applied.cancelled and not applied.error:
+                self._drop_holds(store)
         return replace(
             self._report(),
             read=store.conditions.get(self._side.id).listed,
@@ -292,6 +291,12 @@ class TargetTurn:
             error=applied.error,
             planned=tuple(applied.done),
         )
+
+    def _drop_holds(self, store: Store) -> None:
+        """Nothing waits any more; a Yes counts until what it was about is written."""
+        for old in store.journal.holds(self._run.hub.id):
+            if old.spoke == self._side.id and old.source != self._side.id:
+                store.journal.drop_hold(old.id)
 
     def _record_condition(self, store: Store, applied: Applied, faults: tuple[ItemFault, ...]) -> None:
         condition = replace(store.conditions.get(self._side.id), faults=faults)

@@ -102,7 +102,8 @@ class _Effect:
 def _effects(store: Store, line: RunLine) -> dict[_Place, _Effect]:
     effects: dict[_Place, _Effect] = {}
     for spoke, record in store.journal.records(line.id):
-        if record.why not in _NOT_TAKEN_BACK:
+        lost = spoke == HUB and record.why is Why.CONFLICT  # it has the value that lost, which the hub never had
+        if record.why not in _NOT_TAKEN_BACK and not lost:
             place = (record.item, spoke)
             effects[place] = _after(effects.get(place), record)
     return effects

@@ -13,7 +13,7 @@ from tests.architecture.source import Import, imports, within
 FRONT = ("ui", "cli", "demo", "__main__")
 SENTENCES = ("i18n", "wording")
 DECISIONS = (
-    "sync.merge", "sync.fields", "sync.unproject", "sync.clash", "sync.orders", "sync.taken", "sync.departure",
+    "sync.merge", "sync.intake", "sync.fields", "sync.unproject", "sync.clash", "sync.orders", "sync.taken", "sync.departure",
     "sync.guard", "sync.project", "sync.outlook", "sync.plan", "sync.steps",
 )  # fmt: skip
 HEAVY = ("exchangelib", "requests", "keyring", "icalendar")

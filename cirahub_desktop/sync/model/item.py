@@ -120,8 +120,8 @@ class Link:
 
     @property
     def here(self) -> str:
-        """``content_hash`` of the hub's value that the spoke has seen."""
-        return self.basis.partition(".")[0] or self.agreed
+        """``content_hash`` of the hub's value that the spoke has seen; '' where it refused the last one."""
+        return "" if self.refusal else self.basis.partition(".")[0] or self.agreed
 
     @property
     def is_native(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cirahub_desktop.sync.codecs.stamps import stamp_in
 from cirahub_desktop.sync.errors import SignInFailed, Unreachable
 from cirahub_desktop.sync.events import SpokeFailed
+from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
 from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
 from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule
@@ -38,9 +40,11 @@ def test_r15_a_prefix_that_was_read_back_with_our_own_write_stays_with_its_spoke
     world.places["left"].put("a", event("Lunch"))
     world.run()
     world.run()
+    edit(world, "left", location="Canteen")
     edit(world, "right", subject="[L] Late lunch")
     world.run()
-    assert the(world, "left").event.subject == "Late lunch"
+    world.run()
+    assert (the(world, "left").event.subject, the(world, "right").event.location) == ("Late lunch", "Canteen")
     quiet(world)
 
 
@@ -154,3 +158,74 @@ def test_r10_what_a_person_put_back_stays_in_every_run_although_its_feed_drops_i
         world.pass_time(minutes=20)
         assert world.run().items == 5
         assert "Event 002" in world.subjects()
+
+
+def test_a_deletion_by_a_person_is_told_as_one_although_the_feed_still_lists_the_event(world: World) -> None:
+    fill(world.feed(), 5)
+    world.two_way("right", category=CategoryRule.NONE)
+    world.target("board")
+    world.run()
+    del world.places["right"].items[the(world, "right", "Event 002").remote_id]
+    (written,) = world.report("board").planned
+    assert (written.action, written.why) == (Action.DELETE, Why.DELETED_ELSEWHERE)
+
+
+def test_r10_what_was_undone_stays_away_when_its_feed_is_read_as_if_for_the_first_time(world: World) -> None:
+    feed, target = world.feed(), world.target()
+    fill(feed, 2)
+    world.run(undo=Undo(world.run().run))
+    store = world.store()
+    source = ids(world, "feed")
+    store.items.drop_links(source, tuple(store.items.links(source)))
+    store.conditions.put(source, replace(store.conditions.get(source), cursor="", listed_at=None))
+    store.close()
+    for _ in range(2):
+        assert world.run().items == 0
+        assert not target.items
+
+
+def test_r4_of_two_events_alike_only_one_is_taken_for_what_somebody_entered(world: World) -> None:
+    feed, target = world.feed(), world.target()
+    for name in ("a", "b"):
+        feed.put(name, event("Lunch"), remote_id=name)
+    target.put("theirs", event("Lunch"))
+    world.run()
+    assert len(target.items) == 2
+    quiet(world)
+
+
+def test_r15_what_a_person_wrote_into_a_masked_copy_stays_when_the_event_moves(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Doctor", sensitivity=Sensitivity.PRIVATE), remote_id="a")
+    world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    world.run()
+    edit(world, "right", body=Body("mine"))
+    world.run()
+    feed.put("a", event("Doctor", day=2, sensitivity=Sensitivity.PRIVATE), remote_id="a")
+    world.run()
+    found = the(world, "right").event
+    assert (found.body.text, found.span) == ("mine", event(day=2).span)
+    quiet(world)
+
+
+def test_r4_an_edit_by_hand_outlives_two_changes_of_other_fields(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event(), remote_id="a")
+    world.target(category=CategoryRule.NONE)
+    world.run()
+    edit(world, "target", location="by hand")
+    for words in ("one", "two", "three"):
+        feed.put("a", event(body=Body(words)), remote_id="a")
+        world.run()
+        found = the(world, "target").event
+        assert (found.location, found.body.text) == ("by hand", words)
+
+
+def test_r4_an_event_that_another_calendar_has_too_is_not_changed_unasked(world: World) -> None:
+    for name in ("left", "right"):
+        world.two_way(name, category=CategoryRule.NONE).put(name, event("Lunch"))
+    world.run()
+    edit(world, "left", location="Canteen")
+    assert world.report("right").held
+    assert the(world, "right").event.location == ""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from cirahub_desktop.sync.codecs.stamps import stamp_in
 from cirahub_desktop.sync.errors import SignInFailed, Unreachable
 from cirahub_desktop.sync.events import SpokeFailed
+from cirahub_desktop.sync.homeless import homeless
 from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
 from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
@@ -229,3 +230,42 @@ def test_r4_an_event_that_another_calendar_has_too_is_not_changed_unasked(world:
     edit(world, "left", location="Canteen")
     assert world.report("right").held
     assert the(world, "right").event.location == ""
+
+
+def test_a_copy_that_somebody_makes_and_changes_stays_out_of_a_hub_where_people_may_not_create(world: World) -> None:
+    world.two_way("left", category=CategoryRule.NONE).put("a", event("Lunch"))
+    right = world.two_way("right", category=CategoryRule.NONE, hub_create=False)
+    world.run()
+    copy = the(world, "right")
+    made = right.put("a-copy", copy.event, copy.stamp)
+    right.edit(made, replace(copy.event, subject="Second lunch"))
+    world.run()
+    assert world.subjects("left") == ["Lunch"]
+
+
+def test_r2_what_people_deleted_is_not_written_again_while_it_waits_for_an_ok(world: World) -> None:
+    fill(world.feed(), 30)
+    right = world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    right.items.clear()
+    for _ in range(3):
+        assert world.report("right").held
+        assert not right.items
+
+
+def test_r10_what_a_person_put_back_does_not_go_with_its_spoke(world: World) -> None:
+    fill(world.feed(), 1)
+    world.run()
+    store = world.store()
+    (row,) = store.items.rows(world.hub.id).values()
+    store.close()
+    assert homeless([row], ids(world, "feed"), ()) == [row]
+    assert homeless([row], ids(world, "feed"), (), {row.id}) == []
+
+
+def test_r9_a_calendar_that_rests_is_not_asked_and_is_no_failure(world: World) -> None:
+    fill(world.feed(), 1)
+    world.target()
+    world.run()
+    world.wrappers["target"] = Silent  # type: ignore[assignment]
+    assert world.report("target", resting=frozenset({ids(world)})).error is None

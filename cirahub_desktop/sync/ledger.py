@@ -54,7 +54,7 @@ class Ledger:
         store, hub = self._store, self._run.hub.id
         store.items.put(hub, (ItemChange(taken.rows[item], taken.contents.get(item)) for item in taken.touched))
         for item, changes in taken.changes.items():
-            store.items.put_changes(item, {**taken.values.changes.get(item, {}), **changes})
+            store.items.put_changes(item, {**taken.values.changes_of(item), **changes})
         records = [
             Record(one.item, one.action, one.why, one.subject, one.before, one.after if one.before else None)
             for one in taken.notes

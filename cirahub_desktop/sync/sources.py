@@ -24,6 +24,7 @@ from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
     Agreed,
+    Change,
     Foreign,
     ItemId,
     ItemRow,
@@ -122,7 +123,15 @@ class Sources:
         for look in looks:
             for item in look.looked.there.keys() & look.changed.keys():
                 agreed[look.id][item] = Agreed(look.looked.there[item], events[item])
-        values = Values(events, agreed, items.changes(everything))
+        known: dict[ItemId, Mapping[str, Change]] = {key: {} for key in everything}
+        known |= items.changes(everything)
+
+        def changes_of(item: ItemId) -> Mapping[str, Change]:
+            if item not in known:
+                known[item] = items.changes([item]).get(item, {})
+            return known[item]
+
+        values = Values(events, agreed, changes_of)
         return Taken(hub, self._run.number, self._run.now, dict(rows), values, zones, self._zone)
 
     def _intake(

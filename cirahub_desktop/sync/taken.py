@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,7 +49,8 @@ class Values:
 
     events: Mapping[ItemId, Event] = field(default_factory=dict)
     agreed: Mapping[SpokeId, Mapping[ItemId, Agreed]] = field(default_factory=dict)
-    changes: Mapping[ItemId, Mapping[str, Change]] = field(default_factory=dict)
+    changes_of: Callable[[ItemId], Mapping[str, Change]] = lambda _: {}
+    """Who changed which field of an item last, before this run."""
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ class Taken:
         return self.contents[item] if item in self.contents else self.values.events[item]
 
     def changes_of(self, item: ItemId) -> Mapping[str, Change]:
-        return {**self.values.changes.get(item, {}), **self.changes.get(item, {})}
+        return {**self.values.changes_of(item), **self.changes.get(item, {})}
 
     def set_row(self, row: ItemRow, event: Event | None = None) -> None:
         """``event`` where the content is new or changed."""

@@ -13,8 +13,9 @@ from tests.architecture.source import Import, imports, within
 FRONT = ("ui", "cli", "demo", "__main__")
 SENTENCES = ("i18n", "wording")
 DECISIONS = (
-    "sync.merge", "sync.intake", "sync.fields", "sync.unproject", "sync.clash", "sync.orders", "sync.taken", "sync.departure",
-    "sync.guard", "sync.project", "sync.outlook", "sync.plan", "sync.steps",
+    "sync.merge", "sync.intake", "sync.fields", "sync.three_way", "sync.series_merge", "sync.anchoring",
+    "sync.unproject", "sync.reading_back", "sync.bodies", "sync.rewriting", "sync.clash", "sync.orders", "sync.taken",
+    "sync.departure", "sync.guard", "sync.project", "sync.outlook", "sync.plan", "sync.steps",
 )  # fmt: skip
 HEAVY = ("exchangelib", "requests", "keyring", "icalendar")
 

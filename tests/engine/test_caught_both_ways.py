@@ -269,3 +269,19 @@ def test_r9_a_calendar_that_rests_is_not_asked_and_is_no_failure(world: World) -
     world.run()
     world.wrappers["target"] = Silent  # type: ignore[assignment]
     assert world.report("target", resting=frozenset({ids(world)})).error is None
+
+
+def test_r7_a_wrong_clock_makes_no_second_strike(world: World) -> None:
+    feed = world.feed()
+    fill(feed, 5)
+    world.target()
+    world.run()
+    del feed.items[RemoteId("uid-002")]
+    world.run()
+    world.pass_time(minutes=20)
+    world.server_time = world.now - timedelta(hours=3)
+    world.run()
+    assert "Event 002" in world.subjects()
+    world.server_time = None
+    world.run()
+    assert "Event 002" not in world.subjects()

@@ -60,9 +60,8 @@ def take_rest(taken: Taken, intake: Intake, copies: Iterable[RemoteItem], passed
     turn = _Intake(taken, intake, Scene(frozenset(), {}))
     for item in copies:
         turn.take_new(item, turn.free_origin(item))
-    for item in passed_on:
-        if item.stamp:
-            turn.take_new(item, item.stamp.origin, nonce=item.stamp.nonce)
+    for item, stamp in ((one, one.stamp) for one in passed_on if one.stamp):
+        turn.take_new(item, stamp.origin, nonce=stamp.nonce)
 
 
 class _Intake:

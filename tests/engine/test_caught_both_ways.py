@@ -12,7 +12,7 @@ from cirahub_desktop.sync.homeless import homeless
 from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
 from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
-from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule
+from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule, Feeding
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.intents import Intent
 from cirahub_desktop.sync.undo import Undo
@@ -285,3 +285,15 @@ def test_r7_a_wrong_clock_makes_no_second_strike(world: World) -> None:
     world.server_time = None
     world.run()
     assert "Event 002" not in world.subjects()
+
+
+def test_what_was_there_before_the_new_ones_stays_out_although_somebody_changes_it(world: World) -> None:
+    fill(world.feed(), 1)
+    world.two_way("right", feeds_hub=Feeding.NEW, category=CategoryRule.NONE).put("old", event("Old", day=5))
+    world.target("board", category=CategoryRule.NONE)
+    world.run()
+    world.run()
+    edit(world, "right", "Old", location="Canteen")
+    world.run()
+    world.run()
+    assert world.subjects("board") == ["Event 000"]

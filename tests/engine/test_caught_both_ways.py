@@ -297,3 +297,17 @@ def test_what_was_there_before_the_new_ones_stays_out_although_somebody_changes_
     world.run()
     world.run()
     assert world.subjects("board") == ["Event 000"]
+
+
+def test_r4_a_copy_that_somebody_made_stays_when_its_original_changes(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event(), remote_id="a")
+    target = world.target(category=CategoryRule.NONE)
+    world.run()
+    copy = the(world, "target")
+    made = target.put("a-copy", copy.event, copy.stamp)
+    world.run()
+    feed.put("a", event(location="Dock 2"), remote_id="a")
+    for _ in range(3):
+        world.run()
+    assert (target.items[made].event, len(target.items)) == (copy.event, 2)

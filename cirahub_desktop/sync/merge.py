@@ -289,7 +289,7 @@ class _Intake:
             return
         origin = self.free_origin(item)
         known = self._row_of(origin)
-        if known and known.id in self._scene.pinned:
+        if known and (known.id in self._scene.pinned or self._is_buried(known)):
             self._join(known, item)
         elif known and (self._intake.takes_items or not known.gone):
             self._revive(known, item)
@@ -297,6 +297,10 @@ class _Intake:
             self.take_new(item, origin)
         else:
             self._remember(item)
+
+    def _is_buried(self, row: ItemRow) -> bool:
+        """A person deleted it, and a feed lists it again, or under another link: that brings nothing back."""
+        return row.gone and row.tombstone and not self._intake.party.by_people
 
     def _join(self, row: ItemRow, item: RemoteItem) -> None:
         """The same event as one that is in the hub already; the fields stay with who had it first (R4)."""

@@ -15,7 +15,7 @@ from cirahub_desktop.sync.model.item import Identity, RemoteItem, Version
 from cirahub_desktop.sync.model.options import CategoryRule
 from cirahub_desktop.sync.spokes.base import Spoke
 from tests.engine.faulty import Killed, answer_lost, killed_after
-from tests.engine.support import World, event, fill, spoke_report
+from tests.engine.support import World, event, fill, ids, spoke_report
 from tests.engine.test_both_ways import edit, quiet, the
 from tests.engine.test_judging_links import COPY, ITEM, LINK, OLD, listed, look, stamp
 
@@ -138,3 +138,19 @@ def test_of_two_feeds_with_one_event_the_second_only_listens(world: World) -> No
     world.places["first"].put("a", event("Truck 7", location="from the first"), remote_id="a")
     world.run()
     assert the(world, "target").event.location == "from the first"
+
+
+def test_what_a_person_deleted_stays_away_when_its_feed_gets_another_link(world: World) -> None:
+    fill(world.feed(), 5)
+    world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    del world.places["right"].items[the(world, "right", "Event 002").remote_id]
+    world.run()
+    feed, store = ids(world, "feed"), world.store()
+    store.items.drop_links(feed, tuple(store.items.links(feed)))
+    store.conditions.put(feed, replace(store.conditions.get(feed), cursor="", listed_at=None))
+    store.close()
+    for _ in range(3):
+        world.run()
+    assert "Event 002" not in world.subjects("right")
+    quiet(world)

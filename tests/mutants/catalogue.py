@@ -42,7 +42,7 @@ MUTANTS = (
     Mutant("merge.py", "            self._take_up_again()\n", "            pass\n", "kept events that come back are doubled"),
     Mutant("merge.py", "        if row.id in self._scene.pinned:\n            self._links", "        if False:\n            self._links", "a source overwrites what a person put back"),
     Mutant("merge.py", "if item not in renamed and item not in self._scene.pinned", "if item not in renamed", "what a person put back leaves with its source"),
-    Mutant("merge.py", "if known and known.id in self._scene.pinned:", "if False:", "what a person undid is brought back by its feed"),
+    Mutant("merge.py", "if known and (known.id in self._scene.pinned or", "if known and (False or", "what a person undid is brought back by its feed"),
     Mutant("merge.py", "now = without_rewriting(agreed.there, remote.event) if self._intake.links[row.id].echo else remote.event", "now = remote.event", "what a server made of our text counts as a person's edit"),
     Mutant("merge.py", "self._intake.project(row), native=link.is_native)", "self._intake.project(row), native=True)", "prefixes and masks of a copy flow back into the hub"),
     Mutant("merge.py", "merged = merge(agreed.here, current,", "merged = merge(current, current,", "without the agreed value an old copy undoes what the hub changed"),

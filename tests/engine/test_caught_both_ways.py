@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from cirahub_desktop.sync.codecs.stamps import stamp_in
+from cirahub_desktop.sync.codecs.stamps import stamp_in, stamp_lines
 from cirahub_desktop.sync.errors import SignInFailed, Unreachable
 from cirahub_desktop.sync.events import SpokeFailed
 from cirahub_desktop.sync.homeless import homeless
 from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place
-from cirahub_desktop.sync.model.item import AccountId, RemoteId, match_print
+from cirahub_desktop.sync.model.item import AccountId, OriginId, RemoteId, Stamp, match_print
 from cirahub_desktop.sync.model.options import CategoryRule, ConflictRule, Feeding
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.intents import Intent
@@ -311,3 +311,8 @@ def test_r4_a_copy_that_somebody_made_stays_when_its_original_changes(world: Wor
     for _ in range(3):
         world.run()
     assert (target.items[made].event, len(target.items)) == (copy.event, 2)
+
+
+def test_r5_a_stamp_in_a_file_says_who_wrote_it_and_when() -> None:
+    stamp = Stamp(OriginId("origin"), "hub@one", "nonce", 7, "content")
+    assert stamp_in("\r\n".join(stamp_lines(stamp)).encode()) == stamp

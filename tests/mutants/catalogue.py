@@ -213,7 +213,7 @@ MUTANTS = (
     Mutant("model/item.py", "(subject.strip(), first.isoformat(), last", "(subject.strip(), last", "events that only end alike are taken for the same"),
     Mutant("model/item.py", 'text = f"{source}\\x1f{uid}\\x1f{recurrence_id}"', 'text = f"{source}\\x1f{uid}"', "two days of one series share an origin, and one is lost"),
     Mutant("codecs/stamps.py", "if not origin or not nonce or not run.isdecimal():", "if not origin or not nonce:", "half a stamp in a file stops the whole folder"),
-    Mutant("codecs/stamps.py", "escape(stamp.writer)", 'escape("")', "nobody can tell which computer wrote a file"),
+    Mutant("codecs/stamps.py", "escape(stamp.writer)", "escape('')", "nobody can tell which computer wrote a file"),
     Mutant("spokes/exchange/stamps.py", "int(run) if run.isdecimal() else 0", "0", "a restored backup is not seen by what Exchange holds"),
     Mutant("spokes/exchange/stamps.py", "    if not values.get(ORIGIN) or not values.get(NONCE):\n        return None", "    if not values.get(ORIGIN):\n        return None", "half a stamp in Exchange stops the whole calendar"),
     Mutant("spokes/guarded.py", "if not self.capabilities.writable:", "if False:", "read-only kinds are written"),

@@ -15,6 +15,13 @@ def test_every_text_is_there_exactly_once(checkout: Path) -> None:
     assert not moved, "\n".join(moved)
 
 
+def test_every_fault_is_a_program_that_can_be_run(checkout: Path) -> None:
+    """One that cannot would be caught by whatever test comes first."""
+    for one in MUTANTS:
+        text = (checkout / ENGINE / one.file).read_text(encoding="utf-8")
+        compile(text.replace(one.old, one.new), one.why, "exec")
+
+
 def test_no_fault_is_there_twice_and_each_changes_something() -> None:
     assert not [one.why for one in MUTANTS if one.old == one.new]
     for name in ((one.file, one.old, one.new) for one in MUTANTS), ((one.file, one.why) for one in MUTANTS):
@@ -27,3 +34,4 @@ def test_the_table_names_every_fault(checkout: Path) -> None:
     missing = [one.why for one in MUTANTS if f"| {one.why} | `{one.file}` |" not in table]
     assert not missing, "\n".join(missing)
     assert "**not caught**" not in table
+    assert table.count("` in `tests/") == len(MUTANTS), "a fault that no test of its own caught"

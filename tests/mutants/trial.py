@@ -139,7 +139,9 @@ def _first_failure(copy: Path, tests: Sequence[str], limit: int = _SECONDS) -> O
         return Outcome(trouble=f"the tests took more than {limit} seconds")
     if done.returncode == 0:
         return Outcome()
-    failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))]
+    failed = [
+        line for line in done.stdout.splitlines() if line.startswith(("FAILED tests", "ERROR tests")) and "::" in line
+    ]
     if not failed:
         return Outcome(trouble="the tests do not run")
     return Outcome(failed[0].split(" ", 1)[1].split(" - ")[0].partition("[")[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -62,6 +63,12 @@ def in_trouble(stage: Stage, trouble: Trouble) -> None:
 
 def _end_faults(stage: Stage) -> None:
     stage.sandbox.faults.clear()
+
+
+def _end_rest(stage: Stage) -> None:
+    """The time that the server asked for has passed; before, it is not asked, not even by hand."""
+    _end_faults(stage)
+    stage.later += timedelta(minutes=3)
 
 
 def _end_troubles(stage: Stage) -> None:
@@ -246,14 +253,14 @@ TROUBLES = (
     Trouble("feed-401", _fail("GET", "401"), _end_faults, FEED, e.SignInFailed, *_SIGN_IN),
     Trouble("feed-403", _fail("GET", "403"), _end_faults, FEED, e.Refused, *_FEED_REFUSED),
     Trouble("feed-500", _fail("GET", "500"), _end_faults, FEED, e.Unreachable, *_ILL),
-    Trouble("feed-503", _fail("GET", "503=120"), _end_faults, FEED, e.Unreachable, *_BUSY),
+    Trouble("feed-503", _fail("GET", "503=120"), _end_rest, FEED, e.Unreachable, *_BUSY),
     Trouble("server-401", _fail("FindItem", "401"), _sign_in_again, DOCK, e.SignInFailed, *_SIGN_IN),
     Trouble("server-403", _fail("FindItem", "403"), _end_faults, DOCK, e.Refused, *_SERVER_REFUSED),
     Trouble("server-500", _fail("FindItem", "500"), _end_faults, DOCK, e.Unreachable, *_ILL),
-    Trouble("server-503", _fail("FindItem", "503=120"), _end_faults, DOCK, e.Unreachable, *_BUSY),
+    Trouble("server-503", _fail("FindItem", "503=120"), _end_rest, DOCK, e.Unreachable, *_BUSY),
     Trouble("write-401", _fail("CreateItem", "401"), _sign_in_again, DOCK, e.SignInFailed, *_SIGN_IN),
     Trouble("write-403", _fail("CreateItem", "403"), _end_faults, DOCK, e.Refused, *_SERVER_REFUSED),
-    Trouble("write-503", _fail("CreateItem", "503=120"), _end_faults, DOCK, e.Unreachable, *_BUSY),
+    Trouble("write-503", _fail("CreateItem", "503=120"), _end_rest, DOCK, e.Unreachable, *_BUSY),
     Trouble("folder-read-only", _role(Role.REVIEWER), _owner_again, DOCK, e.FolderProblem, *_NO_WRITE),
     Trouble("folder-not-readable", _role(Role.VISIBLE), _owner_again, DOCK, e.FolderProblem, *_NO_READ),
     Trouble("folder-hidden", _role(Role.HIDDEN), _owner_again, DOCK, e.FolderProblem, *_HIDDEN),

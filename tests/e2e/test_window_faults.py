@@ -21,6 +21,7 @@ from cirahub_desktop.status import State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.wording.checks import explain_check
 from tests.e2e.faults import NOWHERE, TROUBLES, Trouble
 from tests.e2e.stage import HOST, Stage
 from tests.e2e.window import Desk, Papers, open_window
@@ -170,7 +171,7 @@ class Office:
         for code in i18n.LANGUAGES:
             if code != i18n.language():
                 desk.picks_language(code)
-            words = wording.explain(wrong.error)
+            words = explain_check(wrong.error)
             desk.read(words.title)
             desk.read(words.advice)
             assert desk.see(QWidget, field).text() == typed  # type: ignore[attr-defined]

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from cirahub_desktop.sync.errors import AnswerLost
+from cirahub_desktop.sync.errors import AnswerLost, FaultCode
 from cirahub_desktop.sync.model.canonical import content_hash
-from cirahub_desktop.sync.model.event import Body
+from cirahub_desktop.sync.model.event import Body, Sensitivity
+from cirahub_desktop.sync.model.hub import ObjectKind
 from cirahub_desktop.sync.model.item import Identity, RemoteItem, Version
-from cirahub_desktop.sync.model.options import CategoryRule
+from cirahub_desktop.sync.model.options import CategoryRule, PrivateRule
 from cirahub_desktop.sync.spokes.base import Spoke
 from tests.engine.faulty import Killed, answer_lost, killed_after
 from tests.engine.support import World, event, fill, ids, spoke_report
@@ -154,3 +155,42 @@ def test_what_a_person_deleted_stays_away_when_its_feed_gets_another_link(world:
         world.run()
     assert "Event 002" not in world.subjects("right")
     quiet(world)
+
+
+def test_r4_an_adopted_event_that_becomes_private_shows_nothing_new(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("Doctor", location="Clinic"), remote_id="a")
+    place = world.target(category=CategoryRule.NONE)
+    theirs = place.put("theirs", event("Doctor", location="Clinic"))
+    world.run()
+    feed.put("a", event("Doctor", location="Ward 3", sensitivity=Sensitivity.PRIVATE), remote_id="a")
+    report = world.report("target")
+    assert report.held
+    world.run(confirm=report.held.id)
+    assert "Ward 3" not in str(place.items[theirs].event)
+    assert len(place.items) == 1
+
+
+def test_r11_an_option_deletes_nothing_that_another_hub_of_this_computer_wrote(world: World) -> None:
+    """Two hubs keep one calendar; in the second private events are to be left out."""
+    feed = world.feed()
+    feed.put("p", event("Doctor", sensitivity=Sensitivity.PRIVATE), remote_id="p")
+    place = world.target()
+    world.run()
+    first, spokes = world.hub, dict(world.spokes)
+    store = world.store()
+    world.hub = store.setup.add_hub("Second", ObjectKind.CALENDARS)
+    for name, config in spokes.items():
+        store.setup.add_spoke(world.hub.id, name, config.kind, config.place, config.options)
+    store.close()
+    world.run()
+    store = world.store()
+    target = next(one for one in store.setup.hub(world.hub.id).spokes if one.name == "target")
+    store.setup.set_options(target.id, replace(target.options, private=PrivateRule.LEAVE_OUT))
+    store.close()
+    for _ in range(2):
+        report = world.report("target")
+        assert (report.deleted, len(place.items)) == (0, 1)
+    assert FaultCode.NOT_OURS in {fault.code for fault in report.skipped}
+    world.hub = first
+    assert world.report("target").created == 0

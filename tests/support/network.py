@@ -23,7 +23,14 @@ def _watch(event: str, details: tuple[object, ...]) -> None:
     if event in ("socket.getaddrinfo", "socket.gethostbyname"):
         _check(details[0])
     elif event in ("socket.connect", "socket.sendto") and isinstance(details[1], tuple):
-        _check(details[1][0])
+        if not _looks_up_a_route(event, details):
+            _check(details[1][0])
+
+
+def _looks_up_a_route(event: str, details: tuple[object, ...]) -> bool:
+    """A datagram socket that is connected sends nothing: the system only says which way it would take."""
+    one = details[0]
+    return event == "socket.connect" and isinstance(one, socket.socket) and one.type is socket.SOCK_DGRAM
 
 
 def _check(host: object) -> None:

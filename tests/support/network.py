@@ -22,9 +22,12 @@ def forbid_outside_network() -> None:
 def _watch(event: str, details: tuple[object, ...]) -> None:
     if event in ("socket.getaddrinfo", "socket.gethostbyname"):
         _check(details[0])
-    elif event in ("socket.connect", "socket.sendto") and isinstance(details[1], tuple):
-        if not _looks_up_a_route(event, details):
-            _check(details[1][0])
+    elif _asks(event, details) and isinstance(details[1], tuple):
+        _check(details[1][0])
+
+
+def _asks(event: str, details: tuple[object, ...]) -> bool:
+    return event in ("socket.connect", "socket.sendto") and not _looks_up_a_route(event, details)
 
 
 def _looks_up_a_route(event: str, details: tuple[object, ...]) -> bool:

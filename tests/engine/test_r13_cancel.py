@@ -11,9 +11,10 @@ import pytest
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import AnotherRun, Cancelled, OptionImpossible
+from cirahub_desktop.sync.errors import AnotherRun, Cancelled, OptionImpossible, Unexpected
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunEnded, RunEvent, RunStarted
 from cirahub_desktop.sync.model.item import Identity
+from cirahub_desktop.sync.spokes import guarded
 from cirahub_desktop.sync.spokes.base import Create, Known, Report, Snapshot, Spoke, Write, WriteResult, silent
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.spokes.memory import MemoryPlace, MemorySpoke
@@ -161,3 +162,15 @@ def test_the_engine_needs_no_folder_made_for_it(tmp_path: Path) -> None:
     world.target()
     assert isinstance(world.run(), object)
     assert Engine
+
+
+def test_r9_a_spoke_whose_thread_ends_is_told_and_waited_for_no_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(world.feed(), 5)
+    world.target()
+    monkeypatch.setattr(guarded, "_serve", lambda _: None)
+    report = world.run()
+    assert [type(spoke.error) for spoke in report.spokes] == [Unexpected, Unexpected]
+    monkeypatch.undo()
+    assert world.report("target").created == 5

@@ -92,10 +92,17 @@ class Guarded:
             if cancel.cancelled and not call.done.wait(GRACE_SECONDS):
                 self._abandon()
                 raise Cancelled
+            if self._has_died() and not call.done.is_set():
+                self._abandoned = True
+                raise Unexpected("the thread of the spoke ended")
         if call.error is not None:
             raise _as_foreseen(call.error)
         result: T = call.result
         return result
+
+    def _has_died(self) -> bool:
+        """Nobody will ever answer: the system took the thread away, or it never got as far as its work."""
+        return self._thread is not None and not self._thread.is_alive()
 
     def _abandon(self) -> None:
         """Whenever the hanging verb comes back, its thread closes the spoke and ends."""

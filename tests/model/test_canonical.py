@@ -51,7 +51,14 @@ FULL = replace(
     organizer=Person("Zoë", "zoe@example.com"),
     attendees=(Person("Max", "max@example.com", "accepted"),),
     attachments=("https://example.com/plan.pdf",),
-    series=Series("FREQ=WEEKLY", (START,), (START + timedelta(7),), (Occurrence(START + timedelta(14), PLAIN),)),
+    series=Series(
+        "FREQ=WEEKLY",
+        (START,),
+        (START + timedelta(7),),
+        (Occurrence(START + timedelta(14), PLAIN, and_later=True),),
+        ("FREQ=DAILY;COUNT=2",),
+        ("FREQ=MONTHLY",),
+    ),
     extra=(("X-COLOUR", "teal"),),
 )
 

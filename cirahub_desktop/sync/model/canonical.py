@@ -133,8 +133,17 @@ def _series_to_plain(series: Series) -> Plain:
     if series.removed:
         plain["removed"] = [instant_to_text(instant) for instant in series.removed]
     if series.changed:
-        plain["changed"] = [[instant_to_text(one.recurrence_id), to_plain(one.event)] for one in series.changed]
+        plain["changed"] = [_occurrence_to_plain(one) for one in series.changed]
+    if series.further:
+        plain["further"] = list(series.further)
+    if series.barred:
+        plain["barred"] = list(series.barred)
     return plain
+
+
+def _occurrence_to_plain(one: Occurrence) -> list[Any]:
+    plain = [instant_to_text(one.recurrence_id), to_plain(one.event)]
+    return [*plain, "and later"] if one.and_later else plain
 
 
 def _series_from_plain(plain: Plain) -> Series:
@@ -143,6 +152,9 @@ def _series_from_plain(plain: Plain) -> Series:
         added=tuple(instant_from_text(text) for text in plain.get("added", ())),
         removed=tuple(instant_from_text(text) for text in plain.get("removed", ())),
         changed=tuple(
-            Occurrence(instant_from_text(instant), from_plain(event)) for instant, event in plain.get("changed", ())
+            Occurrence(instant_from_text(instant), from_plain(event), and_later=bool(later))
+            for instant, event, *later in plain.get("changed", ())
         ),
+        further=tuple(plain.get("further", ())),
+        barred=tuple(plain.get("barred", ())),
     )

@@ -92,6 +92,8 @@ class Occurrence:
 
     recurrence_id: Instant
     event: Event
+    and_later: bool = False
+    """RANGE=THISANDFUTURE: every later occurrence is changed and moved in the same way (RFC 5545, 3.2.13)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,17 @@ class Series:
     """What makes an event repeat. Sets are sorted, so that equal series compare equal.
 
     ``rule`` is the value of RRULE (RFC 5545, 3.3.10) in upper case, without the property name; empty when the series
-    lives by ``added`` dates alone. ``added`` is RDATE, ``removed`` EXDATE, ``changed`` the overrides.
+    lives by ``added`` dates alone. ``added`` is RDATE, ``removed`` EXDATE, ``changed`` the overrides. The few programs
+    that write several rules have the others in ``further``, and rules of what is left out (EXRULE, RFC 2445, 4.8.5.2)
+    in ``barred``.
     """
 
     rule: str = ""
     added: tuple[Instant, ...] = ()
     removed: tuple[Instant, ...] = ()
     changed: tuple[Occurrence, ...] = ()
+    further: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

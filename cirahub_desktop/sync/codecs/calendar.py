@@ -79,6 +79,16 @@ class Calendar:
         """The IANA name of the zone the calendar states for itself, '' when none."""
         return self.zones.floating.key if self.zones.floating else ""
 
+    @property
+    def program(self) -> str:
+        """Who wrote it, as its PRODID says; '' when it does not."""
+        return self._heads.get("PRODID", "")
+
+    @property
+    def stated_zone(self) -> str:
+        """X-WR-TIMEZONE as it is written, understood or not."""
+        return self._heads.get("X-WR-TIMEZONE", "")
+
     def version(self, one: Group[KeptBlock]) -> Version:
         """Changes when an event of the group does, or what its zone names mean, or the way we read."""
         parts = sorted([block.fingerprint for block in one.overrides])

@@ -6,9 +6,7 @@ whole body and every component closed (R1). Anything less raises, so that nothin
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -17,9 +15,8 @@ from zoneinfo import ZoneInfo
 import requests
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.codecs.calendar import Calendar, load_calendar
-from cirahub_desktop.sync.codecs.cut import TooManyEvents
-from cirahub_desktop.sync.errors import BadSource, FolderProblem, ItemFault, OptionImpossible
+from cirahub_desktop.sync.codecs.calendar import Calendar
+from cirahub_desktop.sync.errors import ItemFault, OptionImpossible
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Seen, Version
 from cirahub_desktop.sync.spokes.base import (
     Capabilities,
@@ -36,10 +33,10 @@ from cirahub_desktop.sync.spokes.base import (
 )
 from cirahub_desktop.sync.spokes.first_look import first_look
 from cirahub_desktop.sync.spokes.ical.cursor import Cursor, cursor_for, cursor_from_text
-from cirahub_desktop.sync.spokes.ical.fetch import Answer, Fetcher, Head, SessionFactory
+from cirahub_desktop.sync.spokes.ical.fetch import Fetcher, Head, SessionFactory
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.link import check_link
-from cirahub_desktop.sync.spokes.ical.sniff import checked_body
+from cirahub_desktop.sync.spokes.ical.loading import load_answer
 
 CAPABILITIES = Capabilities(readable=True, writable=False, strikes=True)
 _DEFAULT_LIMITS = FeedLimits()
@@ -73,7 +70,7 @@ class IcalSpoke:
     def probe(self, cancel: CancelToken) -> Probe:
         """Fetch and read all of it once."""
         began = monotonic()
-        calendar = self._load(self._fetcher.fetch({}, cancel))
+        calendar = load_answer(self._fetcher.fetch({}, cancel), self._fetcher.host, self._limits)
         try:
             here = calendar.zones.floating or self._here
             seen = first_look(map(calendar.read, calendar.groups), self._clock(), here, cancel)
@@ -88,7 +85,7 @@ class IcalSpoke:
         answer = self._fetcher.fetch({} if known.look_closely else cursor.validators, cancel)
         if answer.not_modified:
             return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=answer.head.server_time)
-        calendar = self._load(answer)
+        calendar = load_answer(answer, self._fetcher.host, self._limits)
         try:
             return _snapshot(calendar, known, cursor, answer.head, cancel, report)
         finally:
@@ -109,23 +106,6 @@ class IcalSpoke:
 
     def close(self) -> None:
         """Every fetch has closed its own connection."""
-
-    def _load(self, answer: Answer) -> Calendar:
-        """The whole calendar; raises BadSource for anything that is not all of one."""
-        host = self._fetcher.host
-        try:
-            body = checked_body(answer.body, host, answer.head.headers.get("content-type", ""))
-            calendar = load_calendar(body, self._limits.cut)
-        except TooManyEvents as error:
-            raise BadSource(host, BadSource.Reason.TOO_MANY, str(error.limit)) from None
-        except OSError as error:
-            raise _spool_problem(error) from None
-        finally:
-            answer.close()
-        if not calendar.complete:
-            calendar.close()
-            raise BadSource(host, BadSource.Reason.TRUNCATED)
-        return calendar
 
 
 def _snapshot(
@@ -162,14 +142,6 @@ def _read_changed(
             changed[one.remote_id] = found.item
     report(len(new), len(new))
     return changed, faults
-
-
-def _spool_problem(error: OSError) -> FolderProblem:
-    """The one thing of ours that is written while a feed is read is its spool."""
-    full = error.errno == errno.ENOSPC
-    return FolderProblem(
-        tempfile.gettempdir(), FolderProblem.Reason.DISK_FULL if full else FolderProblem.Reason.NO_WRITE
-    )
 
 
 def _listing(versions: Mapping[RemoteId, Version]) -> str:

@@ -46,6 +46,8 @@ class Head:
 
     status: int
     headers: Mapping[str, str]
+    redirects: int = 0
+    """How often the server sent us on before it answered."""
 
     @property
     def server_time(self) -> datetime | None:
@@ -104,21 +106,24 @@ class Fetcher:
         """Runs in the thread of the pull. The original error is not chained: its text holds the link."""
         problem: SpokeError | LinkRefused | None = None
         try:
-            with self._sessions() as session, self._final_answer(session, validators) as response:
-                problem = refusal(response, self.host, self._clock())
-                if problem is None:
-                    _hand_over(response, offer)
+            with self._sessions() as session:
+                redirects, answer = self._final_answer(session, validators)
+                with answer as response:
+                    problem = refusal(response, self.host, self._clock())
+                    if problem is None:
+                        _hand_over(response, redirects, offer)
         except _FOREIGN as error:
             problem = converted(error, self.host)
         if problem is not None:
             raise problem
 
-    def _final_answer(self, session: requests.Session, validators: Mapping[str, str]) -> requests.Response:
+    def _final_answer(self, session: requests.Session, validators: Mapping[str, str]) -> tuple[int, requests.Response]:
+        """The answer that is no redirect, and how many came before it."""
         link = self._link
-        for _ in range(self._limits.redirects + 1):
+        for redirects in range(self._limits.redirects + 1):
             response = self._get(session, link, validators)
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                return response
+                return redirects, response
             response.close()
             link = self._redirected(link, session.get_redirect_target(response) or "")
         raise BadSource(self.host, BadSource.Reason.TOO_MANY_REDIRECTS)
@@ -157,8 +162,9 @@ class _NoAuth(requests.auth.AuthBase):
         return request
 
 
-def _hand_over(response: requests.Response, offer: Offer[Head | bytes]) -> None:
-    if not offer(Head(response.status_code, {name.lower(): value for name, value in response.headers.items()})):
+def _hand_over(response: requests.Response, redirects: int, offer: Offer[Head | bytes]) -> None:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if not offer(Head(response.status_code, headers, redirects)):
         return
     for chunk in response.iter_content(_CHUNK):
         if not offer(chunk):

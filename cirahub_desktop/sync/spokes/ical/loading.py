@@ -1,0 +1,38 @@
+"""From an answer to a calendar: all of one, or the error that says what came instead (R1)."""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+
+from cirahub_desktop.sync.codecs.calendar import Calendar, load_calendar
+from cirahub_desktop.sync.codecs.cut import TooManyEvents
+from cirahub_desktop.sync.errors import BadSource, FolderProblem
+from cirahub_desktop.sync.spokes.ical.fetch import Answer
+from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
+from cirahub_desktop.sync.spokes.ical.sniff import checked_body
+
+
+def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
+    """The whole calendar; raises BadSource for anything that is not all of one. Closes the answer."""
+    try:
+        body = checked_body(answer.body, host, answer.head.headers.get("content-type", ""))
+        calendar = load_calendar(body, limits.cut)
+    except TooManyEvents as error:
+        raise BadSource(host, BadSource.Reason.TOO_MANY, str(error.limit)) from None
+    except OSError as error:
+        raise _spool_problem(error) from None
+    finally:
+        answer.close()
+    if not calendar.complete:
+        calendar.close()
+        raise BadSource(host, BadSource.Reason.TRUNCATED)
+    return calendar
+
+
+def _spool_problem(error: OSError) -> FolderProblem:
+    """The one thing of ours that is written while a feed is read is its spool."""
+    full = error.errno == errno.ENOSPC
+    return FolderProblem(
+        tempfile.gettempdir(), FolderProblem.Reason.DISK_FULL if full else FolderProblem.Reason.NO_WRITE
+    )

@@ -1,4 +1,7 @@
-"""An event as a calendar of its own (RFC 5545); our own reader reads it back equal."""
+"""An event as a calendar of its own (RFC 5545); our own reader reads it back equal.
+
+A VEVENT's properties stand before the components inside it (3.6.1), and what may be there only once is.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs import ical_fields as fields
-from cirahub_desktop.sync.codecs.ical_values import escape, read_line, write_clock, write_duration, write_when
+from cirahub_desktop.sync.codecs.ical_lines import fold, parameter, plain_value, text_value, tzid_of, when_line
+from cirahub_desktop.sync.codecs.ical_values import read_when, write_clock, write_duration
 from cirahub_desktop.sync.codecs.recurrence import last_start
 from cirahub_desktop.sync.codecs.stamps import stamp_lines
-from cirahub_desktop.sync.codecs.vtimezone import vtimezone_text
-from cirahub_desktop.sync.codecs.zones import UTC
+from cirahub_desktop.sync.codecs.unread_lines import unread_lines
+from cirahub_desktop.sync.codecs.until import rule_from
+from cirahub_desktop.sync.codecs.vtimezone import ZoneBook, vtimezone_text
+from cirahub_desktop.sync.codecs.zones import UTC, zone_by_name
 from cirahub_desktop.sync.model.event import (
     AllDaySpan,
     Event,
     Instant,
+    Occurrence,
     Person,
     Sensitivity,
     Series,
@@ -27,84 +34,109 @@ from cirahub_desktop.sync.model.event import (
 from cirahub_desktop.sync.model.item import Identity, Stamp
 
 PRODUCT = "-//CiraHub//CiraHub Desktop//EN"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_LONGEST = 75
-"""Octets of a physical line (RFC 5545, 3.1)."""
-_RECURRENCE_ID = re.compile(r"\d{8}(?:T\d{6}Z?)?")
+_NO_ZONES = ZoneBook()
 _BUSY_WORDS = {value: word for word, value in fields.BUSY_STATUS.items()}
 _CLASS_WORDS = {value: word for word, value in fields.CLASSES.items()}
 
 
 def write_item(identity: Identity, event: Event, stamp: Stamp | None, stamped: datetime) -> bytes:
     """The whole text, CRLF lines, UTF-8. ``stamped`` is the DTSTAMP, aware."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}"]
-    for zone in _zones(event):
-        lines += zone.rstrip().split("\r\n")
-    lines += _component(identity, event, stamped, stamp)
+    lines = _component(identity, event, stamped, stamp)
     for one in event.series.changed if event.series else ():
-        lines += _component(identity, one.event, stamped, None, one.recurrence_id)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for line in lines for folded in _fold(line)).encode()
+        lines += _component(identity, one.event, stamped, None, one)
+    zones = (line for text in _zones(event, lines, stamped) for line in text.rstrip().split("\r\n"))
+    whole = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", *zones, *lines, "END:VCALENDAR")
+    return b"".join(piece + b"\r\n" for line in whole for piece in fold(line))
 
 
 def _component(
-    identity: Identity, event: Event, stamped: datetime, stamp: Stamp | None, which: Instant | None = None
+    identity: Identity, event: Event, stamped: datetime, stamp: Stamp | None, which: Occurrence | None = None
 ) -> list[str]:
+    unread = unread_lines(event)
     return [
         "BEGIN:VEVENT",
-        f"UID:{_text(identity.uid)}",
+        f"UID:{text_value(identity.uid) or _made_up_uid(stamp)}",
         f"DTSTAMP:{write_clock(stamped.astimezone(UTC))}Z",
-        *_which(identity, which),
+        *(_which(which) if which else _alone(identity, event)),
         *_span_lines(event),
-        *(_series_lines(event.series) if event.series else ()),
+        *(_series_lines(event.series, event.span.start) if event.series else ()),
         *_text_lines(event),
         *_word_lines(event),
         *_people_lines(event),
-        *_alarm_lines(event),
-        *_extra_lines(event),
+        *unread.properties,
         *(stamp_lines(stamp) if stamp else ()),
+        *_alarm_lines(event),
+        *unread.components,
         "END:VEVENT",
     ]
 
 
-def _which(identity: Identity, which: Instant | None) -> list[str]:
-    """RECURRENCE-ID, of an override or of an occurrence that stands alone."""
-    if which is not None:
-        return [write_when("RECURRENCE-ID", which)]
-    if not _RECURRENCE_ID.fullmatch(identity.recurrence_id):
+def _made_up_uid(stamp: Stamp | None) -> str:
+    """There must be one (3.8.4.7), the same each time that the item is written."""
+    return text_value(f"{stamp.origin}@cirahub") if stamp else "none@cirahub"
+
+
+def _which(one: Occurrence) -> list[str]:
+    later = ";RANGE=THISANDFUTURE" if one.and_later else ""
+    return [when_line(f"RECURRENCE-ID{later}", one.recurrence_id)]
+
+
+def _alone(identity: Identity, event: Event) -> list[str]:
+    """The RECURRENCE-ID of an occurrence without its series: a clock without a zone is that of the event."""
+    if not identity.recurrence_id:
         return []
-    kind = "" if "T" in identity.recurrence_id else ";VALUE=DATE"
-    return [f"RECURRENCE-ID{kind}:{identity.recurrence_id}"]
+    try:
+        which = read_when(identity.recurrence_id, {}, _NO_ZONES).instant
+    except ValueError:
+        return []
+    if isinstance(which, datetime) and which.tzinfo is None and isinstance(event.span, ZonedSpan):
+        which = which.replace(tzinfo=event.span.start.tzinfo)
+        if isinstance(which.tzinfo, ZoneInfo) and which.tzinfo.key == UTC.key:
+            which = which.replace(tzinfo=None)  # as it was told
+    return [when_line("RECURRENCE-ID", which)]
 
 
 def _span_lines(event: Event) -> list[str]:
+    """No DTEND where it would not be later than the start (3.8.2.2)."""
     start, end = event.span.start, event.span.end
-    lines = [write_when("DTSTART", start)]
-    if end != start or isinstance(event.span, AllDaySpan):
-        lines.append(write_when("DTEND", end))
+    lines = [when_line("DTSTART", start, by_the_wall=event.series is not None)]
+    if isinstance(event.span, AllDaySpan) or _is_later(end, start):
+        lines.append(when_line("DTEND", end))
     return lines
 
 
-def _series_lines(series: Series) -> list[str]:
-    rule = [f"RRULE:{series.rule}"] if series.rule else []
-    added = [write_when("RDATE", instant) for instant in series.added]
-    return [*rule, *added, *(write_when("EXDATE", instant) for instant in series.removed)]
+def _is_later(end: Instant, start: Instant) -> bool:
+    """Clocks of one zone compare by their walls alone; what matters is the time that passes."""
+    if isinstance(end, datetime) and isinstance(start, datetime) and end.tzinfo and start.tzinfo:
+        return end.astimezone(UTC) > start.astimezone(UTC)
+    return end > start
+
+
+def _series_lines(series: Series, start: Instant) -> Iterator[str]:
+    for rule in (series.rule, *series.further):
+        if rule:
+            yield f"RRULE:{rule_from(rule, start)}"
+    yield from (f"EXRULE:{rule_from(rule, start)}" for rule in series.barred)
+    yield from (when_line("RDATE", instant) for instant in series.added)
+    yield from (when_line("EXDATE", instant) for instant in series.removed)
 
 
 def _text_lines(event: Event) -> Iterator[str]:
-    """The subject is always there; the reader takes the first of several, so no extra line can take its place."""
-    yield f"SUMMARY:{_text(event.subject)}"
+    """The subject is always there, and no line from elsewhere can take its place."""
+    yield f"SUMMARY:{text_value(event.subject)}"
     for name, value in (("LOCATION", event.location), ("DESCRIPTION", event.body.text)):
         if value:
-            yield f"{name}:{_text(value)}"
+            yield f"{name}:{text_value(value)}"
     if event.body.html:
-        yield f"{fields.HTML_NAME};FMTTYPE=text/html:{_text(event.body.html)}"
-    if event.categories:
-        yield "CATEGORIES:" + ",".join(_text(name) for name in event.categories)
-    if event.url:
-        yield f"URL:{_plain(event.url)}"
+        yield f"{fields.HTML_NAME};FMTTYPE=text/html:{text_value(event.body.html)}"
+    names = [name for text in event.categories if (name := text_value(text).strip())]
+    if names:
+        yield "CATEGORIES:" + ",".join(names)
+    if url := plain_value(event.url).strip():
+        yield f"URL:{url}"
     for link in event.attachments:
-        yield f"ATTACH:{_plain(link)}"
+        if whole := plain_value(link).strip():
+            yield f"ATTACH:{whole}"
 
 
 def _word_lines(event: Event) -> Iterator[str]:
@@ -127,58 +159,29 @@ def _people_lines(event: Event) -> Iterator[str]:
 def _alarm_lines(event: Event) -> list[str]:
     if event.reminder is None:
         return []
-    what = _text(event.subject) or "-"
+    what = text_value(event.subject) or "-"
     trigger = f"TRIGGER:{write_duration(-event.reminder)}"
     return ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{what}", trigger, "END:VALARM"]
 
 
-def _extra_lines(event: Event) -> Iterator[str]:
-    """Only what is a content line; a value from elsewhere must not be able to add lines of its own."""
-    for head, value in event.extra:
-        line = f"{head}:{value}"
-        try:
-            sound = read_line(line).head == head and not _CONTROLS.search(line) and "\n" not in line
-        except ValueError:
-            sound = False
-        if sound:
-            yield line
-
-
 def _person(name: str, person: Person) -> str:
-    quoted = person.name.replace("^", "^^").replace('"', "^'").replace("\n", " ")
-    common = f';CN="{_CONTROLS.sub("", quoted)}"' if person.name else ""
-    answer = f";PARTSTAT={person.response.upper()}" if re.fullmatch(r"[A-Za-z\-]+", person.response) else ""
+    common = parameter("CN", person.name.replace("\n", " "), quoted=True) if person.name else ""
+    answer = f";PARTSTAT={person.response.upper()}" if re.fullmatch(r"[A-Za-z0-9\-]+", person.response) else ""
     scheme = "mailto:" if "@" in person.email or ":" not in person.email else ""
-    return f"{name}{common}{answer}:{scheme}{_plain(person.email)}"
+    return f"{name}{common}{answer}:{scheme}{plain_value(person.email)}"
 
 
-def _zones(event: Event) -> list[str]:
-    """A VTIMEZONE for each zone but UTC, in a fixed order."""
-    spans = [event.span, *(one.event.span for one in (event.series.changed if event.series else ()))]
-    moments = [moment for span in spans if isinstance(span, ZonedSpan) for moment in (span.start, span.end)]
-    keys = sorted({moment.tzinfo.key for moment in moments if isinstance(moment.tzinfo, ZoneInfo)} - {"UTC"})
-    last = last_start(event) or max(moments, default=event.span.start)
-    first_year = min((moment.year for moment in moments), default=last.year)
-    return [vtimezone_text(key, first_year, max(last.year, first_year)) for key in keys]
-
-
-def _text(text: str) -> str:
-    return _CONTROLS.sub("", escape(text))
-
-
-def _plain(text: str) -> str:
-    """A value that knows no escapes."""
-    return _CONTROLS.sub("", text).replace("\n", "").replace("\r", "")
-
-
-def _fold(line: str) -> Iterator[str]:
-    """Never inside a character."""
-    room, start = _LONGEST, ""
-    piece, size = "", 0
-    for sign in line:
-        width = len(sign.encode(errors="replace"))
-        if size + width > room:
-            yield start + piece
-            piece, size, start, room = "", 0, " ", _LONGEST - 1
-        piece, size = piece + sign, size + width
-    yield start + piece
+def _zones(event: Event, lines: list[str], stamped: datetime) -> Iterator[str]:
+    """A VTIMEZONE for each zone that a line names, in a fixed order; it reaches from the first year that matters to
+    the last, and for a series without end some years on from now."""
+    keys = sorted({key for line in lines if (key := tzid_of(line))})
+    if not keys:
+        return
+    changed = [one.event.span for one in event.series.changed] if event.series else []
+    years = [instant.year for span in (event.span, *changed) for instant in (span.start, span.end)]
+    last = None if event.series and event.series.further else last_start(event)
+    years.append(stamped.year if last is None else last.year)
+    for key in keys:
+        zone = zone_by_name(key)
+        if zone is not None and zone.key == key:
+            yield vtimezone_text(key, min(years), max(years))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cirahub_desktop.sync.codecs.calendar import Calendar, load_calendar
-from cirahub_desktop.sync.codecs.cut import CutLimits, End, EventBlock, HeadLine, TooManyEvents, ZoneBlock, cut
+from cirahub_desktop.sync.codecs.cut import CutLimits, End, HeadLine, TooManyEvents, ZoneBlock, cut
+from cirahub_desktop.sync.codecs.event_block import EventBlock
 from cirahub_desktop.sync.errors import FaultCode
 from tests.support.ics import vcalendar, vevent
 
@@ -130,27 +131,27 @@ def test_r14_too_many_events() -> None:
 
 
 @pytest.mark.parametrize(
-    "lines",
+    ("lines", "code", "limit"),
     [
-        "DESCRIPTION:" + "x" * 5000,
-        "\r\n".join(["X-A:" + "y" * 60] * 100),
-        "\r\n".join(["BEGIN:X"] * 20),
+        ("DESCRIPTION:" + "x" * 5000, FaultCode.TOO_LONG, "0.003 MB"),
+        ("\r\n".join(["X-A:" + "y" * 60] * 100), FaultCode.TOO_LONG, "0.003 MB"),
+        ("\r\n".join(["BEGIN:X"] * 20), FaultCode.OVER_CAP, "8"),
     ],
 )
-def test_r14_an_event_over_a_cap_is_named_and_costs_itself_only(lines: str) -> None:
-    """R14, R1: it is there, it is reported, and the next one is read."""
+def test_r14_an_event_over_a_cap_is_named_and_costs_itself_only(lines: str, code: FaultCode, limit: str) -> None:
+    """R14, R1: it is there, it is reported with the limit, and the next one is read."""
     data = vcalendar(vevent("big", lines, subject="Big one"), vevent("b"))
     calendar = load_calendar(chunks(data, 500), CutLimits(block=3000, depth=8))
     readings = [calendar.read(one) for one in calendar.groups]
     calendar.close()
     assert [found.item is None for found in readings] == [True, False]
     (fault,) = readings[0].faults
-    assert (fault.code, fault.uid, fault.subject) == (FaultCode.OVER_CAP, "big", "Big one")
+    assert (fault.code, fault.uid, fault.subject, fault.detail) == (code, "big", "Big one", limit)
 
 
 def test_a_line_without_end_costs_no_memory() -> None:
     tracemalloc.start()
-    for _ in cut((b"x" * 65_536 for _ in range(300)), CutLimits(block=100_000)):
+    for _ in cut((b"x" * 65_536 for _ in range(300)), CutLimits(line=100_000)):
         pass
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

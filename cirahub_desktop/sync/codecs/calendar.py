@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple
-from zoneinfo import ZoneInfo
 
-from cirahub_desktop.sync.codecs.cut import CutLimits, End, EventBlock, HeadLine, ZoneBlock, cut
+from cirahub_desktop.sync.codecs.cut import CutLimits, End, HeadLine, ZoneBlock, cut
+from cirahub_desktop.sync.codecs.event_block import EventBlock, Over
 from cirahub_desktop.sync.codecs.grouping import Group, group
 from cirahub_desktop.sync.codecs.ical_reader import READER_EDITION, Source, read_item
 from cirahub_desktop.sync.codecs.ical_values import read_line, unescape
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
-from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
-from cirahub_desktop.sync.codecs.zones import zone_by_name
-from cirahub_desktop.sync.errors import ItemFault
+from cirahub_desktop.sync.codecs.zone_scopes import ZoneScopes
+from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import RemoteItem, Version
 
 _IN_MEMORY = 16_000_000
 """Bytes of text that need no file."""
+_MOST_MEANINGS = 10_000
+"""Kept at a time; there are as many as calendars in the file."""
 
 
 class KeptBlock(NamedTuple):
@@ -43,8 +44,10 @@ class KeptBlock(NamedTuple):
     modified: bytes
     recurs: bool
     zones: tuple[bytes, ...]
-    over_cap: bool
+    calendar: int
+    over_cap: Over
     closed: bool
+    left_out: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,28 @@ class ItemReading:
 class Calendar:
     """A cut calendar; close it to give the spool back."""
 
-    def __init__(self, spool: IO[bytes], blocks: list[KeptBlock], heads: dict[str, str], zones: list[bytes]) -> None:
+    def __init__(
+        self,
+        spool: IO[bytes],
+        blocks: list[KeptBlock],
+        heads: dict[str, str],
+        scopes: ZoneScopes,
+        limits: CutLimits,
+    ) -> None:
+        """``heads`` has of each name the first in the file."""
         self._spool = spool
         self._heads = heads
+        self._scopes = scopes
+        self._limits = limits
         self.complete = False
-        """Every component was closed (R1); set when the end was seen."""
+        """Every VCALENDAR was closed (R1); set when the end was seen."""
         self.calendars = 0
         self.events = len(blocks)
         """VEVENT blocks found, revisions and overrides included."""
-        self.zones = ZoneBook(zones, self._stated_zone())
+        self.zones = scopes.whole()
+        """What the first calendar goes by; each event is read by the zones of its own calendar."""
         self.groups, self.duplicates = group(blocks)
-        self._meanings: dict[tuple[bytes, ...], bytes] = {}
+        self._meanings: dict[tuple[int, tuple[bytes, ...]], bytes] = {}
 
     @property
     def name(self) -> str:
@@ -93,67 +107,106 @@ class Calendar:
         """Changes when an event of the group does, or what its zone names mean, or the way we read."""
         parts = sorted([block.fingerprint for block in one.overrides])
         names = one.master.zones if not one.overrides else tuple({name for block in one.blocks for name in block.zones})
-        text = b"".join((self._meaning(names), one.master.fingerprint, *parts))
+        text = b"".join((self._meaning(one.master.calendar, names), one.master.fingerprint, *parts))
         return Version(hashlib.blake2b(text, digest_size=16).hexdigest())
 
     def read(self, one: Group[KeptBlock]) -> ItemReading:
         """Never raises for what the calendar holds."""
-        found = read_item(one.identity.uid, self._source(one.master), self._sources(one), self.zones)
+        book = self._scopes.of(one.master.calendar)
+        found = read_item(one.identity.uid, self._source(one.master), self._sources(one), book)
+        faults = (*self._limits_named(one, found.faults), *self._left_out(one))
         if found.event is None:
-            return ItemReading(None, found.faults)
+            return ItemReading(None, faults)
         item = RemoteItem(one.remote_id, self.version(one), one.identity, found.event, found.stamp)
-        return ItemReading(item, found.faults)
+        return ItemReading(item, faults)
 
     def close(self) -> None:
         self._spool.close()
 
-    def _stated_zone(self) -> ZoneInfo | None:
-        return zone_by_name(self._heads.get("X-WR-TIMEZONE", "-"))
+    def _meaning(self, calendar: int, names: tuple[bytes, ...]) -> bytes:
+        key = (calendar, names)
+        if key not in self._meanings:
+            if len(self._meanings) > _MOST_MEANINGS:
+                self._meanings.clear()
+            book = self._scopes.of(calendar)
+            said = sorted(f"{name}={book.meaning(name)}" for name in map(decode_block, names))
+            floating = book.floating.key if book.floating else ""
+            self._meanings[key] = "\n".join((READER_EDITION, floating, *said)).encode()
+        return self._meanings[key]
 
-    def _meaning(self, names: tuple[bytes, ...]) -> bytes:
-        if names not in self._meanings:
-            said = sorted(f"{name}={self.zones.meaning(name)}" for name in map(decode_block, names))
-            self._meanings[names] = "\n".join((READER_EDITION, self.zone, *said)).encode()
-        return self._meanings[names]
+    def _limits_named(self, one: Group[KeptBlock], faults: tuple[ItemFault, ...]) -> tuple[ItemFault, ...]:
+        """An event over a cap says which cap that is."""
+        over = {block.line: block.over_cap for block in one.blocks if block.over_cap is not Over.NOTHING}
+        if not over:
+            return faults
+        return tuple(
+            self._limit_named(fault, over.get(fault.line)) if fault.code is FaultCode.OVER_CAP else fault
+            for fault in faults
+        )
+
+    def _limit_named(self, fault: ItemFault, over: Over | None) -> ItemFault:
+        if over is Over.SIZE:
+            return replace(fault, code=FaultCode.TOO_LONG, detail=_megabytes(self._limits.block))
+        return replace(fault, detail=str(self._limits.depth))
+
+    def _left_out(self, one: Group[KeptBlock]) -> tuple[ItemFault, ...]:
+        limit = _megabytes(self._limits.line)
+        return tuple(
+            ItemFault(
+                FaultCode.REPAIRED,
+                one.identity.uid,
+                decode_block(block.subject)[:120],
+                f"{decode_block(name)} > {limit}",
+                block.line,
+            )
+            for block in one.blocks
+            for name in block.left_out
+        )
 
     def _sources(self, one: Group[KeptBlock]) -> list[Source]:
         return [self._source(block) for block in one.overrides]
 
     def _source(self, block: KeptBlock) -> Source:
         self._spool.seek(block.offset)
-        return Source(self._spool.read(block.length), block.line, block.over_cap, block.closed)
+        return Source(self._spool.read(block.length), block.line, block.over_cap is not Over.NOTHING, block.closed)
 
 
 _DEFAULT_LIMITS = CutLimits()
 
 
-def load_calendar(chunks: Iterable[bytes], limits: CutLimits = _DEFAULT_LIMITS) -> Calendar:
-    """Cut all of ``chunks``; raises TooManyEvents, OSError when the disk is full, and what the chunks raise."""
+def load_calendar(chunks: Iterable[bytes], limits: CutLimits = _DEFAULT_LIMITS, charset: str = "") -> Calendar:
+    """Cut all of ``chunks``; raises TooManyEvents, OSError when the disk is full, and what the chunks raise.
+
+    ``charset`` is what the server says; see :func:`~cirahub_desktop.sync.codecs.cut.cut`.
+    """
     spool: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the calendar
     try:
-        return _load(spool, chunks, limits)
+        return _load(spool, chunks, limits, charset)
     except BaseException:
         spool.close()
         raise
 
 
-def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits) -> Calendar:
+def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset: str) -> Calendar:
     blocks: list[KeptBlock] = []
     heads: dict[str, str] = {}
-    zones: list[bytes] = []
+    scopes = ZoneScopes()
     end = End(complete=False, calendars=0)
     offset = 0
-    for piece in cut(chunks, limits):
+    for piece in cut(chunks, limits, charset):
         if isinstance(piece, EventBlock):
             blocks.append(KeptBlock(offset, len(piece.text), *piece[1:]))
             offset += spool.write(piece.text)
         elif isinstance(piece, HeadLine):
-            heads.setdefault(piece.name, _head_value(piece.line))
+            value = _head_value(piece.line)
+            heads.setdefault(piece.name, value)
+            if piece.name == "X-WR-TIMEZONE":
+                scopes.state(piece.calendar, value)
         elif isinstance(piece, ZoneBlock):
-            zones.append(piece.text)
+            scopes.add(piece.calendar, piece.text)
         else:
             end = piece
-    calendar = Calendar(spool, blocks, heads, zones)
+    calendar = Calendar(spool, blocks, heads, scopes, limits)
     calendar.complete, calendar.calendars = end.complete, end.calendars
     return calendar
 
@@ -163,3 +216,7 @@ def _head_value(line: bytes) -> str:
         return unescape(read_line(decode_block(line)).value).strip()
     except ValueError:
         return ""
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:g} MB"

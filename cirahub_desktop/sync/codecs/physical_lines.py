@@ -1,69 +1,53 @@
-"""Lines out of bytes that arrive in chunks, whatever the encoding and the line ends.
+"""Whole lines out of bytes that arrive in chunks, whatever the encoding and the line ends.
 
-A chunk may end anywhere, inside a character or between CR and LF. UTF-16 is turned into UTF-8 here (only a byte
-order mark tells it apart); Latin-1 is left as it is, because only a whole block shows that it is no UTF-8.
+A chunk may end anywhere, inside a character or between CR and LF.
 """
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Iterator
 
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UTF8 = codecs.BOM_UTF8
-_LONGEST_MARK = 3
+from cirahub_desktop.sync.codecs.charsets import to_utf8, utf8_stream
 
 
-def physical_lines(chunks: Iterable[bytes], longest: int) -> Iterator[list[bytes]]:
-    """Batches of lines without their ends (CRLF, LF or CR); a line over ``longest`` bytes is cut there.
+def whole_lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
+    """Texts of whole lines, each line with a LF *before* it, whatever ended it (CRLF, LF, CR or CRCRLF).
 
-    Batches rather than single lines, because a generator step per line is what a large feed would pay most for.
+    Of a line over ``longest`` bytes what is beyond is left out, so that a text without any end costs no memory; it is
+    still longer than ``longest`` then. The length of the texts follows the chunks.
     """
-    rest = b""
-    for chunk in _as_utf8(chunks):
-        rest += chunk
-        if len(rest) < longest and b"\n" not in chunk and b"\r" not in chunk:
+    waiting = bytearray(b"\n")
+    for chunk in utf8_stream(chunks):
+        if b"\n" not in chunk and b"\r" not in chunk:
+            if len(waiting) <= longest + 1:
+                waiting += chunk[: longest + 2]
             continue
-        lines, rest = _split(rest)
-        rest = rest[: longest + 1]
-        yield [line[:longest] for line in lines]
-    if rest:
-        yield [line[:longest] for line in rest.splitlines()]
+        waiting += chunk
+        held = _held(waiting)
+        text = _with_line_feeds(bytes(waiting[: len(waiting) - held]))
+        last = text.rfind(b"\n")
+        yield text[:last]
+        waiting = bytearray(text[last : last + longest + 2] + b"\r" * held)
+    yield _with_line_feeds(bytes(waiting))
 
 
 def decode_block(block: bytes) -> str:
-    """UTF-8, else what Windows calls Latin-1: that one reads every byte."""
+    """Text that the cutter let through is UTF-8; anything else is read as :func:`to_utf8` does."""
     try:
         return block.decode()
     except UnicodeDecodeError:
-        return block.decode("cp1252", errors="replace")
+        return to_utf8(block).decode()
 
 
-def _split(text: bytes) -> tuple[list[bytes], bytes]:
-    """The whole lines, and what may go on in the next chunk: a lone CR may still be followed by its LF."""
-    lines = text.splitlines()
-    if text.endswith(b"\n"):
-        return lines, b""
-    last = lines.pop() if lines else b""
-    return lines, last + b"\r" if text.endswith(b"\r") else last
+def _held(text: bytearray) -> int:
+    """How many CRs at the end may still be followed by the LF of their line end."""
+    return 0 if not text.endswith(b"\r") else 2 if text.endswith(b"\r\r") else 1
 
 
-def _as_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    source = iter(chunks)
-    head = b""
-    for chunk in source:
-        head += chunk
-        if len(head) >= _LONGEST_MARK:
-            break
-    if head.startswith(_UTF16):
-        yield from _recoded(head, source)
-        return
-    yield head.removeprefix(_UTF8)
-    yield from source
-
-
-def _recoded(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    decoder = codecs.getincrementaldecoder("utf-16")(errors="replace")
-    yield decoder.decode(head).encode(errors="replace")
-    for chunk in rest:
-        yield decoder.decode(chunk).encode(errors="replace")
+def _with_line_feeds(text: bytes) -> bytes:
+    if b"\r" not in text:
+        return text
+    text = text.replace(b"\r\n", b"\n")
+    if b"\r" not in text:
+        return text
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")  # CRCRLF is one line end, too

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.sync.bodies import formatted
 from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.links import Link, each_once, is_shown, meeting_links
 from cirahub_desktop.sync.model.catalogue import options_to_texts
 from cirahub_desktop.sync.model.event import (
     Body,
@@ -40,6 +43,8 @@ from cirahub_desktop.sync.model.options import (
 )
 
 _HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
+_PAGE_END = re.compile(r"</body\s*>(?!.*</body)|</html\s*>(?!.*</html)", re.IGNORECASE | re.DOTALL)
+"""The last of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +211,17 @@ def _fixed_reminder(options: SpokeOptions) -> timedelta | None:
 
 
 def _links_in_body(event: Event, words: Words) -> Event:
-    """Links at the end of the body, for spokes without a field for them."""
-    lines = [f"{words.link} {event.url}"] if event.url and event.url not in event.body.text else []
-    lines += [f"{words.attachment} {link}" for link in event.attachments if link not in event.body.text]
-    return replace(event, body=_appended(event.body, lines), url="", attachments=())
+    """Links at the end of the body, each once, for spokes without a field for them."""
+    named = [Link(event.url)] if event.url else []
+    named += meeting_links(event)
+    attached = [Link(target, words.attachment.rstrip(":")) for target in event.attachments]
+    body = formatted(event.body)
+    lines = [
+        f"{link.label}: {link.target}" if link.label else f"{words.link} {link.target}"
+        for link in each_once([*named, *attached])
+        if not is_shown(link.target, body)
+    ]
+    return replace(event, body=_appended(body, lines), url="", attachments=())
 
 
 def _attendees_in_body(event: Event, words: Words) -> Event:
@@ -219,11 +231,13 @@ def _attendees_in_body(event: Event, words: Words) -> Event:
 
 
 def _appended(body: Body, lines: list[str]) -> Body:
+    """Below what is there, inside the page where it is one."""
     if not lines:
         return body
     text = "\n".join(([body.text.rstrip(), ""] if body.text.strip() else []) + lines)
-    if not body.html:
+    if not body.html.strip():
         return Body(text)
     addition = "<p>" + "<br>".join(html.escape(line) for line in lines) + "</p>"
-    head, close, tail = body.html.partition("</body>")
-    return Body(text, f"{head}{addition}{close}{tail}")
+    ends = [found.start() for found in _PAGE_END.finditer(body.html)]
+    end = ends[0] if ends else len(body.html)
+    return Body(text, f"{body.html[:end]}{addition}{body.html[end:]}")

@@ -14,11 +14,15 @@ from typing import Any
 
 from cirahub_desktop.sync.bodies import visible_lines
 from cirahub_desktop.sync.codecs.recurrence import aware, occurrences
+from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Body, Event, Instant, Occurrence, Series, Span, Status
 from cirahub_desktop.sync.three_way import FIELDS, key_of, same
 
 _SHORTEST_CUT = 250
+_OUR_CUT = 255
+_LONGEST_REMINDER = timedelta(minutes=2_629_800)
+"""Five years: what Exchange takes at most."""
 _MINUTE = timedelta(minutes=1)
 _COMPARED = 100
 """Occurrences; two rules that agree so long are the same."""
@@ -73,23 +77,30 @@ def _is_rewritten(name: str, written: Any, read: Any) -> bool:
         case "span":
             return _is_span(written, read)
         case "reminder":
-            return written is not None and read is not None and written // _MINUTE == read // _MINUTE
+            return written is not None and read is not None and _rings(written) == _rings(read)
         case _:
             return name in _DROPPED and read == _DROPPED[name]
 
 
+def _rings(reminder: timedelta) -> int:
+    return max(timedelta(), min(reminder, _LONGEST_REMINDER)) // _MINUTE
+
+
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(one_line(text).split())
 
 
 def _name(category: str) -> str:
     """Exchange holds two that differ in case alone to be one."""
-    return _line(category)[:_SHORTEST_CUT].casefold()
+    return shortened(_line(category), _SHORTEST_CUT).casefold()
 
 
 def _is_line(written: str, read: str) -> bool:
+    """Cut by the server, or by us, where the last character counts for many."""
     whole, rest = _line(written), _line(read)
-    return whole == rest or (len(rest) >= _SHORTEST_CUT - 1 and whole.startswith(rest))
+    if rest == _line(shortened(one_line(written), _OUR_CUT)):
+        return True
+    return whole == rest or (units(rest) >= _SHORTEST_CUT - 1 and whole.startswith(rest))
 
 
 def _is_body(written: Body, read: Body) -> bool:

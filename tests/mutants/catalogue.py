@@ -173,7 +173,7 @@ MUTANTS = (
     Mutant("project.py", "organizer=None,", "organizer=event.organizer,", "the organizer is copied"),
     Mutant("project.py", "        attendees=(),\n", "", "people are invited to our copies"),
     Mutant("project.py", "            source_name,\n            self.zone.key,", "            self.zone.key,", "a renamed source keeps its old category"),
-    Mutant("rewriting.py", "return whole == rest or (len(rest) >= _SHORTEST_CUT - 1 and whole.startswith(rest))", "return whole == rest", "a text that a server cuts is cut in every calendar"),
+    Mutant("rewriting.py", "return whole == rest or (units(rest) >= _SHORTEST_CUT - 1 and whole.startswith(rest))", "return whole == rest", "a text that a server cuts is cut in every calendar"),
     Mutant("rewriting.py", "abs(moment - other) < _MINUTE", "moment == other", "a time that a server rounds is moved in every calendar"),
     Mutant("undo.py", "if record.why not in _NOT_TAKEN_BACK and not lost:", "if not lost:", "an undo writes our own duplicates again"),
     Mutant("undo.py", "if record.why not in _NOT_TAKEN_BACK and not lost:", "if record.why not in _NOT_TAKEN_BACK:", "an undo puts the value back that lost a conflict"),

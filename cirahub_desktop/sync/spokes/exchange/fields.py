@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.sync.codecs.html_text import html_text
+from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units, without_forbidden
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, Sensitivity, ShowAs, Span, ZonedSpan
 from cirahub_desktop.sync.spokes.exchange.soap import Element, element
 from cirahub_desktop.sync.spokes.exchange.zones import WINDOWS_UTC, windows_zone
 
 LONGEST = 255
-"""Of a subject, a location, a category; the hub keeps them whole."""
+"""Of a subject, a location, a category, in UTF-16 units; the hub keeps them whole."""
+LONGEST_BODY = 1_000_000
+"""UTF-16 units. A whole item may have ten megabytes in a public folder; nobody reads as much."""
+LONGEST_REMINDER = 2_629_800
+"""Minutes: the schema's ReminderMinutesBeforeStartType takes no more."""
 SHOW_AS = {
     ShowAs.FREE: "Free",
     ShowAs.TENTATIVE: "Tentative",
@@ -95,13 +101,18 @@ def _windows(moment: datetime) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.splitlines())[:LONGEST]
+    return shortened(one_line(text), LONGEST)
 
 
 def _body(body: Body) -> Element | None:
-    if body.html:
-        return element("t:Body", text=body.html, BodyType="HTML")
-    return element("t:Body", text=body.text, BodyType="Text") if body.text else None
+    """As HTML where that says anything; what is too long is cut as plain text, for a page cannot be cut."""
+    page, text = without_forbidden(body.html), without_forbidden(body.text)
+    words = html_text(page) if page.strip() else ""
+    if words or (page.strip() and not text.strip()):
+        if units(page) <= LONGEST_BODY:
+            return element("t:Body", text=page, BodyType="HTML")
+        text = text if text.strip() else words
+    return element("t:Body", text=shortened(text, LONGEST_BODY), BodyType="Text") if text else None
 
 
 def _categories(categories: tuple[str, ...]) -> Element | None:
@@ -115,5 +126,5 @@ def _reminder(event: Event) -> Iterator[Field]:
     on = event.reminder is not None
     yield Field("item:ReminderIsSet", element("t:ReminderIsSet", text="true" if on else "false"))
     if event.reminder is not None:
-        minutes = max(0, int(event.reminder.total_seconds()) // 60)
+        minutes = min(max(0, int(event.reminder.total_seconds()) // 60), LONGEST_REMINDER)
         yield Field("item:ReminderMinutesBeforeStart", element("t:ReminderMinutesBeforeStart", text=str(minutes)))

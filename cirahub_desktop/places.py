@@ -62,9 +62,9 @@ class Places:
     def capabilities(kind: SpokeKind) -> Capabilities:
         """What a kind can do, without opening anything."""
         if kind is SpokeKind.PUBLIC_FOLDER:
-            from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+            from cirahub_desktop.sync.spokes.exchange.spoke import CAPABILITIES as PUBLIC_FOLDER
 
-            return PublicFolderSpoke.capabilities
+            return PUBLIC_FOLDER
         if kind is SpokeKind.FOLDER:
             from cirahub_desktop.sync.spokes.folder.spoke import CAPABILITIES as FOLDER
 

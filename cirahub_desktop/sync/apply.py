@@ -114,6 +114,7 @@ class _Turn:
         self._cancel = run.cancel
         self._size = spoke.capabilities.batch_size
         self._lost = 0
+        self._refused: set[ItemId] = set()
         self.applied = Applied()
 
     def carry_out(self, steps: Sequence[Step]) -> Iterator[int]:
@@ -137,6 +138,8 @@ class _Turn:
         return [checked for step in batch if (checked := self._checked(step, answers)) is not None]
 
     def _checked(self, step: Step, answers: Mapping[RemoteId, RemoteItem | None]) -> Step | None:
+        if step.instead & self._refused:
+            return None
         if not _wants_look(step):
             return step
         if step.remote_id not in answers:
@@ -226,6 +229,7 @@ class _Turn:
     def _cut(self, sent: Sequence[_Sent]) -> list[Step]:
         self._settle(sent)
         if len(sent) == 1:
+            self._refused.add(sent[0].step.row.id)
             self.applied.failed.append(_fault(FaultCode.OVER_CAP, sent[0].step))
             return []
         self._size = max(1, len(sent) // 2)
@@ -289,7 +293,7 @@ class _Turn:
                 Record(step.row.id, step.action, step.why, step.row.subject, step.before, step.after, remote_id)
             )
             if step.is_loss:
-                lost.append(step.row.id)
+                lost.append(step.row.counted_as)
             if step.action is not Action.DELETE:
                 unread = self._echoes or result.version == NO_VERSION
                 link = replace(_link_of(sent, result), echo=unread and bool(sent.intent.content))
@@ -305,6 +309,7 @@ class _Turn:
 
     def _note_refusal(self, sent: _Sent, result: NotWritten, links: list[LinkChange]) -> None:
         step = sent.step
+        self._refused.add(step.row.id)
         fault = replace(
             result.fault,
             uid=result.fault.uid or step.row.identity.uid,

@@ -158,10 +158,7 @@ class _Stages:
         looks = look_at_all(rows, run, readings, self._remembered, self._spokes, self._note_failed)
         outlooks = self._outlooks(looks)
         before = {look.id: outlooks.before(look) for look in looks if look.writes}
-        projections = {spoke: one.projection for spoke, one in before.items()}
-        merged = Sources(store, run, self._around.zone).take(
-            rows, looks, outlooks.zones, projections, clocks_agree=trusted
-        )
+        merged = Sources(store, run, self._around.zone).take(rows, looks, outlooks.zones, before, clocks_agree=trusted)
         self._reports |= merged.reports
         for spoke, config in self._active.items():
             if spoke in readings and not takes_part(config) and not config.options.hub_writes:

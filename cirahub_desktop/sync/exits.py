@@ -62,7 +62,7 @@ class Exits:
         }
         free = frozenset().union(*(losing[spoke] for spoke, reason in reasons.items() if reason is None))
         everything = frozenset().union(*lost.values())
-        live = sum(1 for row in taken.rows.values() if not row.gone)
+        live = sum(1 for row in taken.rows.values() if not row.gone and not row.part_of)
         asked = free - self._run.let_go
         if len(sides) > 1 and judge(Exposure(asked, everything - asked, live), Limits.of(SpokeOptions()), frozenset()):
             together = {spoke: HoldReason.TOO_MANY for spoke in losing if losing[spoke] - self._run.let_go}

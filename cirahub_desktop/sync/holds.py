@@ -46,7 +46,8 @@ def _keep_in_hub(store: Store, hold: Hold) -> None:
 def _keep_in_spoke(store: Store, hold: Hold) -> None:
     """A copy that was to be deleted is let go of; one that was to be emptied stays until the hub changes again."""
     rows, links = store.items.rows(hold.hub), store.items.links(hold.spoke)
-    held = [one.item for one in hold.items if one.item in links]
+    asked = {one.item for one in hold.items}
+    held = [item for item in links if item in asked or (item in rows and rows[item].counted_as in asked)]
     gone = [item for item in held if item not in rows or rows[item].gone]
     store.items.drop_links(hold.spoke, gone)
     store.items.put_links(

@@ -11,7 +11,7 @@ from cirahub_desktop.sync.looks import Look
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.floating import FloatingRule
 from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, ItemId, SpokeId
-from cirahub_desktop.sync.report import Action, Hold, Why
+from cirahub_desktop.sync.report import NO_LOSS, Action, Hold, Why
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.items import ItemChange
@@ -110,8 +110,8 @@ class Ledger:
                 row.id, intent.action, intent.why, row.subject, intent.before, intent.event, intent.remote_id
             )
             journal.add_records(run, look.id, [record], self._run.now)
-            if intent.action is Action.DELETE and intent.why not in (Why.OWN_DUPLICATE, Why.SPOKE_REMOVED):
-                journal.add_losses(hub, look.id, [row.id], self._run.now)
+            if intent.action is Action.DELETE and intent.why not in (*NO_LOSS, Why.SPOKE_REMOVED):
+                journal.add_losses(hub, look.id, [row.counted_as], self._run.now)
 
     def _write_strangers(self, look: Look, taken: Taken) -> None:
         strangers, linked = self._store.strangers, look.linked

@@ -237,6 +237,7 @@ class _Intake:
         return (
             row.source != self._spoke
             and not row.gone
+            and not row.part_of
             and not self._is_linked(row.id)
             and row.origin not in self._intake.stamped
         )
@@ -264,6 +265,7 @@ class _Intake:
             for row in self._taken.rows.values()
             if ((row.gone and self._intake.takes_items) or (not row.gone and row.kept is not Kept.NO))
             and row.source == self._spoke
+            and not row.part_of
             and row.id not in self._scene.pinned
             and not self._is_linked(row.id)
         }

@@ -17,6 +17,7 @@ from cirahub_desktop.sync.model.options import LeavingRule, SpokeOptions
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.project import Rules, project
 from cirahub_desktop.sync.reconcile import Reconciled
+from cirahub_desktop.sync.split import Split
 
 OWN = "own"
 """Stands in a basis for the options of the spoke, which do not touch what is at home there."""
@@ -45,6 +46,8 @@ class Outlook:
     """The same, of items that left before there was an answer."""
     waiting: AbstractSet[ItemId] = frozenset()
     """Missing here, and not let go yet."""
+    in_parts: Mapping[ItemId, Split] = field(default_factory=dict)
+    """Series for which single events stand here."""
     strangers: Mapping[RemoteId, Foreign] = field(default_factory=dict)
     """Items of others that are here now."""
     orphans: Mapping[str, list[tuple[RemoteId, Seen]]] = field(default_factory=dict)

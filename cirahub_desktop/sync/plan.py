@@ -33,6 +33,7 @@ from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history, may_be_in_range
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN, NEVER_AGAIN
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.split import Split
 from cirahub_desktop.sync.steps import Plan, Step
 
 
@@ -68,6 +69,8 @@ def _needs_content(outlook: Outlook, row: ItemRow) -> bool:
     link = outlook.looked.links.get(row.id)
     if row.id in outlook.pins:
         return not row.gone
+    if row.id in outlook.in_parts or (row.part_of and row.part_of not in outlook.in_parts):
+        return False
     if row.gone or (link and link.is_native and not _follows(outlook, link)):
         return False
     if link is None or not link.remote_id:
@@ -107,6 +110,10 @@ class _Planner:
             self._pinned(row, link, outlook.pins[row.id])
         elif row.gone:
             self._gone(row, link)
+        elif row.id in outlook.in_parts:
+            self._in_parts(row, link, outlook.in_parts[row.id])
+        elif row.part_of and row.part_of not in outlook.in_parts:
+            self._give_way(row, link)
         elif link is None or not link.remote_id:
             self._absent(row, link)
         elif row.id in outlook.disputed:
@@ -138,7 +145,38 @@ class _Planner:
             self.made.skipped.append(_fault(FaultCode.EDITED_BY_HAND, row))
             self.made.released.append(row.id)
         else:
-            self._delete(row, link, Why.DELETED_ELSEWHERE if link.is_native or row.tombstone else Why.GONE_FROM_SOURCE)
+            self._delete(row, link, self._why_gone(row, link))
+
+    def _why_gone(self, row: ItemRow, link: Link) -> Why:
+        series = self._outlook.rows.get(row.part_of)
+        if series is not None and not series.gone:
+            return Why.OCCURRENCE_GONE
+        return Why.DELETED_ELSEWHERE if link.is_native or row.tombstone else Why.GONE_FROM_SOURCE
+
+    # the shape of a series
+
+    def _in_parts(self, row: ItemRow, link: Link | None, split: Split) -> None:
+        """The place cannot hold the series: single events stand for it, and the record says so."""
+        basis = self._outlook.basis(row)
+        if link is not None and link.remote_id:
+            parts = (one.id for one in self._outlook.rows.values() if one.part_of == row.id and not one.gone)
+            self._delete(row, link, Why.AS_SINGLE_EVENTS, frozenset(parts))
+        elif link is None or link.basis != basis or link.split != split.text:
+            vanished = link.vanished if link else 0
+            self.made.links[row.id] = Link(
+                row.id, NOWHERE, NO_VERSION, Ownership.WRITTEN, "", basis=basis, vanished=vanished, split=split.text
+            )
+        if split.too_often:
+            self.made.refused.append(_fault(FaultCode.REPEATS_TOO_OFTEN, row))
+        else:
+            self.made.skipped.append(replace(_fault(FaultCode.AS_SINGLE_EVENTS, row), detail=split.obstacle.value))
+
+    def _give_way(self, row: ItemRow, link: Link | None) -> None:
+        """A single event of a series that the place holds whole."""
+        if link is not None and link.remote_id and not link.is_native:
+            self._delete(row, link, Why.AS_ONE_SERIES, frozenset({row.part_of}))
+        elif link is not None and not link.remote_id:
+            self.made.released.append(row.id)
 
     def _absent(self, row: ItemRow, link: Link | None) -> None:
         """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or unwanted there."""
@@ -318,11 +356,10 @@ class _Planner:
             Step(Action.UPDATE, why, row, before, after, content, basis, link, link.remote_id, link.version, agreed)
         )
 
-    def _delete(self, row: ItemRow, link: Link, why: Why) -> None:
+    def _delete(self, row: ItemRow, link: Link, why: Why, instead: frozenset[ItemId] = frozenset()) -> None:
         before = self._agreed[row.id].there if row.id in self._agreed else None
-        self.made.steps.append(
-            Step(Action.DELETE, why, row, before, None, link=link, remote_id=link.remote_id, version=link.version)
-        )
+        step = Step(Action.DELETE, why, row, before, None, link=link, remote_id=link.remote_id, version=link.version)
+        self.made.steps.append(replace(step, instead=instead))
 
     def _leave(self, row: ItemRow, link: Link, why: Why) -> None:
         """The options say that the copy goes. One that somebody edited where we have nothing to compare it with stays:

@@ -119,8 +119,16 @@ class Why(Enum):
     """The other version of a conflict, as an item of its own."""
     JOINED = "joined"
     """It was there already and is taken for the same item; nothing is written."""
+    AS_SINGLE_EVENTS = "as-single-events"
+    """The series cannot be one item there any more; single events stand for it."""
+    AS_ONE_SERIES = "as-one-series"
+    """The single events of a series give way to the series."""
+    OCCURRENCE_GONE = "occurrence-gone"
+    """The series no longer has this occurrence."""
 
 
+NO_LOSS: Final = frozenset({Why.OWN_DUPLICATE, Why.AS_SINGLE_EVENTS, Why.AS_ONE_SERIES, Why.OCCURRENCE_GONE})
+"""Deletions after which all that the source has is still in the spoke: the breaker does not count them (R2)."""
 NOT_BROUGHT: Final = frozenset({Why.CONFLICT, Why.ANSWERED, Why.UNDONE})
 """Changes of the hub that no spoke brought: what lost, and what a person decided or put back."""
 

@@ -34,6 +34,8 @@ from cirahub_desktop.sync.model.item import (
 )
 from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.sync.orders import carry_out
+from cirahub_desktop.sync.outlook import Outlook
+from cirahub_desktop.sync.parts import Door, Parts
 from cirahub_desktop.sync.recognise import Place, recognise
 from cirahub_desktop.sync.report import (
     Hold,
@@ -43,6 +45,7 @@ from cirahub_desktop.sync.report import (
     blank_report,
 )
 from cirahub_desktop.sync.run import Run
+from cirahub_desktop.sync.split import Split
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.taken import Taken, Values
@@ -57,6 +60,8 @@ class Merged:
     reports: Mapping[SpokeId, SpokeReport]
     waiting: Mapping[SpokeId, frozenset[ItemId]] = field(default_factory=dict)
     """Items that are missing in a spoke and may not leave yet: nothing is written there for them."""
+    in_parts: Mapping[SpokeId, Mapping[ItemId, Split]] = field(default_factory=dict)
+    """Series that a spoke has as single events."""
 
     @property
     def rows(self) -> Mapping[ItemId, ItemRow]:
@@ -83,6 +88,7 @@ class _Events(dict[ItemId, Event]):
 class Sources:
     def __init__(self, store: Store, run: Run, zone: ZoneInfo) -> None:
         self._store, self._run, self._zone = store, run, zone
+        self._events = _Events(store.items.events)
         self._feeding = {spoke.id for spoke in run.hub.spokes if spoke.options.feeds_hub}
 
     def take(
@@ -90,21 +96,28 @@ class Sources:
         rows: Mapping[ItemId, ItemRow],
         looks: Sequence[Look],
         zones: Mapping[SpokeId, ZoneInfo],
-        projections: Mapping[SpokeId, Callable[[ItemRow], Projection]],
+        outlooks: Mapping[SpokeId, Outlook],
         *,
         clocks_agree: bool,
     ) -> Merged:
-        """Merge what all spokes say into the hub, which was ``rows``, and, unless the run is dry, store the result."""
+        """Merge what all spokes say into the hub, which was ``rows``, and, unless the run is dry, store the result.
+
+        ``outlooks`` are those of the written spokes before the merge.
+        """
         taken = self._taken(rows, looks, zones)
+        projections = {spoke: one.projection for spoke, one in outlooks.items()}
         intakes = {look.id: self._intake(look, zones, projections) for look in looks if look.feeds}
-        self._take_in(taken, looks, intakes)
+        parts = Parts(taken, rows)
+        in_parts = self._take_in(taken, looks, intakes, parts, outlooks)
         holds, departures = Exits(self._store, self._run, looks, taken).go(count=clocks_agree)
+        parts.fold_removals()
         self._refresh_conflicts(looks, taken)
         merged = Merged(
             taken,
             {look.id: look for look in looks},
             {look.id: self._report(look, taken, departures.get(look.id), holds) for look in looks if look.feeds},
             {spoke: frozenset(departure.waiting) for spoke, departure in departures.items()},
+            in_parts,
         )
         if not self._run.dry:
             Ledger(self._store, self._run).write(looks, taken, departures, holds, zones, clocks_agree=clocks_agree)
@@ -117,7 +130,7 @@ class Sources:
         hub, items = self._run.hub.id, self._store.items
         moved = {look.id: [*look.changed, *look.missing] for look in looks if look.feeds}
         everything = [item for wanted in moved.values() for item in wanted]
-        events = _Events(items.events)
+        events = self._events = _Events(items.events)
         events.update(items.events(everything))
         agreed = {spoke: items.agreed(spoke, wanted) for spoke, wanted in moved.items()}
         for look in looks:
@@ -187,7 +200,15 @@ class Sources:
     def _place(look: Look, zones: Mapping[SpokeId, ZoneInfo]) -> Place:
         return Place(look.config.place.identity, zones[look.id], names_by_remote_id=look.strikes)
 
-    def _take_in(self, taken: Taken, looks: Sequence[Look], intakes: Mapping[SpokeId, Intake]) -> None:
+    def _take_in(
+        self,
+        taken: Taken,
+        looks: Sequence[Look],
+        intakes: Mapping[SpokeId, Intake],
+        parts: Parts,
+        outlooks: Mapping[SpokeId, Outlook],
+    ) -> dict[SpokeId, Mapping[ItemId, Split]]:
+        """What every spoke brings, and the series that are in parts in each."""
         conflicts = self._store.conflicts.of(self._run.hub.id)
         hub_pins = [pin for (_, spoke), pin in self._run.pins.items() if spoke is None]
         carry_out(taken, hub_pins, [one for one in conflicts if one.answer])
@@ -204,6 +225,8 @@ class Sources:
         all_read = self._all_were_read(looks)
         for look in looks:
             look.adopt_links(taken.links.get(look.id, {}))
+        in_parts = self._make_parts(parts, looks, outlooks)
+        for look in looks:
             if not look.confirms:
                 continue
             place = self._place(look, taken.zones)
@@ -220,6 +243,28 @@ class Sources:
             strangers = taken.strangers.setdefault(look.id, [])
             strangers += found.strangers
             strangers += self._left_out(look, place)
+        return in_parts
+
+    def _load(self, items: Sequence[ItemId]) -> None:
+        self._events.update(self._store.items.events(item for item in items if item not in self._events))
+
+    def _make_parts(
+        self, parts: Parts, looks: Sequence[Look], outlooks: Mapping[SpokeId, Outlook]
+    ) -> dict[SpokeId, Mapping[ItemId, Split]]:
+        parts.fold_changes()
+        doors = [
+            Door(
+                look.id,
+                outlooks[look.id],
+                look.links,
+                look.capabilities.obstacle,
+                frozenset(item for item, spoke in self._run.pins if spoke == look.id),
+            )
+            for look in looks
+            if look.id in outlooks and look.error is None
+        ]
+        self._load(parts.wanted(doors))
+        return {door.spoke: parts.make(door) for door in doors}
 
     def _left_out(self, look: Look, place: Place) -> list[Foreign]:
         """What was read and is none of the hub's: everything new where nothing is taken in, else what was left once."""

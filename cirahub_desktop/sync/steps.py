@@ -20,7 +20,7 @@ from cirahub_desktop.sync.model.item import (
 )
 from cirahub_desktop.sync.project import masks
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN
-from cirahub_desktop.sync.report import Action, HoldReason, Why
+from cirahub_desktop.sync.report import NO_LOSS, Action, HoldReason, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,14 @@ class Step:
     version: Version = NO_VERSION
     agreed: Agreed | None = None
     """What both will have agreed on. Where ``after`` keeps somebody's fields, ``there`` is without them."""
+    instead: frozenset[ItemId] = frozenset()
+    """Of a deletion: what stands in its place. It stays where the spoke refuses one of these in the same run."""
 
     @property
     def is_loss(self) -> bool:
         """Counted by the breaker: a deletion, or an overwrite that empties what the source did not mean to (R2)."""
         if self.action is Action.DELETE:
-            return self.why is not Why.OWN_DUPLICATE
+            return self.why not in NO_LOSS
         return bool(self.why is Why.CHANGED and self.before and self.after and masks(self.before, self.after))
 
     @property
@@ -83,4 +85,5 @@ class Plan:
 
 
 def losses(steps: Iterable[Step]) -> frozenset[ItemId]:
-    return frozenset(step.row.id for step in steps if step.is_loss)
+    """A series counts once, also where single events stand for it."""
+    return frozenset(step.row.counted_as for step in steps if step.is_loss)

@@ -13,6 +13,7 @@ from cirahub_desktop.sync.model.canonical import content_hash, instant_to_text
 from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
+    WHOLE,
     Agreed,
     Change,
     Foreign,
@@ -137,12 +138,19 @@ class Taken:
         self.notes.append(Noted(row.id, spoke, action, why, row.subject, before, after))
 
     def new_item(
-        self, origin: OriginId, identity: Identity, source: SpokeId, event: Event, kept: Kept = Kept.NO
+        self,
+        origin: OriginId,
+        identity: Identity,
+        source: SpokeId,
+        event: Event,
+        kept: Kept = Kept.NO,
+        *,
+        part_of: ItemId = WHOLE,
     ) -> ItemId:
         """An item of the hub, or one of that origin that was there before."""
         item = ItemId(hashlib.blake2b(f"{self.hub}\x1f{origin}".encode(), digest_size=16).hexdigest())
         row = self.rows.get(item) or _blank(item, origin, source)
-        self.set_event(replace(row, identity=identity, source=source), event, kept=kept)
+        self.set_event(replace(row, identity=identity, source=source, part_of=part_of), event, kept=kept)
         return item
 
     def keep_both(self, row: ItemRow, spoke: SpokeId, other: Event) -> None:
@@ -163,6 +171,7 @@ def described(row: ItemRow, event: Event, zone: ZoneInfo, *, kept: Kept = Kept.N
         start=instant_to_text(event.span.start),
         first=first,
         last=last,
+        repeats=event.series is not None,
         kept=kept,
         gone=False,
         tombstone=False,

@@ -98,6 +98,7 @@ class Outlooks:
             disputed=frozenset(item for item, spoke in {*disputes, *taken.conflicts} if spoke == look.id),
             unanswered=frozenset(item for item, spoke in taken.unanswered if spoke == look.id),
             waiting=merged.waiting.get(look.id, frozenset()),
+            in_parts=merged.in_parts.get(look.id, {}),
             strangers={key: one for key, one in known.items() if key not in linked},
             orphans=look.orphans,
         )
@@ -193,7 +194,7 @@ class TargetTurn:
         exposure = Exposure(
             losing,
             store.journal.losses(self._run.hub.id, self._run.now).get(self._side.id, set()),
-            sum(1 for link in self._side.links.values() if link.remote_id),
+            self._owned(),
         )
         reason = judge(exposure, Limits.of(self._side.config.options), self._run.let_go)
         if reason:
@@ -204,9 +205,15 @@ class TargetTurn:
                 return self._hold(store, question, asks, exposure.owned)
         return None
 
+    def _owned(self) -> int:
+        """Items of ours that are there; a series counts once."""
+        rows = self._merged.rows
+        there = (link.item for link in self._side.links.values() if link.remote_id)
+        return len({rows[item].counted_as if item in rows else item for item in there})
+
     def _question(self, step: Step) -> HoldReason | None:
         question = step.question
-        if question is None or step.row.id in self._run.agreed_to(self._side.id, question):
+        if question is None or step.row.counted_as in self._run.agreed_to(self._side.id, question):
             return None
         return question
 
@@ -216,15 +223,16 @@ class TargetTurn:
         return self._question(step) is not None or (step.is_loss and loses)
 
     def _hold(self, store: Store, reason: HoldReason, steps: list[Step], owned: int) -> Hold:
-        items = frozenset(step.row.id for step in steps)
+        items = frozenset(step.row.counted_as for step in steps)
         for old in store.journal.holds(self._run.hub.id):
             at_this_door = old.spoke == self._side.id != old.source
             if at_this_door and (same := still_held(old, reason, items, owned)):
                 return same
-        events = self._contents(store, items)
+        events = self._contents(store, (step.row.id for step in steps))
+        shown = {step.row.counted_as: step for step in sorted(steps, key=lambda one: one.row.first, reverse=True)}
         held = tuple(
-            HeldItem(step.row.id, step.row.subject, step.before or events[step.row.id])
-            for step in sorted(steps, key=lambda one: one.row.first)
+            HeldItem(item, step.row.subject, step.before or events[step.row.id])
+            for item, step in reversed(shown.items())
         )
         source = steps[0].row.source if steps[0].row.source != self._side.id else SpokeId("")
         return Hold(uuid4().hex[:8], self._run.hub.id, self._side.id, source, reason, self._run.now, owned, held)

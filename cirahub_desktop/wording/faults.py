@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.model.obstacle import Obstacle
 
 
 def fault(one: ItemFault) -> str:
@@ -13,11 +14,29 @@ def fault(one: ItemFault) -> str:
 
 def fault_reason(one: ItemFault) -> str:
     """The same without the event's name, for a list that has it in a column of its own."""
+    if one.code is FaultCode.AS_SINGLE_EVENTS:
+        return as_single_events(one.detail)
     reason = {**_unreadable(), **_left_out(), **_not_written()}[one.code]
     details = [one.detail] if one.detail else []
     if one.line:
         details.append(tr("line {line}", line=one.line))
     return f"{reason} ({', '.join(details)})" if details else reason
+
+
+def as_single_events(obstacle: str) -> str:
+    """How a series is written that the calendar cannot hold, and why; ``obstacle`` is the value of an Obstacle."""
+    why = {
+        Obstacle.RULE.value: tr("Exchange cannot repeat events like that"),
+        Obstacle.SEVERAL_RULES.value: tr("it repeats by several rules"),
+        Obstacle.DATES.value: tr("it has dates outside of its rule"),
+        Obstacle.LATER_CHANGE.value: tr("it changes from one date on"),
+        Obstacle.ZONE.value: tr("Exchange does not know its time zone"),
+        Obstacle.LENGTH.value: tr("its dates overlap"),
+        Obstacle.NEIGHBOURS.value: tr("one of its dates was moved past another"),
+        Obstacle.EMPTY.value: tr("all of its dates were cancelled"),
+        Obstacle.REFUSED.value: tr("the server refused the series"),
+    }.get(obstacle, obstacle)
+    return tr("is written as single events, because {reason}", reason=why)
 
 
 def subject(text: str) -> str:
@@ -59,6 +78,9 @@ def _left_out() -> dict[FaultCode, str]:
 
 def _not_written() -> dict[FaultCode, str]:
     return {
+        FaultCode.REPEATS_TOO_OFTEN: tr(
+            "repeats too often for this calendar; a shorter range under Sync Options may help"
+        ),
         FaultCode.SERIES_NOT_EXPRESSIBLE: tr("repeats in a way this calendar cannot store"),
         FaultCode.OCCURRENCE_LOST: tr("one changed date of the series could not be written"),
         FaultCode.REFUSED_BY_SERVER: tr("was refused by the server"),

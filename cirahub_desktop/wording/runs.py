@@ -208,6 +208,9 @@ def why(one: Why) -> str:
         Why.UNDONE: tr("You undid an earlier run."),
         Why.SPOKE_REMOVED: tr("The spoke is removed from the hub."),
         Why.KEPT_BOTH: tr("It was changed in two places; both versions are kept as events of their own."),
+        Why.AS_SINGLE_EVENTS: tr("This calendar cannot hold the series any more; single events stand for it."),
+        Why.AS_ONE_SERIES: tr("The whole series is here again; its single events go."),
+        Why.OCCURRENCE_GONE: tr("The series no longer has this date."),
         Why.JOINED: tr("It was already there and counts as the same event; nothing is written."),
     }[one]
 

@@ -18,7 +18,17 @@ from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import HubReport, SpokeReport
 from cirahub_desktop.sync.run import Surroundings
-from cirahub_desktop.sync.spokes.base import Capabilities, Known, Report, Snapshot, Spoke, Verdict, silent
+from cirahub_desktop.sync.spokes.base import (
+    Capabilities,
+    Known,
+    Report,
+    SeriesTest,
+    Snapshot,
+    Spoke,
+    Verdict,
+    holds_any,
+    silent,
+)
 from cirahub_desktop.sync.spokes.memory import MemoryPlace, MemorySpoke
 from cirahub_desktop.sync.state.store import Store
 
@@ -70,6 +80,8 @@ class World:
         self.read_errors: dict[str, CiraHubError] = {}
         self.reads: list[tuple[str, bool]] = []
         self.computer, self.words = "one", Words()
+        self.obstacle: SeriesTest = holds_any
+        """Which series the servers of this world can hold."""
         self.hub = self._new_hub()
 
     @property
@@ -141,7 +153,7 @@ class World:
         if config.options.feeds_hub and config.place.path == "feed":
             spoke = FeedSpoke(self, config.name)
         else:
-            spoke = MemorySpoke(self.places[config.name], SERVER)
+            spoke = MemorySpoke(self.places[config.name], replace(SERVER, obstacle=self.obstacle))
         return self.wrappers.get(config.name, lambda same: same)(spoke)
 
     def _new_hub(self) -> HubConfig:

@@ -19,6 +19,8 @@ RemoteId = NewType("RemoteId", str)
 Version = NewType("Version", str)
 """Changes whenever the item does: an EWS ChangeKey, a fingerprint of the component or the file."""
 OriginId = NewType("OriginId", str)
+WHOLE = ItemId("")
+"""What an item is part of that stands for itself."""
 NOWHERE = RemoteId("")
 """The remote id of a copy that is not there."""
 NO_VERSION = Version("")
@@ -117,6 +119,8 @@ class Link:
     """We wrote it, and have not read since what the spoke made of it (only where people's changes are taken in)."""
     held: str = ""
     """``content_hash`` of what the spoke made of the value we wrote, where that differs from ``agreed``."""
+    split: str = ""
+    """Of a series that is here as single events: why, and over which days (``parts.Split``)."""
 
     @property
     def here(self) -> str:
@@ -209,3 +213,11 @@ class ItemRow:
     """No longer in the hub; the row stays until its copies are gone too."""
     tombstone: bool = False
     """A person deleted it while a source still lists it; it does not come back as long as that is so."""
+    repeats: bool = False
+    part_of: ItemId = WHOLE
+    """The series of which it is one occurrence, for spokes that cannot hold that series (``parts.py``)."""
+
+    @property
+    def counted_as(self) -> ItemId:
+        """What a person sees leave when it goes: a series counts once, however many single events stand for it."""
+        return self.part_of or self.id

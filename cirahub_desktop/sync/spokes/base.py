@@ -22,6 +22,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Identity, RemoteId, RemoteItem, Seen, Stamp, Version
+from cirahub_desktop.sync.model.obstacle import Obstacle
 
 
 class Verdict(Enum):
@@ -47,6 +48,14 @@ def silent(done: int, total: int | None) -> None:
     """A :class:`Report` for callers that show no progress."""
 
 
+SeriesTest = Callable[[Event], Obstacle | None]
+"""Why a place cannot hold an event's series as one item, None where it can. Pure, and cheap enough for each change."""
+
+
+def holds_any(event: Event) -> Obstacle | None:
+    """A :class:`SeriesTest` of a place that can hold every series."""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a kind of spoke can do, as data; enforced in one place, ``guarded.py``."""
@@ -63,6 +72,8 @@ class Capabilities:
     """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
     keeps_everything: bool = False
     """Every field of the model has a place there; elsewhere links go to the end of the body, the rest stays behind."""
+    obstacle: SeriesTest = holds_any
+    """Which series the place can hold as one item; single events over a rolling window stand for the others."""
     reminders_ring_for_all: bool = False
     """A public folder or shared mailbox: a copied reminder would ring at everybody's."""
 

@@ -26,7 +26,10 @@ from cirahub_desktop.sync.state.values import optional_time, time_from_text, tim
 
 __all__ = ["ItemChange", "Items", "LinkChange"]
 
-_ROW = "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone"
+_ROW = (
+    "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone, repeats,"
+    " part_of"
+)
 _KEPT = {one.value: one for one in Kept}
 """Quicker than the enum's own look-up, for a hundred thousand rows."""
 
@@ -47,7 +50,8 @@ class Items(Links):
         return {row.id: row for row in found}
 
     def count(self, hub: HubId) -> int:
-        row = self._db.row("SELECT count(*) FROM item WHERE hub = ? AND NOT gone", (hub,))
+        """A series is one item, also where single events stand for it."""
+        row = self._db.row("SELECT count(*) FROM item WHERE hub = ? AND NOT gone AND part_of = ''", (hub,))
         return int(row[0] or 0) if row else 0
 
     def events(self, ids: Iterable[ItemId]) -> dict[ItemId, Event]:
@@ -60,8 +64,8 @@ class Items(Links):
     def sample(self, hub: HubId, after: datetime, limit: int) -> list[ItemId]:
         """The next items that are not over at ``after``, soonest first."""
         sql = (
-            "SELECT id FROM item WHERE hub = ? AND NOT gone AND (last IS NULL OR last >= ?) ORDER BY first < ?, first"
-            " LIMIT ?"
+            "SELECT id FROM item WHERE hub = ? AND NOT gone AND part_of = '' AND (last IS NULL OR last >= ?)"
+            " ORDER BY first < ?, first LIMIT ?"
         )
         moment = time_to_text(after)
         return [ItemId(str(id_)) for (id_,) in self._db.rows(sql, (hub, moment, moment, limit))]
@@ -72,23 +76,26 @@ class Items(Links):
             light = (
                 row.origin, row.identity.uid, row.identity.recurrence_id, row.content, row.subject, row.start,
                 time_to_text(row.first), time_to_text(row.last) if row.last else None, row.source, row.kept.value,
-                int(row.gone), int(row.tombstone),
+                int(row.gone), int(row.tombstone), int(row.repeats), row.part_of,
             )  # fmt: skip
             if change.event is None:
                 self._db.execute(
                     "UPDATE item SET origin = ?, uid = ?, recurrence_id = ?, content = ?, subject = ?, start = ?,"
-                    " first = ?, last = ?, source = ?, kept = ?, gone = ?, tombstone = ? WHERE id = ?",
+                    " first = ?, last = ?, source = ?, kept = ?, gone = ?, tombstone = ?, repeats = ?, part_of = ?"
+                    " WHERE id = ?",
                     (*light, row.id),
                 )
             else:
                 self._db.execute(
                     "INSERT INTO item (id, hub, origin, uid, recurrence_id, content, subject, start, first, last,"
-                    " source, kept, gone, tombstone, event) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " source, kept, gone, tombstone, repeats, part_of, event)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, uid = excluded.uid,"
                     " recurrence_id = excluded.recurrence_id, content = excluded.content,"
                     " subject = excluded.subject, start = excluded.start, first = excluded.first,"
                     " last = excluded.last, source = excluded.source, kept = excluded.kept, gone = excluded.gone,"
-                    " tombstone = excluded.tombstone, event = excluded.event",
+                    " tombstone = excluded.tombstone, repeats = excluded.repeats, part_of = excluded.part_of,"
+                    " event = excluded.event",
                     (row.id, hub, *light, to_json(change.event)),
                 )
 
@@ -148,6 +155,15 @@ class Items(Links):
             " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
             (hub,),
         )
+        # Single events of a series that no spoke holds in that way any more.
+        self._db.execute(
+            "DELETE FROM item WHERE hub = ? AND part_of <> '' AND NOT EXISTS (SELECT 1 FROM link"
+            " WHERE link.item = item.id OR (link.item = item.part_of AND link.split <> ''))"
+            " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
+            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
+            (hub,),
+        )
 
     def strikes(self, spoke: SpokeId) -> dict[RemoteId, datetime]:
         """When each missing item was first missed."""
@@ -163,7 +179,8 @@ class Items(Links):
 
 
 def _row(row: tuple[object, ...]) -> ItemRow:
-    id_, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone = row
+    id_, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone, *rest = row
+    repeats, part_of = rest
     return ItemRow(
         id=ItemId(str(id_)),
         origin=OriginId(str(origin)),
@@ -177,6 +194,8 @@ def _row(row: tuple[object, ...]) -> ItemRow:
         kept=_KEPT[str(kept)],
         gone=bool(gone),
         tombstone=bool(tombstone),
+        repeats=bool(repeats),
+        part_of=ItemId(str(part_of)),
     )
 
 

@@ -12,7 +12,7 @@ from cirahub_desktop.sync.state.database import Database
 
 _COLUMNS = (
     "remote_id", "version", "ownership", "agreed", "nonce", "basis", "edited", "sure", "vanished", "declined",
-    "refusal", "echo", "held",
+    "refusal", "echo", "held", "split",
 )  # fmt: skip
 _SELECT = f"SELECT item, {', '.join(_COLUMNS)} FROM link WHERE spoke = ?"  # noqa: S608
 _PUT = (
@@ -99,11 +99,13 @@ def _values(link: Link) -> tuple[str | int, ...]:
     return (
         link.item, link.remote_id, link.version, link.ownership.value, link.agreed, link.nonce, link.basis,
         int(link.edited), int(link.sure), link.vanished, link.declined, link.refusal, int(link.echo), link.held,
+        link.split,
     )  # fmt: skip
 
 
 def _link(row: tuple[object, ...]) -> Link:
-    item, remote, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, refusal, echo, held = row
+    item, remote, version, ownership, agreed, nonce, basis, edited, sure, vanished, declined, *rest = row
+    refusal, echo, held, split = rest
     return Link(
         item=ItemId(str(item)),
         remote_id=RemoteId(str(remote)),
@@ -119,4 +121,5 @@ def _link(row: tuple[object, ...]) -> Link:
         refusal=str(refusal),
         echo=bool(echo),
         held=str(held),
+        split=str(split),
     )

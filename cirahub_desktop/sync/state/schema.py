@@ -228,5 +228,13 @@ CREATE TABLE conflict (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS)
+PARTS = """
+-- Of a single event that stands for one occurrence: its series.
+ALTER TABLE item ADD COLUMN part_of TEXT NOT NULL DEFAULT '';
+ALTER TABLE item ADD COLUMN repeats INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE link ADD COLUMN split TEXT NOT NULL DEFAULT '';
+UPDATE item SET repeats = 1 WHERE event LIKE '%"series":{%';
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS)
 """Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

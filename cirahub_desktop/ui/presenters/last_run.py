@@ -65,7 +65,7 @@ class FaultRow:
 
 
 def missing(fault: ItemFault) -> bool:
-    return fault.code is not FaultCode.REPAIRED
+    return fault.code not in (FaultCode.REPAIRED, FaultCode.AS_SINGLE_EVENTS)
 
 
 def faults_link(hub: HubStatus) -> str:

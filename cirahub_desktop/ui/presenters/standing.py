@@ -27,6 +27,7 @@ _ON_PURPOSE: Final = frozenset(
         FaultCode.NOT_OURS,
         FaultCode.DUPLICATE,
         FaultCode.REPAIRED,
+        FaultCode.AS_SINGLE_EVENTS,
     }
 )
 """Left as they are by an option or by somebody's hand; with any other code an event is missing against one's will."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tzlocal import get_localzone
@@ -30,6 +31,7 @@ from cirahub_desktop.sync.spokes.base import (
 from cirahub_desktop.sync.spokes.exchange import codes, listing, soap
 from cirahub_desktop.sync.spokes.exchange.connection import Connection, messages_of, only
 from cirahub_desktop.sync.spokes.exchange.fields import instant_text, instants
+from cirahub_desktop.sync.spokes.exchange.fitting import obstacle
 from cirahub_desktop.sync.spokes.exchange.folders import Rights, check_folder
 from cirahub_desktop.sync.spokes.exchange.read_codec import WANTED, event_of, item_of, modified_of
 from cirahub_desktop.sync.spokes.exchange.shapes import folder_ref, item_ref, item_shape
@@ -43,14 +45,16 @@ _SHOWN = 3
 _SIMPLE = ("item:Subject", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:StartTimeZone")
 
 
+CAPABILITIES = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64, reminders_ring_for_all=True)
+"""Of a public folder, apart from which series it can hold, which its zone has a say in."""
+
+
 class PublicFolderSpoke:
     """See :class:`~cirahub_desktop.sync.spokes.base.Spoke` for the contract.
 
     ``zone`` is where whole days begin at midnight (the system's by default). With ``read_foreign`` the spoke feeds a
     hub, and items that are not ours are read whole; without, they are only listed.
     """
-
-    capabilities = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64, reminders_ring_for_all=True)
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class PublicFolderSpoke:
         self._clock = clock
         self._zone = zone or ZoneInfo(str(get_localzone()))
         self._read_foreign = read_foreign
+        self.capabilities = replace(CAPABILITIES, obstacle=partial(obstacle, zone=self._zone))
 
     def probe(self, cancel: CancelToken) -> Probe:
         begun = time.monotonic()

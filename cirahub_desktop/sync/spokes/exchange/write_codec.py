@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
-from cirahub_desktop.sync.model.event import Event, ZonedSpan
+from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Identity, Stamp
 from cirahub_desktop.sync.spokes.exchange import recurrence_xml, stamps
 from cirahub_desktop.sync.spokes.exchange.fields import (
     Field,
     content_fields,
-    instants,
     place_fields,
     time_fields,
     zone_fields,
 )
-from cirahub_desktop.sync.spokes.exchange.occurrences import OccurrenceLost, Step, steps_of
-from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Pattern, days_of
-from cirahub_desktop.sync.spokes.exchange.recurrence import NotExpressible, to_pattern
+from cirahub_desktop.sync.spokes.exchange.fitting import DoesNotFit, whole
+from cirahub_desktop.sync.spokes.exchange.occurrences import Step
 from cirahub_desktop.sync.spokes.exchange.shapes import field_path, item_ref, occurrence_ref
 from cirahub_desktop.sync.spokes.exchange.soap import Element, element
-from cirahub_desktop.sync.spokes.exchange.zones import means_the_same, windows_zone
-
-_LOOKED_AT = 250
-_LONGEST_OCCURRENCE = timedelta(days=5 * 365)
 
 
 class NotPossible(Exception):
@@ -63,22 +56,19 @@ def content_of(event: Event, identity: Identity, stamp: Stamp, zone: ZoneInfo) -
     if event.series is None:
         return Content(item, (*rest, Field("calendar:Recurrence", None), *zones), (), identity, stamp)
     try:
-        pattern, bounds = _recurrence(event, zone)
-        steps = steps_of(event, pattern, bounds, zone)
-    except NotExpressible:
-        raise NotPossible(_fault(event, identity, FaultCode.SERIES_NOT_EXPRESSIBLE, event.series.rule)) from None
-    except OccurrenceLost as lost:
-        raise NotPossible(_fault(event, identity, FaultCode.OCCURRENCE_LOST, str(lost))) from None
-    series = Field("calendar:Recurrence", recurrence_xml.to_xml(pattern, bounds))
-    return Content(item, (*rest, series, *zones), steps, identity, stamp)
+        found = whole(event, event.series, zone)
+    except DoesNotFit as error:
+        raise NotPossible(_fault(event, identity, error)) from None
+    series = Field("calendar:Recurrence", recurrence_xml.to_xml(found.pattern, found.bounds))
+    return Content(item, (*rest, series, *zones), found.steps, identity, stamp)
 
 
 def create_xml(content: Content) -> Element:
     """A new item, in the order of the schema; its UID can be given only now."""
     made = element("t:CalendarItem", *_values(content.before_stamp))
     made.extend(one for _, one in stamps.to_xml(content.first_stamp))
-    if content.identity.uid:
-        made.append(element("t:UID", text=content.identity.uid))
+    if uid := _uid(content.identity):
+        made.append(element("t:UID", text=uid))
     made.extend(_values(content.after_stamp))
     return made
 
@@ -122,42 +112,13 @@ def _values(fields: tuple[Field, ...]) -> Iterator[Element]:
     return (field.value for field in fields if field.value is not None)
 
 
-def _recurrence(event: Event, zone: ZoneInfo) -> tuple[Pattern, Bounds]:
-    if event.series is None or not event.series.rule or event.series.added:
-        raise NotExpressible("dates without a rule")
-    span = event.span
-    if isinstance(span, ZonedSpan):
-        here = span.start.tzinfo
-        if not isinstance(here, ZoneInfo):
-            raise TypeError(f"a series needs a named zone, not {here!r}")
-        pattern, bounds = to_pattern(event.series.rule, span.start.replace(tzinfo=None, fold=0), here)
-        _check_zone(here, span, pattern, bounds)
-    else:
-        pattern, bounds = to_pattern(event.series.rule, instants(span, zone)[0].date(), None)
-    _check_length(event, pattern, bounds, zone)
-    return pattern, bounds
+def _uid(identity: Identity) -> str:
+    """An occurrence that stands alone needs one of its own, or programs take it for another version of its series."""
+    if not identity.recurrence_id or not identity.uid:
+        return identity.uid
+    return f"{identity.uid}-{re.sub(r'[^0-9A-Za-z]', '', identity.recurrence_id.partition('[')[0])}"
 
 
-def _check_zone(zone: ZoneInfo, span: ZonedSpan, pattern: Pattern, bounds: Bounds) -> None:
-    """Exchange expands in the Windows zone, which must show the same clock as ours."""
-    days = islice(days_of(pattern, bounds), _LOOKED_AT)
-    moments = (datetime.combine(day, span.start.time(), zone) for day in days)
-    if windows_zone(zone) is None or not means_the_same(zone, moments):
-        raise NotExpressible(zone.key)
-
-
-def _check_length(event: Event, pattern: Pattern, bounds: Bounds, zone: ZoneInfo) -> None:
-    """An occurrence ends before the next begins, or Exchange says ErrorOccurrenceTimeSpanTooBig; and some occurrence
-    is left, or it says ErrorRecurrenceHasNoOccurrence."""
-    start, end = instants(event.span, zone)
-    days = list(islice(days_of(pattern, bounds), _LOOKED_AT))
-    gap = min((later - earlier for earlier, later in pairwise(days)), default=_LONGEST_OCCURRENCE)
-    if end - start > min(gap, _LONGEST_OCCURRENCE) + timedelta(hours=1):  # an hour for the end of summer time
-        raise NotExpressible("longer than its interval")
-    removed = len(event.series.removed) if event.series else 0
-    if len(days) < _LOOKED_AT and removed >= len(days):
-        raise NotExpressible("no occurrence left")
-
-
-def _fault(event: Event, identity: Identity, code: FaultCode, detail: str) -> ItemFault:
-    return ItemFault(code, uid=identity.uid, subject=event.subject, detail=detail)
+def _fault(event: Event, identity: Identity, error: DoesNotFit) -> ItemFault:
+    code = FaultCode.SERIES_NOT_EXPRESSIBLE
+    return ItemFault(code, uid=identity.uid, subject=event.subject, detail=error.detail)

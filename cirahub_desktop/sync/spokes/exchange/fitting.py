@@ -1,0 +1,107 @@
+"""Whether Exchange can hold a series as one item, and as which: pattern, bounds and the steps of its exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
+from zoneinfo import ZoneInfo
+
+from cirahub_desktop.sync.model.event import Event, Series, ZonedSpan
+from cirahub_desktop.sync.model.obstacle import Obstacle
+from cirahub_desktop.sync.spokes.exchange.fields import instants
+from cirahub_desktop.sync.spokes.exchange.occurrences import OccurrenceLost, Step, steps_of
+from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Pattern, days_of
+from cirahub_desktop.sync.spokes.exchange.recurrence import NotExpressible, to_pattern
+from cirahub_desktop.sync.spokes.exchange.zones import means_the_same, windows_zone
+
+_LOOKED_AT = 250
+_LONGEST_OCCURRENCE = timedelta(days=5 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A series as one item of Exchange."""
+
+    pattern: Pattern
+    bounds: Bounds
+    steps: tuple[Step, ...]
+
+
+class DoesNotFit(Exception):
+    """Exchange has no item that means the same."""
+
+    def __init__(self, obstacle: Obstacle, detail: str = "") -> None:
+        super().__init__(obstacle, detail)
+        self.obstacle, self.detail = obstacle, detail
+
+
+def obstacle(event: Event, zone: ZoneInfo) -> Obstacle | None:
+    """Why the series cannot be one item there; None for one that can, and for a single event.
+
+    ``zone`` is where whole days begin at midnight.
+    """
+    if event.series is None:
+        return None
+    try:
+        whole(event, event.series, zone)
+    except DoesNotFit as error:
+        return error.obstacle
+    return None
+
+
+def whole(event: Event, series: Series, zone: ZoneInfo) -> Whole:
+    """Raises DoesNotFit."""
+    pattern, bounds = _recurrence(event, series, zone)
+    try:
+        return Whole(pattern, bounds, tuple(steps_of(event, pattern, bounds, zone)))
+    except OccurrenceLost as lost:
+        raise DoesNotFit(Obstacle.NEIGHBOURS, str(lost)) from None
+
+
+def _recurrence(event: Event, series: Series, zone: ZoneInfo) -> tuple[Pattern, Bounds]:
+    if series.further or series.barred:
+        raise DoesNotFit(Obstacle.SEVERAL_RULES, series.rule)
+    if series.added or not series.rule:
+        raise DoesNotFit(Obstacle.DATES, series.rule)
+    if any(one.and_later for one in series.changed):
+        raise DoesNotFit(Obstacle.LATER_CHANGE, series.rule)
+    start: datetime = instants(event.span, zone)[0]
+    here = _zone_of(event.span)
+    try:
+        pattern, bounds = to_pattern(series.rule, start.replace(tzinfo=None, fold=0) if here else start.date(), here)
+    except NotExpressible:
+        raise DoesNotFit(Obstacle.RULE, series.rule) from None
+    if here and isinstance(event.span, ZonedSpan):
+        _check_zone(here, event.span, pattern, bounds)
+    _check_length(event, series, pattern, bounds, zone)
+    return pattern, bounds
+
+
+def _zone_of(span: object) -> ZoneInfo | None:
+    """The zone whose clock the series follows; None for one of whole days, or of a place's own clock."""
+    if not isinstance(span, ZonedSpan):
+        return None
+    if not isinstance(span.start.tzinfo, ZoneInfo):
+        raise TypeError(f"a series needs a named zone, not {span.start.tzinfo!r}")
+    return span.start.tzinfo
+
+
+def _check_zone(zone: ZoneInfo, span: ZonedSpan, pattern: Pattern, bounds: Bounds) -> None:
+    """Exchange expands in the Windows zone, which must show the same clock as ours."""
+    days = islice(days_of(pattern, bounds), _LOOKED_AT)
+    moments = (datetime.combine(day, span.start.time(), zone) for day in days)
+    if windows_zone(zone) is None or not means_the_same(zone, moments):
+        raise DoesNotFit(Obstacle.ZONE, zone.key)
+
+
+def _check_length(event: Event, series: Series, pattern: Pattern, bounds: Bounds, zone: ZoneInfo) -> None:
+    """An occurrence ends before the next begins, or Exchange says ErrorOccurrenceTimeSpanTooBig; and some occurrence
+    is left, or it says ErrorRecurrenceHasNoOccurrence."""
+    start, end = instants(event.span, zone)
+    days = list(islice(days_of(pattern, bounds), _LOOKED_AT))
+    gap = min((later - earlier for earlier, later in pairwise(days)), default=_LONGEST_OCCURRENCE)
+    if end - start > min(gap, _LONGEST_OCCURRENCE) + timedelta(hours=1):  # an hour for the end of summer time
+        raise DoesNotFit(Obstacle.LENGTH, series.rule)
+    if len(days) < _LOOKED_AT and len(series.removed) >= len(days):
+        raise DoesNotFit(Obstacle.EMPTY, series.rule)

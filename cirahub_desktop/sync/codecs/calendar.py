@@ -19,6 +19,7 @@ from cirahub_desktop.sync.codecs.grouping import Group, group
 from cirahub_desktop.sync.codecs.ical_reader import READER_EDITION, Source, read_item
 from cirahub_desktop.sync.codecs.ical_values import read_line, unescape
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
+from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.codecs.zone_scopes import ZoneScopes
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import RemoteItem, Version
@@ -103,6 +104,10 @@ class Calendar:
         """X-WR-TIMEZONE as it is written, understood or not."""
         return self._heads.get("X-WR-TIMEZONE", "")
 
+    def zones_of(self, one: Group[KeptBlock]) -> ZoneBook:
+        """What the zone names in its events mean."""
+        return self._scopes.of(one.master.calendar)
+
     def version(self, one: Group[KeptBlock]) -> Version:
         """Changes when an event of the group does, or what its zone names mean, or the way we read."""
         parts = sorted([block.fingerprint for block in one.overrides])
@@ -112,8 +117,7 @@ class Calendar:
 
     def read(self, one: Group[KeptBlock]) -> ItemReading:
         """Never raises for what the calendar holds."""
-        book = self._scopes.of(one.master.calendar)
-        found = read_item(one.identity.uid, self._source(one.master), self._sources(one), book)
+        found = read_item(one.identity.uid, self._source(one.master), self._sources(one), self.zones_of(one))
         faults = (*self._limits_named(one, found.faults), *self._left_out(one))
         if found.event is None:
             return ItemReading(None, faults)

@@ -12,12 +12,15 @@ from cirahub_desktop.sync.spokes.ical.fetch import Answer
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.sniff import checked_body
 
+_LONGEST_NAME = 40
+
 
 def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
     """The whole calendar; raises BadSource for anything that is not all of one. Closes the answer."""
+    content_type = answer.head.headers.get("content-type", "")
     try:
-        body = checked_body(answer.body, host, answer.head.headers.get("content-type", ""))
-        calendar = load_calendar(body, limits.cut)
+        body = checked_body(answer.body, host, content_type)
+        calendar = load_calendar(body, limits.cut, stated_charset(content_type))
     except TooManyEvents as error:
         raise BadSource(host, BadSource.Reason.TOO_MANY, str(error.limit)) from None
     except OSError as error:
@@ -28,6 +31,13 @@ def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
         calendar.close()
         raise BadSource(host, BadSource.Reason.TRUNCATED)
     return calendar
+
+
+def stated_charset(content_type: str) -> str:
+    """What the server says the text is written in; '' where it says nothing that could be a charset."""
+    _, _, rest = content_type.lower().partition("charset=")
+    name = rest.partition(";")[0].strip(" \"'")
+    return name if name.isascii() and name.isprintable() and len(name) <= _LONGEST_NAME else ""
 
 
 def _spool_problem(error: OSError) -> FolderProblem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import chain
 
+from cirahub_desktop.sync.codecs.charsets import utf8_stream
 from cirahub_desktop.sync.errors import BadSource
 
 _HEAD = 65_536
@@ -32,9 +32,8 @@ def checked_body(body: Iterator[bytes], host: str, content_type: str) -> Iterato
 
 
 def _readable(head: bytes) -> bytes:
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return head.decode("utf-16", errors="ignore").encode(errors="ignore")
-    return head.removeprefix(codecs.BOM_UTF8)
+    """As the reader will take it, whatever the encoding."""
+    return b"".join(utf8_stream([head]))
 
 
 def _refusal(head: bytes, host: str, content_type: str) -> BadSource:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Identity, Stamp
+from cirahub_desktop.sync.model.obstacle import Obstacle
 from cirahub_desktop.sync.spokes.exchange import recurrence_xml, stamps
 from cirahub_desktop.sync.spokes.exchange.fields import (
     Field,
@@ -120,5 +121,6 @@ def _uid(identity: Identity) -> str:
 
 
 def _fault(event: Event, identity: Identity, error: DoesNotFit) -> ItemFault:
-    code = FaultCode.SERIES_NOT_EXPRESSIBLE
+    moved = error.obstacle is Obstacle.NEIGHBOURS
+    code = FaultCode.OCCURRENCE_LOST if moved else FaultCode.SERIES_NOT_EXPRESSIBLE
     return ItemFault(code, uid=identity.uid, subject=event.subject, detail=error.detail)

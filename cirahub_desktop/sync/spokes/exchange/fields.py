@@ -20,8 +20,8 @@ from cirahub_desktop.sync.spokes.exchange.zones import WINDOWS_UTC, windows_zone
 
 LONGEST = 255
 """Of a subject, a location, a category, in UTF-16 units; the hub keeps them whole."""
-LONGEST_BODY = 1_000_000
-"""UTF-16 units. A whole item may have ten megabytes in a public folder; nobody reads as much."""
+LONGEST_BODY = 500_000
+"""UTF-16 units. A public folder takes ten megabytes for a whole item; nobody reads as much."""
 LONGEST_REMINDER = 2_629_800
 """Minutes: the schema's ReminderMinutesBeforeStartType takes no more."""
 SHOW_AS = {

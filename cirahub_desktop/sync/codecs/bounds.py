@@ -5,22 +5,27 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.sync.codecs.recurrence import aware, last_start
+from cirahub_desktop.sync.codecs.clocks import moment_of
+from cirahub_desktop.sync.codecs.recurrence import first_occurrence, last_of_each
 from cirahub_desktop.sync.model.event import Event
 
 
 def bounds(event: Event, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
-    """First start and last end in UTC; the end is None for a series that never ends.
+    """First start and last end in UTC, of what really happens; the end is None for a series that never ends.
 
-    ``zone`` says where the reader of floating and all-day events is.
+    ``zone`` says where the reader of floating and all-day events is. A series of which no occurrence is left is where
+    its first one would be.
     """
-    first, end = aware(event.span.start, zone).astimezone(UTC), aware(event.span.end, zone).astimezone(UTC)
-    if event.series is None:
+    first, end = _utc(moment_of(event.span.start, zone)), _utc(moment_of(event.span.end, zone))
+    earliest = first_occurrence(event, zone=zone) if event.series else None
+    if earliest is None:
         return first, end
-    spans = [one.event.span for one in event.series.changed]
-    first_of_all = min([first, *(aware(span.start, zone).astimezone(UTC) for span in spans)])
-    last = last_start(event)
+    begins = _utc(moment_of(earliest.event.span.start, zone))
+    last = last_of_each(event)
     if last is None:
-        return first_of_all, None
-    ends = [aware(span.end, zone).astimezone(UTC) for span in spans]
-    return first_of_all, max([aware(last, zone).astimezone(UTC) + (end - first), *ends])
+        return begins, None
+    return begins, max(_utc(moment_of(one.event.span.end, zone)) for one in last)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,10 @@ from cirahub_desktop.sync.errors import FolderProblem
 
 MARKER = ".cirahub-folder"
 TRASH = ".cirahub-trash"
+UNFINISHED = ".cirahub-new-"
+"""How the name of a file begins that is being written; it ends in ``.tmp``."""
+_ABANDONED = 3600.0
+"""Seconds; no write of one file takes as long, not even on a slow share and on another computer."""
 LARGEST = 20_000_000
 """Bytes of one file."""
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -32,6 +36,7 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._swept = False
 
     def prepare(self) -> None:
         """Make the folder and its marker; what lies there already stays."""
@@ -72,7 +77,7 @@ class Files:
     def write(self, name: str, content: bytes) -> None:
         """Whole or not at all, and on the disk when this returns."""
         with self._converted():
-            handle, temporary = tempfile.mkstemp(prefix=".new-", suffix=".tmp", dir=self.folder)
+            handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, suffix=".tmp", dir=self.folder)
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(content)
@@ -83,6 +88,7 @@ class Files:
                 Path(temporary).unlink(missing_ok=True)
                 raise
             _settle(self.folder)
+            self._sweep(self.folder / name)
 
     def put_aside(self, name: str) -> None:
         """Into the trash beside the files, under a name that is free there; a file that is gone is no error."""
@@ -113,6 +119,24 @@ class Files:
         """For a folder that is not there yet: whether it could be made."""
         nearest = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
         return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+    def _sweep(self, fresh: Path) -> None:
+        """Take away, once, what a write that was killed has left behind.
+
+        Only files with our own name for it, and only old ones: another program may be writing right now. How old they
+        are is told by the file system's own clock, at which ``fresh`` was made.
+        """
+        if self._swept:
+            return
+        self._swept = True
+        with suppress(OSError), os.scandir(self.folder) as entries:
+            now = fresh.stat().st_mtime
+            for entry in entries:
+                if not (entry.name.startswith(UNFINISHED) and entry.name.endswith(".tmp")):
+                    continue
+                with suppress(OSError):
+                    if entry.is_file(follow_symlinks=False) and now - entry.stat().st_mtime > _ABANDONED:
+                        Path(entry.path).unlink()
 
     @contextmanager
     def _converted(self) -> Iterator[None]:

@@ -27,7 +27,7 @@ _LONGEST_LABEL = 80
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """``label`` is what its source calls it, '' for most."""
+    """``label`` is what is written before it, '' where its source gives it no name."""
 
     target: str
     label: str = ""
@@ -63,4 +63,5 @@ def _meeting_link(head: str, value: str) -> Link | None:
     target = unescape(line.value).strip()
     if not _URI.fullmatch(target):
         return None
-    return Link(target, shortened(one_line(line.params.get("LABEL", "")).strip().rstrip(":"), _LONGEST_LABEL))
+    label = shortened(one_line(line.params.get("LABEL", "")).strip().rstrip(":"), _LONGEST_LABEL)
+    return Link(target, f"{label}:" if label else "")

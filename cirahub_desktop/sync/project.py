@@ -214,13 +214,10 @@ def _links_in_body(event: Event, words: Words) -> Event:
     """Links at the end of the body, each once, for spokes without a field for them."""
     named = [Link(event.url)] if event.url else []
     named += meeting_links(event)
-    attached = [Link(target, words.attachment.rstrip(":")) for target in event.attachments]
+    attached = [Link(target, words.attachment) for target in event.attachments]
     body = formatted(event.body)
-    lines = [
-        f"{link.label}: {link.target}" if link.label else f"{words.link} {link.target}"
-        for link in each_once([*named, *attached])
-        if not is_shown(link.target, body)
-    ]
+    links = (link for link in each_once([*named, *attached]) if not is_shown(link.target, body))
+    lines = [f"{link.label or words.link} {link.target}" for link in links]
     return replace(event, body=_appended(body, lines), url="", attachments=())
 
 

@@ -8,7 +8,7 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.lists import EventList
-from cirahub_desktop.ui.presenters.last_run import fault_rows, faults_title
+from cirahub_desktop.ui.presenters.last_run import fault_rows, faults_note, faults_title
 from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.buttons import PrimaryButton
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
@@ -21,7 +21,7 @@ class FaultsDialog(Dialog):
         self.setObjectName("faultsDialog")
         self.resize(860, 480)
         self.content.addWidget(Label(title, TextRole.SECTION, wrap=True))
-        self.content.addWidget(Paragraph(tr("The other events are not affected.")))
+        self.content.addWidget(Paragraph(faults_note(hub)))
         rows = [(row.name, row.spoke, row.reason) for row in fault_rows(hub)]
         self.list = EventList(title, (tr("Event"), tr("Spoke"), tr("Reason")), rows)
         self.content.addWidget(self.list, 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.i18n import tr, trn
-from cirahub_desktop.status import HubStatus, LastRun, State
-from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
+from cirahub_desktop.sync.errors import READ_ALL_THE_SAME, FaultCode, ItemFault
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.phrases import events, when
 from cirahub_desktop.ui.presenters.running import Running
@@ -70,21 +71,38 @@ def missing(fault: ItemFault) -> bool:
 
 def faults_link(hub: HubStatus) -> str:
     """The link that opens the list; empty where every event went its way."""
-    count = sum(missing(fault) for spoke in hub.spokes for fault in spoke.faults)
-    if not count:
-        return ""
-    return trn("{count} event was not written…", "{count} events were not written…", count)
+    if count := len(_faults(hub, missing)):
+        return trn("{count} event was not written…", "{count} events were not written…", count)
+    if count := len(_faults(hub, _split)):
+        return trn("{count} series is written as single events…", "{count} series are written as single events…", count)
+    return ""
 
 
 def fault_rows(hub: HubStatus) -> tuple[FaultRow, ...]:
+    """What is missing first, then the series that stand there as single events."""
     return tuple(
         FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, wording.fault_reason(fault))
-        for spoke in hub.spokes
-        for fault in spoke.faults
-        if missing(fault)
+        for spoke, fault in (*_faults(hub, missing), *_faults(hub, _split))
     )
 
 
 def faults_title(hub: HubStatus) -> str:
-    count = sum(missing(fault) for spoke in hub.spokes for fault in spoke.faults)
-    return tr("{events} not written", events=events(count))
+    if count := len(_faults(hub, missing)):
+        return tr("{events} not written", events=events(count))
+    count = len(_faults(hub, _split))
+    return trn("{count} series written as single events", "{count} series written as single events", count)
+
+
+def faults_note(hub: HubStatus) -> str:
+    """The sentence below the title."""
+    if _faults(hub, missing):
+        return tr("The other events are not affected.")
+    return tr("Every date stands in the calendar at its time; they only do not form one series there.")
+
+
+def _split(fault: ItemFault) -> bool:
+    return fault.code is FaultCode.AS_SINGLE_EVENTS
+
+
+def _faults(hub: HubStatus, wanted: Callable[[ItemFault], bool]) -> list[tuple[SpokeStatus, ItemFault]]:
+    return [(spoke, fault) for spoke in hub.spokes for fault in spoke.faults if wanted(fault)]

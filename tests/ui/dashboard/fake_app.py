@@ -11,6 +11,7 @@ from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import RunEvent, Sink, no_sink
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
@@ -116,11 +117,11 @@ class FakeApp:
     def link_of(self, spoke: SpokeId) -> str:
         return self.link
 
-    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination:
         self.said.append(("check_link", url, user, password))
         if self.link_error is not None:
             raise self.link_error
-        return Probe(name="Plan", events=412)
+        return Examination(Probe(name="Plan", events=412))
 
     def set_link(self, spoke: SpokeId, url: str, user: str = "", password: str = "") -> SpokeConfig:
         self._note("set_link", spoke, url, user, password)

@@ -14,6 +14,7 @@ from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
+from cirahub_desktop.sync.model.obstacle import Obstacle
 from cirahub_desktop.sync.model.options import ConflictRule, Feeding, SpokeOptions
 from cirahub_desktop.sync.report import (
     Action,
@@ -123,6 +124,12 @@ def incomplete() -> HubStatus:
     unread = ItemFault(FaultCode.NO_START, "u3", "Tournée 3")
     written = replace(target(), faults=(series, cancelled))
     return hub(replace(feed(), faults=(unread,)), written, run=last_run(created=411, failed=1))
+
+
+def in_single_events() -> HubStatus:
+    split = [("Comité de direction", Obstacle.RULE), ("Tournée du soir", Obstacle.ZONE)]
+    faults = tuple(ItemFault(FaultCode.AS_SINGLE_EVENTS, name, name, obstacle.value) for name, obstacle in split)
+    return hub(feed(), replace(target(), faults=faults), run=last_run(created=411))
 
 
 def read_in_part() -> HubStatus:

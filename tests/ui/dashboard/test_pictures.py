@@ -224,11 +224,12 @@ def test_removal(stage: str, look: str, folder: Path, make_desk: MakeDesk, qtbot
     dialog.reject()
 
 
-def test_faults(look: str, folder: Path, make_desk: MakeDesk) -> None:
-    desk = make_desk(FakeApp(samples.in_sync()))
+@pytest.mark.parametrize("kind", ["faults", "single-events"])
+def test_faults(kind: str, look: str, folder: Path, make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.in_sync() if kind == "faults" else samples.in_single_events()))
     dialog = FaultsDialog(desk.live.hubs[0], desk.window)
     shown(dialog, 860, 480)
-    save(dialog, folder / f"faults-{look}.png")
+    save(dialog, folder / f"{kind}-{look}.png")
     check_nothing_is_cut(dialog)
 
 

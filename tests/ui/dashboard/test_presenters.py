@@ -25,7 +25,7 @@ from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.banner import BannerAction
 from cirahub_desktop.ui.presenters.cards import Direction, Line, card, sides
 from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashboard
-from cirahub_desktop.ui.presenters.last_run import last_run_line
+from cirahub_desktop.ui.presenters.last_run import fault_rows, faults_note, faults_title, last_run_line
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.standing import lost
 from cirahub_desktop.ui.presenters.tray import notices, states, tray_view
@@ -140,6 +140,18 @@ class TestTrouble:
 
     def test_faults_are_reachable(self) -> None:
         assert page(samples.in_sync()).faults_link == "12 events were not written…"
+
+    def test_series_in_single_events_are_reachable_and_nothing_is_missing(self) -> None:
+        hub = samples.in_single_events()
+        view = page(hub)
+        assert view.faults_link == "2 series are written as single events…"
+        assert view.right[0].mark is State.IN_SYNC
+        assert faults_title(hub) == "2 series written as single events"
+        assert [(row.name, row.reason) for row in fault_rows(hub)] == [
+            ("Comité de direction", "is written as single events, because Exchange cannot repeat events like that"),
+            ("Tournée du soir", "is written as single events, because Exchange does not know its time zone"),
+        ]
+        assert "one series" in faults_note(hub)
 
     def test_no_password_store_is_said(self) -> None:
         texts = [line.text for line in page(samples.in_sync(), vault_lasting=False).lines]

@@ -5,7 +5,7 @@ sentences go out; nothing here asks, stores or sends.
 """
 
 from cirahub_desktop.wording.errors import explain
-from cirahub_desktop.wording.faults import fault, fault_reason, subject
+from cirahub_desktop.wording.faults import fault, fault_reason, subject, why_single_events
 from cirahub_desktop.wording.options import option_allowed, option_help, option_label, option_value
 from cirahub_desktop.wording.places import arrow, auth_method, calendar_words, direction, object_kind, spoke_kind
 from cirahub_desktop.wording.runs import (
@@ -48,4 +48,5 @@ __all__ = [
     "subject",
     "verdict",
     "why",
+    "why_single_events",
 ]

@@ -15,7 +15,7 @@ def fault(one: ItemFault) -> str:
 def fault_reason(one: ItemFault) -> str:
     """The same without the event's name, for a list that has it in a column of its own."""
     if one.code is FaultCode.AS_SINGLE_EVENTS:
-        return as_single_events(one.detail)
+        return tr("is written as single events, because {reason}", reason=why_single_events(one.detail))
     reason = {**_unreadable(), **_left_out(), **_not_written()}[one.code]
     details = [one.detail] if one.detail else []
     if one.line:
@@ -23,9 +23,9 @@ def fault_reason(one: ItemFault) -> str:
     return f"{reason} ({', '.join(details)})" if details else reason
 
 
-def as_single_events(obstacle: str) -> str:
-    """How a series is written that the calendar cannot hold, and why; ``obstacle`` is the value of an Obstacle."""
-    why = {
+def why_single_events(obstacle: str) -> str:
+    """Why a calendar has a series as single events; ``obstacle`` is the value of an Obstacle."""
+    return {
         Obstacle.RULE.value: tr("Exchange cannot repeat events like that"),
         Obstacle.SEVERAL_RULES.value: tr("it repeats by several rules"),
         Obstacle.DATES.value: tr("it has dates outside of its rule"),
@@ -36,7 +36,6 @@ def as_single_events(obstacle: str) -> str:
         Obstacle.EMPTY.value: tr("all of its dates were cancelled"),
         Obstacle.REFUSED.value: tr("the server refused the series"),
     }.get(obstacle, obstacle)
-    return tr("is written as single events, because {reason}", reason=why)
 
 
 def subject(text: str) -> str:
@@ -55,6 +54,7 @@ def _unreadable() -> dict[FaultCode, str]:
         FaultCode.OVER_CAP: tr("has more parts than CiraHub reads"),
         FaultCode.DUPLICATE: tr("is in the feed more than once; the newest version is taken"),
         FaultCode.REPAIRED: tr("was read after a small repair"),
+        FaultCode.RULE_IGNORED: tr("repeats by a rule that could not be read, so only the dates it names are taken"),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.model.obstacle import Obstacle
 
 
 @pytest.mark.parametrize("code", FaultCode)
@@ -16,6 +17,14 @@ def test_r9_every_code_has_a_line_of_its_own_in_both_languages(code: FaultCode) 
     assert english.startswith("“Board meeting”: ")
     assert french.startswith("«\u00a0Board meeting\u00a0»\u00a0: ")
     assert english.split(": ")[1] != french.split(": ")[1]
+
+
+def test_each_obstacle_of_a_series_has_words_of_its_own() -> None:
+    reasons = {wording.why_single_events(one.value) for one in Obstacle}
+    assert len(reasons) == len(Obstacle)
+    assert not reasons & {one.value for one in Obstacle}
+    fault = ItemFault(FaultCode.AS_SINGLE_EVENTS, "u", "Tour", Obstacle.ZONE.value)
+    assert wording.fault(fault).endswith("written as single events, because Exchange does not know its time zone")
 
 
 def test_no_two_codes_read_the_same() -> None:

@@ -66,7 +66,7 @@ class FaultRow:
 
 
 def missing(fault: ItemFault) -> bool:
-    return fault.code not in (FaultCode.REPAIRED, FaultCode.AS_SINGLE_EVENTS)
+    return fault.code not in READ_ALL_THE_SAME and not _split(fault)
 
 
 def faults_link(hub: HubStatus) -> str:
@@ -79,10 +79,13 @@ def faults_link(hub: HubStatus) -> str:
 
 
 def fault_rows(hub: HubStatus) -> tuple[FaultRow, ...]:
-    """What is missing first, then the series that stand there as single events."""
+    """What is missing first, then the series that stand there as single events; alone, these only say why."""
+    lost, split = _faults(hub, missing), _faults(hub, _split)
+    rows = [(spoke, fault, wording.fault_reason(fault)) for spoke, fault in (*lost, *(split if lost else ()))]
+    rows += [(spoke, fault, wording.why_single_events(fault.detail)) for spoke, fault in split if not lost]
     return tuple(
-        FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, wording.fault_reason(fault))
-        for spoke, fault in (*_faults(hub, missing), *_faults(hub, _split))
+        FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, reason)
+        for spoke, fault, reason in rows
     )
 
 

@@ -148,8 +148,8 @@ class TestTrouble:
         assert view.right[0].mark is State.IN_SYNC
         assert faults_title(hub) == "2 series written as single events"
         assert [(row.name, row.reason) for row in fault_rows(hub)] == [
-            ("Comité de direction", "is written as single events, because Exchange cannot repeat events like that"),
-            ("Tournée du soir", "is written as single events, because Exchange does not know its time zone"),
+            ("Comité de direction", "Exchange cannot repeat events like that"),
+            ("Tournée du soir", "Exchange does not know its time zone"),
         ]
         assert "one series" in faults_note(hub)
 

@@ -30,7 +30,7 @@ def test_names(name: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "-", "Paris", "../../etc/passwd", "/etc/localtime", "localtime", "\0", "Our office", "a" * 999]
+    "name", ["", "-", "../../etc/passwd", "/etc/localtime", "localtime", "\0", "Our office", "a" * 999]
 )
 def test_names_that_mean_nothing(name: str) -> None:
     assert zone_by_name(name) is None

@@ -1,71 +1,84 @@
-"""VTIMEZONE: finding the IANA zone that follows the same rules, and writing one for a zone of ours.
+"""What the TZIDs of one calendar mean: by their name, by a VTIMEZONE, or by both.
 
-A block whose rules no zone follows is kept as rules: good enough to turn a single event into UTC, not to carry a
-series (its rules end where the block does).
+A name of the IANA database means that zone whatever the VTIMEZONE of that name says: real ones are often cut short or
+plainly wrong. So does a Windows name, unless its VTIMEZONE speaks of another part of the world ("Eastern Standard
+Time" is also a name in Australia). For every other name the rules count, and the name only chooses among the zones
+that follow them. Rules that no zone follows are a zone of their own (see :mod:`~cirahub_desktop.sync.model.zone`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from cirahub_desktop.sync.codecs.observances import Observance, all_changes, ongoing_rules, read_observances
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
-from cirahub_desktop.sync.codecs.zones import zone_by_name
+from cirahub_desktop.sync.codecs.vtimezone_text import vtimezone_text
+from cirahub_desktop.sync.codecs.zone_clock import Change, clock
+from cirahub_desktop.sync.codecs.zone_match import may_be_meant, zones_by_changes, zones_by_rules
+from cirahub_desktop.sync.codecs.zones import is_abbreviation, is_certain, zone_by_description, zone_by_id
+from cirahub_desktop.sync.model.zone import ZoneRules, zone_named
 
-_COMPARED = tuple(
-    datetime(year, 1, 1, 12, tzinfo=UTC) + timedelta(days=day) for year in (2025, 2028) for day in range(365)
-)
-"""Noon of each day of two years, one of them with five Sundays in October: two zones that agree on all of them
-change their clocks by the same rules."""
+__all__ = ["RuleZone", "Zone", "ZoneBook", "vtimezone_text"]
+
 _MOST_MATCHED = 50
-"""Zones of one calendar that are looked at by their rules; each costs a third of a second."""
-_LONGEST_TEXT = 100_000
-_WILD_RULE = re.compile(
-    r"^RRULE[:;](?!.*FREQ=YEARLY)|^RRULE[:;].*BY(?:SECOND|MINUTE|HOUR)", re.MULTILINE | re.IGNORECASE
-)
-"""Rules that no clock follows and that would be expanded for ever."""
-_HORIZON_YEARS = 12
-"""How far a written VTIMEZONE reaches past the last date it is asked for."""
+"""Names of one calendar whose rules are looked at; the first of them costs a quarter of a second, each a twentieth."""
+_MOST_OF_ONE_NAME = 5
+_LIVING_YEARS = 1987, 2038
+_ELAPSED = 1970, 2100
+_LOCATION = re.compile(r"(?:X-LIC-LOCATION|TZID-ALIAS-OF|X-TZINFO|TZURL)")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleZone:
-    """A zone that exists only as rules in the calendar."""
+    """A zone that nothing but its list of changes can say: enough for a single event, not for a series."""
 
     tzid: str
-    rules: tzinfo
+    changes: tuple[Change, ...]
 
     def to_utc(self, wall: datetime) -> datetime:
-        return wall.replace(tzinfo=self.rules).astimezone(ZoneInfo("UTC"))
+        """A clock that does not exist counts by the offset before it, one that comes twice is the first (3.3.5)."""
+        naive = wall.replace(tzinfo=None)
+        passed = bisect_right(self.changes, naive, key=lambda change: change.wall)
+        offset = self.changes[passed - 1].after if passed else self.changes[0].before
+        if passed and naive < self.changes[passed - 1].wall + timedelta(
+            seconds=offset - self.changes[passed - 1].before
+        ):
+            offset = self.changes[passed - 1].before
+        return (naive - timedelta(seconds=offset)).replace(tzinfo=ZoneInfo("UTC"))
 
 
 Zone = ZoneInfo | RuleZone
 
 
 class ZoneBook:
-    """What the TZIDs of one calendar mean: by their name, else by the VTIMEZONE of that name.
+    """The names of one calendar.
 
     ``floating`` is the zone the calendar states for times without one (X-WR-TIMEZONE); None leaves them floating.
     """
 
     def __init__(self, blocks: Iterable[bytes] = (), floating: ZoneInfo | None = None) -> None:
-        """``blocks`` are VTIMEZONEs as unfolded lines; the first of several with one TZID counts."""
+        """``blocks`` are VTIMEZONEs as unfolded lines. Of several with one TZID, in whatever order, one that a zone of
+        the database follows counts before others, and newer rules before older ones."""
         self.floating = floating
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, set[str]] = {}
         for block in blocks:
             text = decode_block(block)
-            self._texts.setdefault(_property(text, "TZID"), text)
+            texts = self._texts.setdefault(_name(_property(text, "TZID")), set())
+            if len(texts) < _MOST_OF_ONE_NAME:
+                texts.add(text)
         self._known: dict[str, Zone | None] = {}
         self._matched = 0
 
     def find(self, tzid: str) -> Zone | None:
         """None for a name that nothing explains."""
-        name = tzid.strip().strip('"')
+        name = _name(tzid)
         if name not in self._known:
             self._known[name] = self._resolve(name)
         return self._known[name]
@@ -75,18 +88,24 @@ class ZoneBook:
         zone = self.find(tzid)
         if isinstance(zone, ZoneInfo):
             return zone.key
-        return "" if zone is None else hashlib.blake2b(repr(_offsets(zone.rules)).encode(), digest_size=8).hexdigest()
+        return "" if zone is None else hashlib.blake2b(repr(zone.changes).encode(), digest_size=8).hexdigest()
 
     def _resolve(self, tzid: str) -> Zone | None:
-        if named := zone_by_name(tzid):
+        named = zone_by_id(tzid)
+        texts = self._texts.get(tzid, set())
+        if named and is_certain(tzid):
             return named
-        text = self._texts.get(tzid)
-        if text is None:
-            return None
-        if located := zone_by_name(_property(text, "X-LIC-LOCATION") or "-"):
-            return located
-        self._matched += 1
-        return _by_rules(tzid, text) if self._matched <= _MOST_MATCHED else None
+        self._matched += bool(texts)
+        if texts and self._matched <= _MOST_MATCHED:
+            read = [(found, _age(text)) for text in texts if (found := _by_text(tzid, text))]
+            best = max(read, key=lambda pair: (_rank(pair[0]), pair[1], str(pair[0])), default=None)
+            if best:
+                return best[0]
+        return named or zone_by_description(tzid)
+
+
+def _name(tzid: str) -> str:
+    return tzid.strip().strip('"').replace("\\,", ",").replace("\\;", ";").strip()
 
 
 def _property(text: str, name: str) -> str:
@@ -94,77 +113,56 @@ def _property(text: str, name: str) -> str:
     return found[1].strip().strip('"') if found else ""
 
 
+def _rank(zone: Zone) -> int:
+    if isinstance(zone, RuleZone):
+        return 0
+    return 1 if zone.key.startswith("posix") else 2
+
+
+def _age(text: str) -> str:
+    """When the newest of its rules began."""
+    return max((part.start.isoformat() for part in read_observances(text)), default="")
+
+
 @lru_cache(maxsize=256)
-def _by_rules(tzid: str, text: str) -> Zone | None:
-    """Remembered, because every file of a folder and every fetch of a feed brings the same text again."""
-    rules = _rules(text)
+def _by_text(tzid: str, text: str) -> Zone | None:
+    """Remembered, because every file of a folder and every fetch of a feed brings the same text again. None for a
+    block that says nothing."""
+    parts = read_observances(text)
+    rules = ongoing_rules(parts)
+    if not parts:
+        return _located(text)
+    own = zone_by_id(tzid)
+    for claimed in filter(None, (None if is_abbreviation(tzid) else own, _located(text))):
+        if _is_of_this_world(claimed, parts, rules):
+            return claimed
+    return _by_rules(tzid, parts, rules, [zone for zone in (own, zone_by_description(tzid)) if zone])
+
+
+def _located(text: str) -> ZoneInfo | None:
+    """By what programs say beside the TZID: ``X-LIC-LOCATION:Europe/Paris``, ``TZURL:http://.../Europe/Paris``."""
+    found = re.search(rf"^{_LOCATION.pattern}(?:;[^:\n]*)?:(.*)$", text, re.MULTILINE | re.IGNORECASE)
+    name = re.sub(r"\[\d*\]$|\.ics$", "", found[1].strip().strip('"')) if found else ""
+    return zone_by_id(name) if name else None
+
+
+def _is_of_this_world(zone: ZoneInfo, parts: Sequence[Observance], rules: ZoneRules | None) -> bool:
+    """Whether the zone ever had the offset that the rules give the winter."""
+    found = clock(zone, *_LIVING_YEARS)
+    had = {found.start, *(change.after for change in found.changes)}
+    return (rules.winter if rules else min(part.after for part in parts)) in had
+
+
+def _by_rules(
+    tzid: str, parts: Sequence[Observance], rules: ZoneRules | None, likely: Sequence[ZoneInfo]
+) -> Zone | None:
+    past = all_changes(parts, *_ELAPSED)
+    for zone in likely:
+        if may_be_meant(zone, rules, past):
+            return zone
+    ended = not any(part.goes_on for part in parts)
+    if (rules is None or ended) and (found := zones_by_changes(past, rules, tzid)):
+        return found
     if rules is None:
-        return None
-    return _same_rules(rules, tzid) or RuleZone(tzid, rules)
-
-
-def _rules(text: str) -> tzinfo | None:
-    """None for a block that cannot be understood."""
-    from icalendar import Timezone
-    from icalendar.timezone import TZP
-
-    if len(text) > _LONGEST_TEXT or _WILD_RULE.search(text):
-        return None
-    try:
-        block = Timezone.from_ical(text)
-        if not isinstance(block, Timezone):
-            return None
-        zone: tzinfo = block.to_tz(TZP("zoneinfo"), lookup_tzid=False)
-        zone.utcoffset(datetime(2026, 1, 1))  # noqa: DTZ001 - a wall clock, as tzinfo wants it
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError, AssertionError, OverflowError):
-        return None
-    return zone
-
-
-def _offsets(zone: tzinfo) -> tuple[int, ...]:
-    return tuple(_offset(moment, zone) for moment in _COMPARED)
-
-
-def _offset(moment: datetime, zone: tzinfo) -> int:
-    offset = moment.astimezone(zone).utcoffset()
-    return 0 if offset is None else int(offset.total_seconds())
-
-
-def _same_rules(rules: tzinfo, tzid: str) -> ZoneInfo | None:
-    """The zone with the same offsets that its name speaks for most; the choice is the same on every computer."""
-    wanted = _offsets(rules)
-    same = [zone.key for zone in _all_zones() if _follows(zone, wanted)]
-    return ZoneInfo(min(same, key=lambda key: _unlikeliness(key, tzid))) if same else None
-
-
-def _follows(zone: ZoneInfo, wanted: tuple[int, ...]) -> bool:
-    return all(_offset(moment, zone) == offset for moment, offset in zip(_COMPARED, wanted, strict=True))
-
-
-def _unlikeliness(key: str, tzid: str) -> tuple[bool, bool, str]:
-    """A zone whose place is named comes first, then those that Windows names, then the alphabet."""
-    place = key.rpartition("/")[2].replace("_", " ").lower()
-    return place not in tzid.replace("_", " ").lower(), key not in _windows_defaults(), key
-
-
-@lru_cache(maxsize=1)
-def _windows_defaults() -> frozenset[str]:
-    from tzlocal.windows_tz import win_tz
-
-    return frozenset(win_tz.values())
-
-
-@lru_cache(maxsize=1)
-def _all_zones() -> tuple[ZoneInfo, ...]:
-    keys = (key for key in available_timezones() if "/" in key and not key.startswith(("posix", "right", "SystemV")))
-    return tuple(ZoneInfo(key) for key in sorted(keys))
-
-
-@lru_cache(maxsize=128)
-def vtimezone_text(key: str, first: int, last: int) -> str:
-    """A VTIMEZONE for the IANA zone ``key``, right for the years from ``first`` to ``last``; CRLF lines."""
-    from icalendar import Timezone
-
-    until = min(last + _HORIZON_YEARS, 2099)
-    made = Timezone.from_tzinfo(ZoneInfo(key), key, date(first, 1, 1), date(max(until, first + 1), 12, 31))
-    return bytes(made.to_ical()).decode()
+        return RuleZone(tzid, past)
+    return zones_by_rules(rules, past, tzid) or zone_named(rules.key)

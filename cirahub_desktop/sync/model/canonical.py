@@ -27,6 +27,7 @@ from cirahub_desktop.sync.model.event import (
     Status,
     ZonedSpan,
 )
+from cirahub_desktop.sync.model.zone import zone_named
 
 Plain = dict[str, Any]
 
@@ -96,13 +97,14 @@ def instant_to_text(instant: Instant) -> str:
 
 
 def instant_from_text(text: str) -> Instant:
+    """Raises ValueError, also for a zone that this computer does not know."""
     if "T" not in text:
         return date.fromisoformat(text)
     wall, _, zone = text.partition("[")
     naive = datetime.fromisoformat(wall.removesuffix("+"))
     if not zone:
         return naive
-    return naive.replace(tzinfo=ZoneInfo(zone.removesuffix("]")), fold=int(wall.endswith("+")))
+    return naive.replace(tzinfo=zone_named(zone.removesuffix("]")), fold=int(wall.endswith("+")))
 
 
 def _zone_key(moment: datetime) -> str:

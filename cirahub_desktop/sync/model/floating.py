@@ -10,6 +10,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.model.event import Event, FloatingSpan, Instant, Occurrence, ZonedSpan
+from cirahub_desktop.sync.model.zone import zone_named
 
 
 class FloatingRule(Enum):
@@ -51,11 +52,11 @@ def floating_zone(rule: FloatingRule | Zone, own: str, system: ZoneInfo) -> Zone
     """
     match rule:
         case Zone():
-            return ZoneInfo(rule.name)
+            return zone_named(rule.name)
         case FloatingRule.SYSTEM:
             return system
         case FloatingRule.FEED:
-            return ZoneInfo(own) if own else system
+            return zone_named(own) if own else system
 
 
 def resolved(event: Event, zone: ZoneInfo) -> Event:

@@ -5,7 +5,7 @@ sentences go out; nothing here asks, stores or sends.
 """
 
 from cirahub_desktop.wording.errors import explain
-from cirahub_desktop.wording.faults import fault, fault_reason, subject, why_single_events
+from cirahub_desktop.wording.faults import fault, fault_reason, obstacle_reason, subject
 from cirahub_desktop.wording.options import option_allowed, option_help, option_label, option_value
 from cirahub_desktop.wording.places import arrow, auth_method, calendar_words, direction, object_kind, spoke_kind
 from cirahub_desktop.wording.runs import (
@@ -36,6 +36,7 @@ __all__ = [
     "last_run",
     "leaving",
     "object_kind",
+    "obstacle_reason",
     "option_allowed",
     "option_help",
     "option_label",
@@ -48,5 +49,4 @@ __all__ = [
     "subject",
     "verdict",
     "why",
-    "why_single_events",
 ]

@@ -15,7 +15,7 @@ def fault(one: ItemFault) -> str:
 def fault_reason(one: ItemFault) -> str:
     """The same without the event's name, for a list that has it in a column of its own."""
     if one.code is FaultCode.AS_SINGLE_EVENTS:
-        return tr("is written as single events, because {reason}", reason=why_single_events(one.detail))
+        return tr("is written as single events, because {reason}", reason=obstacle_reason(one.detail))
     reason = {**_unreadable(), **_left_out(), **_not_written()}[one.code]
     details = [one.detail] if one.detail else []
     if one.line:
@@ -23,7 +23,7 @@ def fault_reason(one: ItemFault) -> str:
     return f"{reason} ({', '.join(details)})" if details else reason
 
 
-def why_single_events(obstacle: str) -> str:
+def obstacle_reason(obstacle: str) -> str:
     """Why a calendar has a series as single events; ``obstacle`` is the value of an Obstacle."""
     return {
         Obstacle.RULE.value: tr("Exchange cannot repeat events like that"),

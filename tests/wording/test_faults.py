@@ -20,7 +20,7 @@ def test_r9_every_code_has_a_line_of_its_own_in_both_languages(code: FaultCode) 
 
 
 def test_each_obstacle_of_a_series_has_words_of_its_own() -> None:
-    reasons = {wording.why_single_events(one.value) for one in Obstacle}
+    reasons = {wording.obstacle_reason(one.value) for one in Obstacle}
     assert len(reasons) == len(Obstacle)
     assert not reasons & {one.value for one in Obstacle}
     fault = ItemFault(FaultCode.AS_SINGLE_EVENTS, "u", "Tour", Obstacle.ZONE.value)

@@ -82,7 +82,7 @@ def fault_rows(hub: HubStatus) -> tuple[FaultRow, ...]:
     """What is missing first, then the series that stand there as single events; alone, these only say why."""
     lost, split = _faults(hub, missing), _faults(hub, _split)
     rows = [(spoke, fault, wording.fault_reason(fault)) for spoke, fault in (*lost, *(split if lost else ()))]
-    rows += [(spoke, fault, wording.why_single_events(fault.detail)) for spoke, fault in split if not lost]
+    rows += [(spoke, fault, wording.obstacle_reason(fault.detail)) for spoke, fault in split if not lost]
     return tuple(
         FaultRow(fault.subject or fault.uid or tr("(without a name)"), spoke.name, reason)
         for spoke, fault, reason in rows

@@ -111,14 +111,13 @@ def test_a_zone_of_its_own_rules_is_recognised() -> None:
     assert found.item.event.span == ZonedSpan(NINE, NINE)
 
 
-def test_rules_that_no_zone_has_become_utc_for_a_single_event() -> None:
+def test_rules_that_no_zone_has_carry_a_series_too() -> None:
     zone = CUSTOM.format("Odd", "+0110", "+0110")
-    single = reading(zone, vevent(start="DTSTART;TZID=Odd:20261201T090000"))
-    assert single.item is not None
-    assert single.item.event.span.start == datetime(2026, 12, 1, 7, 50, tzinfo=UTC)
-    series = reading(zone, vevent("a", "RRULE:FREQ=DAILY", start="DTSTART;TZID=Odd:20261201T090000"))
-    assert series.item is None
-    assert [(fault.code, fault.detail) for fault in series.faults] == [(FaultCode.UNKNOWN_ZONE, "Odd")]
+    for lines in ((), ("a", "RRULE:FREQ=DAILY")):
+        found = reading(zone, vevent(*lines, start="DTSTART;TZID=Odd:20261201T090000"))
+        assert found.item is not None
+        assert found.item.event.span.start == datetime(2026, 12, 1, 7, 50, tzinfo=UTC)
+        assert found.faults == ()
 
 
 def test_a_zone_that_nothing_explains_is_reported() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
@@ -66,16 +68,18 @@ def _recurrence(event: Event, series: Series, zone: ZoneInfo) -> tuple[Pattern, 
         raise DoesNotFit(Obstacle.DATES, series.rule)
     if any(one.and_later for one in series.changed):
         raise DoesNotFit(Obstacle.LATER_CHANGE, series.rule)
-    start: datetime = instants(event.span, zone)[0]
+    start, end = instants(event.span, zone)
     here = _zone_of(event.span)
-    try:
-        pattern, bounds = to_pattern(series.rule, start.replace(tzinfo=None, fold=0) if here else start.date(), here)
-    except NotExpressible:
-        raise DoesNotFit(Obstacle.RULE, series.rule) from None
-    if here and isinstance(event.span, ZonedSpan):
-        _check_zone(here, event.span, pattern, bounds)
-    _check_length(event, series, pattern, bounds, zone)
-    return pattern, bounds
+    found = _pattern(series.rule, start.replace(tzinfo=None, fold=0) if here else start.date(), here)
+    if isinstance(found, Obstacle):
+        raise DoesNotFit(found, series.rule)
+    # An occurrence ends before the next begins, or Exchange says ErrorOccurrenceTimeSpanTooBig.
+    if end - start > min(found.gap, _LONGEST_OCCURRENCE) + timedelta(hours=1):  # an hour for the end of summer time
+        raise DoesNotFit(Obstacle.LENGTH, series.rule)
+    # Some occurrence is left, or it says ErrorRecurrenceHasNoOccurrence.
+    if found.count < _LOOKED_AT and len(series.removed) >= found.count:
+        raise DoesNotFit(Obstacle.EMPTY, series.rule)
+    return found.pattern, found.bounds
 
 
 def _zone_of(span: object) -> ZoneInfo | None:
@@ -87,21 +91,30 @@ def _zone_of(span: object) -> ZoneInfo | None:
     return span.start.tzinfo
 
 
-def _check_zone(zone: ZoneInfo, span: ZonedSpan, pattern: Pattern, bounds: Bounds) -> None:
-    """Exchange expands in the Windows zone, which must show the same clock as ours."""
-    days = islice(days_of(pattern, bounds), _LOOKED_AT)
-    moments = (datetime.combine(day, span.start.time(), zone) for day in days)
-    if windows_zone(zone) is None or not means_the_same(zone, moments):
-        raise DoesNotFit(Obstacle.ZONE, zone.key)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    pattern: Pattern
+    bounds: Bounds
+    gap: timedelta
+    """The shortest time from one day of it to the next."""
+    count: int
+    """Of its days, as far as they were looked at."""
 
 
-def _check_length(event: Event, series: Series, pattern: Pattern, bounds: Bounds, zone: ZoneInfo) -> None:
-    """An occurrence ends before the next begins, or Exchange says ErrorOccurrenceTimeSpanTooBig; and some occurrence
-    is left, or it says ErrorRecurrenceHasNoOccurrence."""
-    start, end = instants(event.span, zone)
+@lru_cache(maxsize=4096)
+def _pattern(rule: str, start: datetime | date, zone: ZoneInfo | None) -> _Found | Obstacle:
+    """What :func:`to_pattern` takes them; remembered, for the shape of a series is asked before it is written."""
+    try:
+        pattern, bounds = to_pattern(rule, start, zone)
+    except NotExpressible:
+        return Obstacle.RULE
     days = list(islice(days_of(pattern, bounds), _LOOKED_AT))
+    if zone is not None and isinstance(start, datetime) and not _has_same_clock(zone, start.time(), days):
+        return Obstacle.ZONE
     gap = min((later - earlier for earlier, later in pairwise(days)), default=_LONGEST_OCCURRENCE)
-    if end - start > min(gap, _LONGEST_OCCURRENCE) + timedelta(hours=1):  # an hour for the end of summer time
-        raise DoesNotFit(Obstacle.LENGTH, series.rule)
-    if len(days) < _LOOKED_AT and len(series.removed) >= len(days):
-        raise DoesNotFit(Obstacle.EMPTY, series.rule)
+    return _Found(pattern, bounds, gap, len(days))
+
+
+def _has_same_clock(zone: ZoneInfo, clock: time, days: Iterable[date]) -> bool:
+    """Exchange expands in the Windows zone, which must show the same clock as ours."""
+    return windows_zone(zone) is not None and means_the_same(zone, (datetime.combine(day, clock, zone) for day in days))

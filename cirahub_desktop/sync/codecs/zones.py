@@ -43,7 +43,6 @@ _MISSING_IN_CLDR = {
     "MST7MDT": "Mountain Standard Time",
     "PST8PDT": "Pacific Standard Time",
     "GMT": "UTC",
-    "Antarctica/Troll": "Greenwich Standard Time",
 }
 
 
@@ -94,15 +93,27 @@ def from_windows(name: str) -> ZoneInfo | None:
 def windows_id(zone: ZoneInfo) -> str | None:
     """Europe/Paris -> ``Romance Standard Time``; None where Windows has no such zone.
 
-    A zone that CLDR does not know, or only under a name too new for most servers, gets the name of one whose clock
-    goes the same from now on. No name have the zones that exist only as rules, and those that are no place.
+    A zone that CLDR does not know, or knows by what its clock did once, or only under a name too new for most servers,
+    gets the name of one whose clock goes the same from now on. No name have the zones that exist only as rules, those
+    that are no place, and Antarctica/Troll, whose summer is two hours long.
     """
-    from tzlocal.windows_tz import tz_win
+    return _windows_id(zone.key)
 
-    found = tz_win.get(zone.key) or _MISSING_IN_CLDR.get(zone.key)
-    if found and found not in _RECENT_IDS:
-        return found
-    return _same_clock(zone.key) if _SHAPE.fullmatch(zone.key) and zone.key.lower() not in _NO_PLACE else None
+
+@lru_cache(maxsize=1024)
+def _windows_id(key: str) -> str | None:
+    from tzlocal.windows_tz import tz_win, win_tz
+
+    if is_ruled(key) or not _SHAPE.fullmatch(key) or key.lower() in _NO_PLACE:
+        return None
+    found = tz_win.get(key) or _MISSING_IN_CLDR.get(key)
+    if found is None or found in _RECENT_IDS or not _go_alike(key, win_tz[found]):
+        return _same_clock(key)
+    return found
+
+
+def _go_alike(key: str, other: str) -> bool:
+    return key == other or clock(ZoneInfo(key), *COMPARED_YEARS) == clock(ZoneInfo(other), *COMPARED_YEARS)
 
 
 def plain_words(text: str) -> str:
@@ -152,9 +163,8 @@ def _windows_ids() -> dict[str, str]:
 def _same_clock(key: str) -> str | None:
     from tzlocal.windows_tz import win_tz
 
-    wanted = clock(zone_named(key), *COMPARED_YEARS)
     names = (name for name in sorted(win_tz) if name not in _RECENT_IDS)
-    return next((name for name in names if clock(ZoneInfo(win_tz[name]), *COMPARED_YEARS) == wanted), None)
+    return next((name for name in names if _go_alike(key, win_tz[name])), None)
 
 
 def _behind_prefix(name: str) -> ZoneInfo | None:

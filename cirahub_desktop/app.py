@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
+from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.here import system_zone, utc_now
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
@@ -32,6 +33,7 @@ from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
 from cirahub_desktop.sync.errors import FolderProblem, NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
 from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
@@ -76,6 +78,7 @@ class App:
         self._places = Places(self._vault, self._book.by_id, clock, self._zone)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
+        self.doctor = Doctor(clock, self._zone)
 
     def close(self) -> None:
         """Nothing is held open between calls; there for callers that want a clear end."""
@@ -220,8 +223,9 @@ class App:
 
     # asks a server
 
-    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
-        return self._places.feed(url, user, password).probe(cancel)
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination:
+        """One reading; :attr:`doctor` looks closer."""
+        return self.doctor.look(url, user, password, cancel)
 
     def check_folder(self, path: Path, cancel: CancelToken) -> Probe:
         """What lies in a folder that may become a spoke; it need not be there yet."""

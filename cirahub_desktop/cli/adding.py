@@ -102,7 +102,7 @@ def _check_url(url: str) -> None:
 def _add_ical(
     session: Session, hub: HubConfig, name: str, link: str, user: str, secret: str
 ) -> tuple[SpokeConfig, Probe]:
-    probe = session.app.check_link(link, user, secret, session.cancel)
+    probe = session.app.check_link(link, user, secret, session.cancel).probe
     return session.app.add_ical_spoke(hub.id, name, link, user, secret), probe
 
 
@@ -148,7 +148,7 @@ def link_(session: Session, hub: str, name: str, url: str, user: str | None) -> 
     given, secret = link_and_password(with_password=bool(account))
 
     def look_and_keep() -> Code:
-        probe = session.app.check_link(given, account, secret, session.cancel)
+        probe = session.app.check_link(given, account, secret, session.cancel).probe
         session.app.set_link(one.id, given, account, secret)
         say(tr("Spoke {name} has its link: {events}.", name=quoted(one.name), events=_events(probe)))
         return Code.DONE

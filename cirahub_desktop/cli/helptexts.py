@@ -68,6 +68,7 @@ def _runs() -> dict[str, str]:
         "hold show": tr("Show the events of one decision."),
         "hold drop": tr("Keep the events as they are."),
         "status": tr("How hubs and spokes stand."),
+        "doctor": tr("Look closely at a calendar link (-) or a saved calendar: what it is and how it is understood."),
         "demo": tr("Do the ten steps on a sandbox; no account is needed."),
         "sandbox": tr("Run a server for trying out; the first line tells its addresses as JSON."),
     }
@@ -115,5 +116,6 @@ def option_help() -> dict[str, str]:
         "--headless": tr("Without a window; pictures are saved instead."),
         "--port": tr("The port to listen on; a free one by default."),
         "--data": tr("Where the sandbox keeps its data."),
+        "--file": tr("A saved calendar (.ics) instead of a link."),
         "--fault": tr("Something that shall go wrong; can be given several times."),
     }

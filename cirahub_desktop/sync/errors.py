@@ -342,4 +342,10 @@ class FaultCode(Enum):
     """Somebody invited people to our copy: it is a real meeting now, and never touched (R8)."""
     NOT_OURS = "not-ours"
     REPAIRED = "repaired"
-    """Read after a repair; ``detail`` says which. The only code that does not mean the item is missing."""
+    """Read after a repair; ``detail`` says which."""
+    RULE_IGNORED = "rule-ignored"
+    """Read, but without a rule that could not be understood; ``detail`` is the rule."""
+
+
+READ_ALL_THE_SAME = frozenset({FaultCode.REPAIRED, FaultCode.RULE_IGNORED})
+"""What a reader notes of an item that it did read; with any other code the item is missing."""

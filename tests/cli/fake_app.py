@@ -11,6 +11,7 @@ from cirahub_desktop.status import AccountCheck, FolderNode, HubStatus, LastRun,
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Sink, no_sink
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
@@ -92,8 +93,8 @@ class FakeApp:
     def set_paused(self, hub: HubId, paused: bool) -> None:
         self._hubs[hub] = replace(self._hubs[hub], paused=paused)
 
-    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe:
-        return self._checked()
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination:
+        return Examination(self._checked())
 
     def add_ical_spoke(self, hub: HubId, name: str, url: str, user: str = "", password: str = "") -> SpokeConfig:
         self.secrets += [url, user, password]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.status import SpokeStatus
-from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.relink import RelinkPresenter
@@ -84,5 +84,5 @@ class RelinkDialog(Dialog):
         self.accept()
 
 
-def _no_panel(_: Probe) -> None:
+def _no_panel(_: Examination) -> None:
     """The next thing to see is the dashboard."""

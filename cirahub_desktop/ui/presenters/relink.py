@@ -8,9 +8,9 @@ from typing import Protocol
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadSource, CiraHubError, SignInFailed
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.presenters.question import Question, Runner
 from cirahub_desktop.ui.presenters.wizard_link import LinkApp, LinkDraft, LinkPresenter
 
@@ -82,7 +82,7 @@ class RelinkPresenter:
         if link and not self.link.draft.url:
             self.link.type_url(link)
 
-    def _on_checked(self, _: Probe) -> None:
+    def _on_checked(self, _: Examination) -> None:
         self._waits = True
         self._changed()
         self._when_idle(self._keep)

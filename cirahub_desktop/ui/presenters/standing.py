@@ -27,6 +27,7 @@ _ON_PURPOSE: Final = frozenset(
         FaultCode.NOT_OURS,
         FaultCode.DUPLICATE,
         FaultCode.REPAIRED,
+        FaultCode.RULE_IGNORED,
         FaultCode.AS_SINGLE_EVENTS,
     }
 )

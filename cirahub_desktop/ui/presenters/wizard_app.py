@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId
 from cirahub_desktop.sync.spokes.base import Probe
@@ -25,7 +26,7 @@ class WizardApp(Protocol):
 
     def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig: ...
 
-    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe: ...
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination: ...
 
     def check_folder(self, path: Path, cancel: CancelToken) -> Probe: ...
 

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadSource, CiraHubError, LinkRefused, SignInFailed
-from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.ui.presenters.question import Question, Runner
 
 
 class LinkApp(Protocol):
     """What a link needs of the program; asks a server, so it goes through the background."""
 
-    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Probe: ...
+    def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class LinkPresenter:
     def __init__(self, app: LinkApp, runner: Runner, changed: Callable[[], None]) -> None:
         self._app, self._changed = app, changed
         self.draft = LinkDraft()
-        self.check: Question[Probe] = Question(runner, changed)
+        self.check: Question[Examination] = Question(runner, changed)
+        self._more: bool | None = None
 
     def type_url(self, text: str) -> None:
         self._edit(replace(self.draft, url=text))
@@ -49,7 +50,17 @@ class LinkPresenter:
     def set_needs_sign_in(self, *, needs: bool) -> None:
         self._edit(replace(self.draft, needs_sign_in=needs))
 
-    def start_check(self, then: Callable[[Probe], None] | None = None) -> None:
+    def show_more(self, *, more: bool) -> None:
+        self._more = more
+        self._changed()
+
+    @property
+    def more(self) -> bool:
+        """Whether *More about this calendar* is open: where events are missing, until a person closes it."""
+        found = self.check.answer
+        return bool(found and found.unread) if self._more is None else self._more
+
+    def start_check(self, then: Callable[[Examination], None] | None = None) -> None:
         """A refused password is not tried twice; typing anything makes a new try of it. ``then`` is called when the
         link is good."""
         if self.password and isinstance(self.check.error, SignInFailed):
@@ -77,13 +88,13 @@ class LinkPresenter:
     @property
     def suggested_name(self) -> str:
         """The calendar's own name, else the host."""
-        probe = self.check.answer
-        return (probe.name.strip() if probe else "") or urlsplit(self.url).hostname or ""
+        found = self.check.answer
+        return (found.probe.name.strip() if found else "") or urlsplit(self.url).hostname or ""
 
     def _edit(self, draft: LinkDraft) -> None:
         if draft == self.draft:
             return
-        self.draft = draft
+        self.draft, self._more = draft, None
         self.check.forget()
         self._changed()
 

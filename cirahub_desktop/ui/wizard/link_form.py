@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import CiraHubError, Unreachable
-from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.ui.presenters.wizard_link import LinkPresenter, is_about_the_link_itself, wants_sign_in
 from cirahub_desktop.ui.widgets.field import Field
 from cirahub_desktop.ui.widgets.words_panel import WordsPanel
@@ -23,7 +23,7 @@ Shown = tuple[QWidget, str]
 class LinkForm(QWidget):
     """``answer`` makes the panel of a link that works, where one is wanted."""
 
-    def __init__(self, link: LinkPresenter, answer: Callable[[Probe], Shown | None]) -> None:
+    def __init__(self, link: LinkPresenter, answer: Callable[[Examination], Shown | None]) -> None:
         super().__init__()
         self._link, self._answer = link, answer
         rule = tr("The link must end in .ics, for example {example}", example="https://example.com/calendar.ics")

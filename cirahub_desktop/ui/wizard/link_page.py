@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.sync.examination import Examination
+from cirahub_desktop.ui.presenters.feed_notes import notes
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.widgets.badge import Badge
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
+from cirahub_desktop.ui.wizard.feed_notes import FeedNotes
 from cirahub_desktop.ui.wizard.link_form import LinkForm
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.probe_panel import ProbePanel
@@ -20,7 +22,8 @@ class LinkPage(WizardPage):
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(tr("iCal URL"), tr("Paste the link under which the calendar is published."))
         self._presenter, self._link = presenter, presenter.link
-        self.form = LinkForm(self._link, _works)
+        self._notes: FeedNotes | None = None
+        self.form = LinkForm(self._link, self._works)
         self.body.addWidget(self.form)
         self.body.addLayout(self._foot())
         self.body.addStretch(1)
@@ -28,6 +31,8 @@ class LinkPage(WizardPage):
     def show_state(self) -> None:
         self.form.show_state()
         self._again.setVisible(self._link.check.answer is not None)
+        if self._link.check.answer is not None and self._notes is not None:
+            self._notes.show_open(is_open=self._link.more)
         self._kept.label.setText(told_where_kept(secrets_last=self._presenter.secrets_last))
 
     def _check_again(self) -> None:
@@ -35,6 +40,20 @@ class LinkPage(WizardPage):
 
     def first_focus(self) -> QWidget:
         return self.form.first_focus()
+
+    def _works(self, found: Examination) -> tuple[QWidget, str]:
+        told = notes(found)
+        self._notes = FeedNotes(told) if told else None
+        if self._notes is not None:
+            self._notes.toggled.connect(lambda: self._link.show_more(more=not self._link.more))
+        panel = ProbePanel(
+            found.probe,
+            tr("This link works. It is a calendar."),
+            tr("Read just now. CiraHub reads this link and never writes to it."),
+            Badge(tr("Read-Only"), "lock"),
+            self._notes,
+        )
+        return panel, panel.told
 
     def _foot(self) -> QHBoxLayout:
         self._kept = IconSentence("lock", "")
@@ -54,13 +73,3 @@ def told_where_kept(*, secrets_last: bool) -> str:
         "No password store is in use here, so the link is kept for this session only: "
         "CiraHub asks for it again after the next start."
     )
-
-
-def _works(probe: Probe) -> tuple[QWidget, str]:
-    panel = ProbePanel(
-        probe,
-        tr("This link works. It is a calendar."),
-        tr("Read just now. CiraHub reads this link and never writes to it."),
-        Badge(tr("Read-Only"), "lock"),
-    )
-    return panel, panel.told

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import format_day, format_number, local, tr, trn
+from cirahub_desktop.sync.examination import unread
 from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_CARD, TextRole, Tone
@@ -17,9 +18,11 @@ from cirahub_desktop.ui.wizard.events_list import EventsList
 
 
 class ProbePanel(Panel):
-    """``badge`` stands in the head, at the right."""
+    """``badge`` stands in the head, at the right; ``foot`` under everything."""
 
-    def __init__(self, probe: Probe, title: str, sentence: str, badge: QWidget | None = None) -> None:
+    def __init__(
+        self, probe: Probe, title: str, sentence: str, badge: QWidget | None = None, foot: QWidget | None = None
+    ) -> None:
         super().__init__(Ground.OK)
         self.probe = probe
         self.told = f"{title} {sentence} {_told(probe)}"
@@ -35,6 +38,8 @@ class ProbePanel(Panel):
         row.addWidget(Separator(upright=True))
         row.addWidget(EventsList(tr("Next events"), probe.next), 1)
         column.addLayout(row)
+        if foot is not None:
+            column.addWidget(foot)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         super().paintEvent(_event)
@@ -84,8 +89,8 @@ def _facts(probe: Probe) -> QVBoxLayout:
         rows.append((tr("Period"), period))
     if probe.zone:
         rows.append((tr("Time zone"), probe.zone))
-    if left_out := len(probe.faults):
-        rows.append((tr("Left out"), trn("{count} event, not readable", "{count} events, not readable", left_out)))
+    if missing := len(unread(probe)):
+        rows.append((tr("Left out"), trn("{count} event, not readable", "{count} events, not readable", missing)))
     for name, value in rows:
         column.addWidget(Label(name, TextRole.CAPTION, Tone.TEXT3))
         shown = Label(value, TextRole.STRONG, wrap=True)

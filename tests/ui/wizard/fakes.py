@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError, NameTaken
+from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, ZonedSpan
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
@@ -137,6 +138,7 @@ class FakeApp:
         self.calls: list[tuple[Any, ...]] = []
         self.errors: dict[str, CiraHubError] = {}
         self.probe, self.folder_answer = FEED, QUAI
+        self.found = Examination(FEED)
         self.tree = dict(TREE)
         self.known: tuple[Account, ...] = ()
         self.public_folders = True
@@ -177,9 +179,9 @@ class FakeApp:
         self._called("add_folder_spoke", hub, name, path)
         return self._spoke(hub, name, SpokeKind.FOLDER)
 
-    def check_link(self, url, user, password, cancel) -> Probe:
+    def check_link(self, url, user, password, cancel) -> Examination:
         self._called("check_link", url, user, password)
-        return self.probe
+        return replace(self.found, probe=self.probe)
 
     def check_folder(self, path: Path, cancel) -> Probe:
         self._called("check_folder", path)

@@ -1,0 +1,172 @@
+"""What was found in a feed, as short words: zones, repairs, and why a series becomes single events."""
+
+from __future__ import annotations
+
+from babel.numbers import format_decimal
+
+from cirahub_desktop.i18n import format_number, quoted, region, tr, trn
+from cirahub_desktop.sync.errors import ItemFault
+from cirahub_desktop.sync.examination import RepairKind, SingleSeries, ZoneSource, ZoneUse
+from cirahub_desktop.sync.model.obstacle import Obstacle
+from cirahub_desktop.wording.faults import obstacle_reason, subject
+
+_KILO, _MEGA = 1000, 1_000_000
+_EVERY_MONTH_HAS = 28
+
+
+def program_name(prodid: str) -> str:
+    """``-//Google Inc//Google Calendar 70.9054//EN`` is Google Calendar 70.9054; anything else is said as it is."""
+    parts = [part.strip() for part in prodid.split("//")]
+    if len(parts) >= 3 and parts[2]:
+        return parts[2]
+    return next((part for part in parts if len(part) > 1), "")
+
+
+def single_series(one: SingleSeries) -> str:
+    """Such as: “Board meeting”: it takes place on a day that not every month has."""
+    return tr("{label}: {value}", label=subject(one.subject), value=single_reason(one))
+
+
+def single_reason(one: SingleSeries) -> str:
+    """Half a sentence that follows the name of the series."""
+    return _rule_reason(one.rule) if one.obstacle is Obstacle.RULE else obstacle_reason(one.obstacle.value)
+
+
+def _rule_reason(rule: str) -> str:
+    """By what the rule says; a rule in our one form (``rules.py``) is taken apart by its signs alone."""
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    month_days = [int(day) for day in parts.get("BYMONTHDAY", "").split(",") if day.lstrip("-").isdecimal()]
+    if parts.get("FREQ") in ("SECONDLY", "MINUTELY", "HOURLY") or {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts):
+        return tr("it goes by the hour, not by the day")
+    if {"BYWEEKNO", "BYYEARDAY"} & set(parts):
+        return tr("it goes by the number of a week or of a day of the year")
+    if "BYSETPOS" in parts:
+        return tr("it picks one of several days in a way that Exchange cannot")
+    if len(month_days) > 1:
+        return tr("it takes place on several days of a month")
+    if any(not 1 <= day <= _EVERY_MONTH_HAS for day in month_days):
+        return tr("it takes place on a day that not every month has, or that is counted from the end")
+    return obstacle_reason(Obstacle.RULE.value)
+
+
+def zone_use(use: ZoneUse) -> str:
+    """Such as: “Romance Standard Time” (412 events): a name of Windows, understood as Europe/Paris."""
+    label = tr("{name} ({events})", name=quoted(use.name), events=_events(use.events))
+    return tr("{label}: {value}", label=label, value=_understood(use))
+
+
+def _understood(use: ZoneUse) -> str:
+    kind, zone = ZoneSource, use.zone
+    return {
+        kind.IANA: tr("a known time zone"),
+        kind.WINDOWS: tr("a name of Windows, understood as {zone}", zone=zone),
+        kind.PREFIX: tr("understood as {zone} by the end of the name", zone=zone),
+        kind.OTHER_NAME: tr("another name of {zone}", zone=zone),
+        kind.LOCATION: tr("understood as {zone}, which the calendar names as its place", zone=zone),
+        kind.RULES: tr("understood as {zone}: the calendar’s own rules for it are the same", zone=zone),
+        kind.OWN_RULES: tr("no known time zone, so the calendar’s own rules are used: {clock}", clock=zone_clock(use)),
+        kind.UNKNOWN: tr("not understood; such times are taken like times without a time zone"),
+    }[use.source]
+
+
+def zone_clock(use: ZoneUse) -> str:
+    """Such as: UTC+1, in summer UTC+2."""
+    offsets = [_offset(minutes) for minutes in use.offsets]
+    if len(offsets) == 2:
+        return tr("{winter}, and {summer} in summer", winter=offsets[0], summer=offsets[1])
+    return ", ".join(offsets) or "UTC"
+
+
+def _offset(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    clock = f"{hours}:{rest:02d}" if rest else str(hours)
+    return f"UTC{'−' if minutes < 0 else '+'}{clock}" if minutes else "UTC"
+
+
+def repairs(kind: RepairKind, count: int) -> str:
+    """What was repaired, and how."""
+    return {
+        RepairKind.UID: trn(
+            "{count} event has no identifier (UID); it is recognised by what it says",
+            "{count} events have no identifier (UID); they are recognised by what they say",
+            count,
+        ),
+        RepairKind.START: trn(
+            "{count} start is written in a way of its own",
+            "{count} starts are written in a way of their own",
+            count,
+        ),
+        RepairKind.END: trn(
+            "{count} event has an end that cannot be right; it ends when it starts",
+            "{count} events have an end that cannot be right; they end when they start",
+            count,
+        ),
+        RepairKind.ZONE: trn(
+            "{count} time names a time zone that is not known; it is taken like a time without one",
+            "{count} times name a time zone that is not known; they are taken like times without one",
+            count,
+        ),
+        RepairKind.RULE: trn(
+            "{count} rule of a repeating event was put right or left out",
+            "{count} rules of repeating events were put right or left out",
+            count,
+        ),
+        RepairKind.DATES: trn(
+            "{count} date added to a repeating event, or taken out of it, is written in a way of its own",
+            "{count} dates added to repeating events, or taken out of them, are written in a way of their own",
+            count,
+        ),
+        RepairKind.OCCURRENCE: trn(
+            "{count} changed date of a repeating event was put right",
+            "{count} changed dates of repeating events were put right",
+            count,
+        ),
+        RepairKind.ATTACHMENT: trn(
+            "{count} attachment is a file inside the calendar; it is left out, for only links are taken along",
+            "{count} attachments are files inside the calendar; they are left out, for only links are taken along",
+            count,
+        ),
+        RepairKind.UNCLOSED: trn(
+            "{count} event is begun and never ended; it was read as far as it goes",
+            "{count} events are begun and never ended; they were read as far as they go",
+            count,
+        ),
+        RepairKind.LINE: trn(
+            "{count} line that says nothing readable was left out",
+            "{count} lines that say nothing readable were left out",
+            count,
+        ),
+        RepairKind.PROPERTY: trn(
+            "{count} detail of an event was put right or left out",
+            "{count} details of events were put right or left out",
+            count,
+        ),
+    }[kind]
+
+
+def place_of(fault: ItemFault) -> str:
+    """Where in the feed, for whoever mends it: subject, line, what is written there."""
+    parts = [tr("line {line}", line=fault.line)] if fault.line else []
+    parts += [fault.detail] if fault.detail else []
+    return (
+        tr("{label}: {value}", label=subject(fault.subject), value=", ".join(parts))
+        if parts
+        else subject(fault.subject)
+    )
+
+
+def size(count: int) -> str:
+    """Bytes as people count them."""
+    if count < _KILO:
+        return trn("{count} byte", "{count} bytes", count)
+    if count < _MEGA:
+        return tr("{number} kB", number=format_number(round(count / _KILO)))
+    return tr("{number} MB", number=format_decimal(count / _MEGA, "#,##0.#", locale=region()))
+
+
+def charset(name: str) -> str:
+    return {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252 (Latin-1)"}.get(name, name)
+
+
+def _events(count: int) -> str:
+    return trn("{count} event", "{count} events", count)

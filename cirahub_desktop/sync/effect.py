@@ -59,7 +59,7 @@ def effect(
         for spoke in spokes
     }
     outlook = Outlook(rows, Reconciled({}), rules, names, zones, now)
-    to_write = sum(1 for row in rows.values() if not row.gone and may_be_in_range(outlook, row))
+    to_write = sum(1 for row in rows.values() if not row.gone and not row.part_of and may_be_in_range(outlook, row))
     next_ones = [item for item in store.items.sample(config.hub, now, _LOOKED_AT + len(at_home)) if item in rows]
     return Effect(to_write, tuple(_samples(store, outlook, next_ones[:_LOOKED_AT])))
 

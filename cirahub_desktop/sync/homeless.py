@@ -28,6 +28,7 @@ def homeless(
         for row in rows
         if row.source == spoke
         and not row.gone
+        and not row.part_of
         and row.kept is not Kept.PERSON
         and row.id not in at_home
         and row.id not in pinned

@@ -57,6 +57,8 @@ class ItemReading:
 
     item: RemoteItem | None
     faults: tuple[ItemFault, ...]
+    blocks: int = 0
+    """VEVENTs that are in ``item``; with those that faults name they are all of the group's."""
 
 
 class Calendar:
@@ -122,7 +124,7 @@ class Calendar:
         if found.event is None:
             return ItemReading(None, faults)
         item = RemoteItem(one.remote_id, self.version(one), one.identity, found.event, found.stamp)
-        return ItemReading(item, faults)
+        return ItemReading(item, faults, found.blocks)
 
     def close(self) -> None:
         self._spool.close()

@@ -1,16 +1,24 @@
 """A VEVENT's lines, sorted into its own properties, its alarms and other components inside.
 
-A line that cannot be understood costs that line (R9) and leaves a note.
+A line that cannot be understood costs that line (R9) and leaves a note. Text that goes on where a new line should be
+(scripts that write raw line ends or forget the blank of a fold) is put back to the text before it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
-from cirahub_desktop.sync.codecs.ical_values import Line, read_line
+from cirahub_desktop.sync.codecs.content_line import Line, read_line
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
+from cirahub_desktop.sync.codecs.property_names import KNOWN, TEXTS
 
 Lines = tuple[Line, ...]
+
+_LOOKS_LIKE_PROPERTY = re.compile(r"[A-Z][A-Z0-9_.\-]*(?:;[^:]*)?:(?! )")
+"""Unlike ``Note: bring your own``, ``https://example.org`` and other text that has a colon."""
+_FOLD_WIDTHS = range(73, 78)
+"""Bytes of a line that was folded, as programs count them; a text that stops there was cut, not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +68,53 @@ class _Sorter:
         self.inner.clear()
 
 
+@dataclass(slots=True)
+class _Joiner:
+    """Lines in their order; ``notes`` are those that are none, or were mended, cut short."""
+
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    width: int = 0
+    """Of the last physical line of the text that may go on."""
+
+    def take(self, raw: str) -> None:
+        line = _line(raw)
+        if line is None or _is_prose(line, raw):
+            self.notes.append(raw[:60])
+            if not self.lines or self.lines[-1].name not in TEXTS or _LOOKS_LIKE_PROPERTY.match(raw):
+                return
+            last = self.lines[-1]
+            gap = "" if self.width in _FOLD_WIDTHS else "\\n"
+            self.lines[-1] = replace(last, value=f"{last.value}{gap}{raw}")
+        else:
+            self.lines.append(line)
+            if line.mended:
+                self.notes.append(raw[:60])
+        self.width = len(raw.encode(errors="replace"))
+
+
+def _is_prose(line: Line, raw: str) -> bool:
+    return line.name not in KNOWN and not line.name.startswith("X-") and not _LOOKS_LIKE_PROPERTY.match(raw)
+
+
 def read_component(text: bytes) -> tuple[Component, list[str]]:
-    """The component, and the lines that are none, cut short."""
-    sorter = _Sorter()
-    junk: list[str] = []
+    """The component, and the lines that are none or had to be mended, cut short."""
+    joiner = _Joiner()
     for raw in decode_block(text).split("\n"):
-        if not raw.strip():
-            continue
-        try:
-            sorter.take(read_line(raw))
-        except ValueError:
-            junk.append(raw[:60])
+        if raw.strip():
+            joiner.take(raw)
+    sorter = _Sorter()
+    for line in joiner.lines:
+        sorter.take(line)
     if sorter.inner:
         sorter.depth = 0
         sorter.inner.append(read_line(f"END:{sorter.inner[0].value}"))
         sorter.leave()
-    return Component(sorter.properties, tuple(sorter.alarms), tuple(sorter.others)), junk
+    return Component(sorter.properties, tuple(sorter.alarms), tuple(sorter.others)), joiner.notes
+
+
+def _line(raw: str) -> Line | None:
+    try:
+        return read_line(raw)
+    except ValueError:
+        return None

@@ -5,15 +5,18 @@ What is interpreted nowhere goes into ``Event.extra`` as it was written.
 
 from __future__ import annotations
 
-import quopri
-from collections.abc import Iterable
+import re
 from datetime import datetime, timedelta
 
+from cirahub_desktop.sync.codecs import vcalendar10
+from cirahub_desktop.sync.codecs.content_line import Line
 from cirahub_desktop.sync.codecs.ical_component import Component, Lines
-from cirahub_desktop.sync.codecs.ical_values import Line, read_duration, read_when, split_list, unescape
+from cirahub_desktop.sync.codecs.ical_texts import CONTROLS, as_plain_line, body_of, is_encoded
+from cirahub_desktop.sync.codecs.ical_texts import text_of as _text
+from cirahub_desktop.sync.codecs.ical_values import read_duration, read_when, split_list
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.codecs.zones import UTC
-from cirahub_desktop.sync.model.event import Body, Person, Sensitivity, ShowAs, Span, Status, ZonedSpan
+from cirahub_desktop.sync.model.event import AllDaySpan, Body, Person, Sensitivity, ShowAs, Span, Status, ZonedSpan
 
 BUSY_STATUS = {
     "FREE": ShowAs.FREE,
@@ -30,14 +33,18 @@ CLASSES = {
 }
 STATUSES = {"TENTATIVE": Status.TENTATIVE, "CONFIRMED": Status.CONFIRMED, "CANCELLED": Status.CANCELLED}
 BUSY_NAME, HTML_NAME = "X-MICROSOFT-CDO-BUSYSTATUS", "X-ALT-DESC"
+INTENDED_NAME = "X-MICROSOFT-CDO-INTENDEDSTATUS"
+"""What Exchange says beside the busy status; asked where that one is missing, and never written."""
 ALL_DAY_NAME = "X-MICROSOFT-CDO-ALLDAYEVENT"
 
-_REPEATABLE = frozenset({"CATEGORIES", "ATTENDEE", "ATTACH", "EXDATE", "RDATE"})
+_REPEATABLE = frozenset({"CATEGORIES", "ATTENDEE", "ATTACH", "EXDATE", "RDATE", "RRULE", "EXRULE"})
 _INTERPRETED = _REPEATABLE | {
     "SUMMARY", "LOCATION", "DESCRIPTION", "CLASS", "STATUS", "TRANSP", "URL", "ORGANIZER",
-    BUSY_NAME, HTML_NAME, ALL_DAY_NAME, "DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "UID",
+    BUSY_NAME, HTML_NAME, ALL_DAY_NAME, "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "UID",
 }  # fmt: skip
-_FORGOTTEN = frozenset({"DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE"})
+_FORGOTTEN = frozenset({"DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "DCREATED", "RNUM", INTENDED_NAME})
+_NAMED_ADDRESS = re.compile(r"\s*\"?([^<>\"]*?)\"?\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>\s*", re.IGNORECASE)
+_SEPARATORS = ",;"
 
 
 def text_of(component: Component, name: str) -> str:
@@ -46,22 +53,28 @@ def text_of(component: Component, name: str) -> str:
 
 
 def body(component: Component) -> Body:
-    line = component.first(HTML_NAME)
-    is_html = line is not None and line.params.get("FMTTYPE", "text/html").lower() == "text/html"
-    return Body(text_of(component, "DESCRIPTION"), _text(line) if line and is_html else "")
+    return body_of(component.first("DESCRIPTION"), component.first(HTML_NAME) if _has_html(component) else None)
 
 
 def categories(component: Component) -> tuple[str, ...]:
-    """Each once, in their order."""
-    names = [name for line in component.all("CATEGORIES") for name in split_list(line.value)]
-    return tuple(dict.fromkeys(names))
+    """Each once, in their order. vCalendar 1.0 has semicolons between them, which nothing else writes unescaped."""
+    return tuple(dict.fromkeys(name for line in component.all("CATEGORIES") for name in _names(line)))
+
+
+def _names(line: Line) -> list[str]:
+    if is_encoded(line):
+        return [name for part in re.split(f"[{_SEPARATORS}]", _text(line)) if (name := part.strip())]
+    return [text for name in split_list(line.value, _SEPARATORS) if (text := CONTROLS.sub("", name).strip())]
 
 
 def show_as(component: Component) -> ShowAs:
-    stated = BUSY_STATUS.get(component.value(BUSY_NAME).strip().upper())
-    if stated:
-        return stated
-    return ShowAs.FREE if component.value("TRANSP").strip().upper() == "TRANSPARENT" else ShowAs.BUSY
+    for name in (BUSY_NAME, INTENDED_NAME):
+        stated = BUSY_STATUS.get(component.value(name).strip().upper())
+        if stated:
+            return stated
+    transparency = component.value("TRANSP").strip().upper()
+    number = transparency.isdecimal() and int(transparency[:9]) > 0
+    return ShowAs.FREE if transparency == "TRANSPARENT" or number else ShowAs.BUSY
 
 
 def sensitivity(component: Component) -> Sensitivity:
@@ -75,12 +88,17 @@ def status(component: Component) -> Status:
 
 
 def organizer(component: Component) -> Person | None:
+    """vCalendar 1.0 knows the owner as one of the attendees."""
     line = component.first("ORGANIZER")
-    return _person(line) if line else None
+    owners = [one for one in component.all("ATTENDEE") if _is_owner(one)]
+    return _person(line) if line else _person(owners[0]) if owners else None
 
 
 def attendees(component: Component) -> tuple[Person, ...]:
-    return tuple(_person(line) for line in component.all("ATTENDEE"))
+    owned = component.first("ORGANIZER") is None
+    lines = component.all("ATTENDEE")
+    owner = next((line for line in lines if _is_owner(line)), None) if owned else None
+    return tuple(_person(line) for line in lines if line is not owner)
 
 
 def attachments(component: Component) -> tuple[tuple[str, ...], int]:
@@ -90,24 +108,28 @@ def attachments(component: Component) -> tuple[tuple[str, ...], int]:
     return links, len(lines) - len(links)
 
 
-def reminder(alarms: Iterable[Lines], span: Span) -> tuple[timedelta | None, Lines | None]:
-    """The alarm nearest before the start, and which one it was."""
-    leads = [(lead, alarm) for alarm in alarms if (lead := _lead(alarm, span)) is not None]
+def reminder(component: Component, span: Span, zones: ZoneBook) -> tuple[timedelta | None, Lines | None]:
+    """The alarm nearest before the start, and the lines that said it."""
+    leads = [(lead, alarm) for alarm in component.alarms if (lead := _lead(alarm, span, zones)) is not None]
+    for name in vcalendar10.ALARMS[:2]:
+        for line in component.all(name):
+            lead = _lead_to(vcalendar10.alarm_time(line.value), span, zones)
+            if lead is not None and lead >= timedelta():
+                leads.append((lead, (line,)))
     return min(leads, key=lambda pair: pair[0]) if leads else (None, None)
 
 
 def uninterpreted(component: Component, taken: Lines | None) -> tuple[tuple[str, str], ...]:
     """Everything else, as (name with parameters, value), sorted, for the order in a file means nothing."""
     single = [
-        ((line.head, line.value),)
+        (_kept(line),)
         for name, lines in component.properties.items()
         if name not in _FORGOTTEN and not name.startswith("X-CIRAHUB-")
         for line in _unread(name, lines, component)
+        if taken is None or line is not taken[0]
     ]
     inner = [
-        tuple((line.head, line.value) for line in lines)
-        for lines in (*component.alarms, *component.others)
-        if lines is not taken
+        tuple(_kept(line) for line in lines) for lines in (*component.alarms, *component.others) if lines is not taken
     ]
     return tuple(line for entry in (*sorted(single), *sorted(inner)) for line in entry)
 
@@ -115,49 +137,79 @@ def uninterpreted(component: Component, taken: Lines | None) -> tuple[tuple[str,
 def _unread(name: str, lines: list[Line], component: Component) -> list[Line]:
     if name not in _INTERPRETED:
         return lines
-    if name == HTML_NAME and not body(component).html:
+    if name == HTML_NAME and not _has_html(component):
         return lines
     return [] if name in _REPEATABLE else lines[1:]
 
 
-def _text(line: Line) -> str:
-    value = line.value
-    if line.params.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
-        value = quopri.decodestring(value.encode()).decode(errors="replace")
-    return unescape(value).replace("\r\n", "\n")
+def _kept(line: Line) -> tuple[str, str]:
+    plain = as_plain_line(line)
+    return CONTROLS.sub("", plain.head), CONTROLS.sub("", plain.value)
+
+
+def _has_html(component: Component) -> bool:
+    line = component.first(HTML_NAME)
+    return line is not None and line.params.get("FMTTYPE", "text/html").lower() == "text/html"
+
+
+def _is_owner(line: Line) -> bool:
+    return line.params.get("ROLE", "").upper() in ("OWNER", "ORGANIZER")
 
 
 def _person(line: Line) -> Person:
-    name = line.params.get("CN", "").replace("\n", " ")
-    address = line.value.strip()
-    email = address[7:] if address.lower().startswith("mailto:") else address
-    return Person(name.strip(), email, line.params.get("PARTSTAT", "").lower())
+    """The address without its scheme; a value that is no address is a name."""
+    name = CONTROLS.sub("", line.params.get("CN", "").replace("\n", " ")).strip()
+    address = CONTROLS.sub("", _text(line) if is_encoded(line) else line.value).strip()
+    email = re.sub(r"^(?:mailto:\s*)+", "", address, flags=re.IGNORECASE)
+    if found := _NAMED_ADDRESS.fullmatch(address):
+        name, email = name or found[1].strip(), found[2]
+    elif "@" not in email and ":" not in email and not name:
+        name, email = email, ""
+    return Person(name, email, _response(line))
+
+
+def _response(line: Line) -> str:
+    if "PARTSTAT" in line.params:
+        return line.params["PARTSTAT"].strip().lower()
+    return vcalendar10.RESPONSES.get(line.params.get("STATUS", "").strip().upper(), "")
 
 
 def _is_inline(line: Line) -> bool:
     return line.params.get("VALUE", "").upper() == "BINARY" or "ENCODING" in line.params
 
 
-def _lead(alarm: Lines, span: Span) -> timedelta | None:
+def _lead(alarm: Lines, span: Span, zones: ZoneBook) -> timedelta | None:
     """How long before the start it rings; None where it mails, rings later, or cannot be read."""
     lines = {line.name: line for line in alarm}
     trigger, action = lines.get("TRIGGER"), lines.get("ACTION")
     if trigger is None or (action and action.value.strip().upper() == "EMAIL"):
         return None
-    try:
-        lead = _trigger_lead(trigger, span)
-    except ValueError:
-        return None
+    lead = _trigger_lead(trigger, span, zones)
     return lead if lead is not None and lead >= timedelta() else None
 
 
-def _trigger_lead(trigger: Line, span: Span) -> timedelta | None:
-    if trigger.params.get("VALUE", "").upper() == "DATE-TIME":
-        moment = read_when(trigger.value, {}, ZoneBook()).instant
-        if not isinstance(span, ZonedSpan) or not isinstance(moment, datetime) or moment.tzinfo is None:
-            return None
-        return span.start.astimezone(UTC) - moment
-    after = read_duration(trigger.value)
+def _trigger_lead(trigger: Line, span: Span, zones: ZoneBook) -> timedelta | None:
+    if trigger.params.get("VALUE", "").upper() == "DATE-TIME" or trigger.value.strip()[:8].isdecimal():
+        return _lead_to(trigger.value, span, zones)
+    try:
+        after = read_duration(trigger.value)
+    except ValueError:
+        return None
     if trigger.params.get("RELATED", "").upper() == "END":
         after += span.end - span.start
     return -after
+
+
+def _lead_to(text: str, span: Span, zones: ZoneBook) -> timedelta | None:
+    """From the moment ``text`` to the start; a clock without a zone is on the same clock as the start."""
+    try:
+        moment = read_when(text, {}, zones).instant
+    except ValueError:
+        return None
+    if isinstance(span, AllDaySpan) or not isinstance(moment, datetime):
+        return None
+    if moment.tzinfo is None or span.start.tzinfo is None:
+        if isinstance(span, ZonedSpan) or moment.tzinfo is None:
+            return span.start.replace(tzinfo=None) - moment.replace(tzinfo=None)
+        return None
+    return span.start.astimezone(UTC) - moment.astimezone(UTC)

@@ -1,66 +1,44 @@
-"""Single values of iCalendar: content lines, texts, instants, durations (RFC 5545, sections 3.1 and 3.3).
+"""Single values of iCalendar: texts, instants, durations (RFC 5545, section 3.3).
 
-Readers raise ValueError for what they cannot understand; the caller turns that into a note on the item.
+Readers raise ValueError for what they cannot understand; the caller turns that into a note on the item. What is
+written in another way than the standard has it, and still says only one thing, is understood.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 
-from cirahub_desktop.sync.codecs.vtimezone import RuleZone, ZoneBook
+from cirahub_desktop.sync.codecs.content_line import Line, read_line
+from cirahub_desktop.sync.codecs.vtimezone import RuleZone, Zone, ZoneBook
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Instant
 
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_INSTANT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d)(?::?(\d\d))?(?:\.\d+)?(Z?))?")
-_CARET = re.compile(r"\^(['n^])")
-_CARETS = {"'": '"', "n": "\n", "^": "^"}
-"""RFC 6868: how a parameter writes a quote, a line end and the caret itself."""
-_WORD = re.compile(r"[A-Za-z0-9\-]+")
+__all__ = (
+    "FIRST_YEAR", "LAST_YEAR", "Line", "When", "escape", "read_duration", "read_line", "read_when", "sound_duration",
+    "split_list", "unescape", "write_clock", "write_duration", "write_when",
+)  # fmt: skip
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SOUND_INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?", re.ASCII)
+_INSTANT = re.compile(
+    r"(?P<date>\d{8}|\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2})"
+    r"(?:[T ]*(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{6}0*|\d{4}|[3-9]\d{4})(?:[.,]\d+)?"
+    r" ?(?P<offset>Z|UTC|GMT|[+-]\d\d:?\d\d)?|T)?",
+    re.ASCII,
+)
+"""Five figures are an hour below ten whose zero was lost, unless they could be another clock that lost its end."""
+_SOUND_DURATION = re.compile(
+    r"[+-]?P(?:\d+W|\d+D(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?|T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))",
+    re.ASCII,
+)
+_LENGTH = re.compile(r"([+-]?)(\d+)([WDHMS])", re.ASCII)
+_UNITS = {"W": "weeks", "D": "days", "H": "hours", "M": "minutes", "S": "seconds"}
 
 FIRST_YEAR, LAST_YEAR = 1600, 9000
 """Beyond them no clock arithmetic is safe, and nobody has appointments."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One content line; ``head`` is the name with its parameters as written, ``value`` is raw."""
-
-    name: str
-    """Upper case."""
-    head: str
-    value: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    """Names in upper case; lists are joined by commas."""
-
-
-def read_line(text: str) -> Line:
-    """Without quotes in its head a line is cut here; icalendar knows the rest of the grammar."""
-    head, colon, value = text.partition(":")
-    if not colon:
-        raise ValueError(text[:60])
-    if '"' in head:
-        return _read_quoted(text)
-    name, *pairs = head.split(";")
-    if not _WORD.fullmatch(name.strip()):
-        raise ValueError(text[:60])
-    params = {}
-    for pair in pairs:
-        key, _, given = pair.partition("=")
-        params[key.strip().upper()] = _CARET.sub(lambda found: _CARETS[found[1]], given.strip())
-    return Line(name.strip().upper(), head, value, params)
-
-
-def _read_quoted(text: str) -> Line:
-    from icalendar.parser import Contentline
-
-    name, params, value = Contentline(text).raw_parts()  # type: ignore[no-untyped-call]  # as icalendar has it
-    plain = {key.upper(): given if isinstance(given, str) else ",".join(given) for key, given in params.items()}
-    return Line(name.upper(), text[: len(text) - len(value) - 1], value, plain)
 
 
 def unescape(value: str) -> str:
@@ -81,18 +59,41 @@ def escape(text: str) -> str:
     )
 
 
-def split_list(value: str) -> list[str]:
-    """The unescaped members of a list of texts; empty ones are no members."""
-    members = re.split(r"(?<!\\)((?:\\\\)*),", value)
+def split_list(value: str, signs: str = ",") -> list[str]:
+    """The unescaped members of a list of texts; empty ones are no members. ``signs``: what stands between them."""
+    members = re.split(rf"(?<!\\)((?:\\\\)*)[{signs}]", value)
     joined = ["".join(members[index : index + 2]) for index in range(0, len(members), 2)]
     return [text for member in joined if (text := unescape(member).strip())]
 
 
-def read_duration(value: str) -> timedelta:
-    from icalendar.prop import vDuration
+def sound_duration(value: str) -> bool:
+    """As the standard has it (3.3.6)."""
+    return _SOUND_DURATION.fullmatch(value.strip()) is not None
 
-    found: timedelta = vDuration.from_ical(value.strip().upper())  # type: ignore[no-untyped-call]  # as icalendar has it
-    return found
+
+def read_duration(value: str) -> timedelta:
+    """Also ``PT1W``, ``P15DT``, ``PT-2H`` and the like. Months and years are no durations: nobody knows how long."""
+    text = value.strip().upper()
+    sign = -1 if text.startswith("-") else 1
+    bare = text.lstrip("+-")
+    days, clock, hours = bare.removeprefix("P").partition("T")
+    found = [*_LENGTH.finditer(days), *_LENGTH.finditer(hours)]
+    if not bare.startswith("P") or not found or "".join(one[0] for one in found) != days + hours or "M" in days:
+        raise ValueError(value[:40])
+    if clock and not hours and not days:
+        raise ValueError(value[:40])
+    parts = [(-1 if one[1] == "-" else 1) * timedelta(**{_UNITS[one[3]]: _small(one[2], value)}) for one in found]
+    try:
+        return sign * sum(parts, timedelta())
+    except OverflowError:
+        raise ValueError(value[:40]) from None
+
+
+def _small(figures: str, value: str) -> int:
+    """Nothing lasts longer than 300 years."""
+    if len(figures) > 10:
+        raise ValueError(value[:40])
+    return int(figures)
 
 
 def write_duration(length: timedelta) -> str:
@@ -109,30 +110,63 @@ def write_duration(length: timedelta) -> str:
 @dataclass(frozen=True, slots=True)
 class When:
     """An instant as read. ``by_rules``: its zone exists only as rules, so it was turned into UTC. ``unknown``: its
-    zone is explained nowhere, so it is read like a time without a zone."""
+    zone is explained nowhere, so it is read like a time without a zone. ``mended``: it was not written as it should
+    be."""
 
     instant: Instant
     by_rules: bool = False
     unknown: str = ""
+    mended: bool = False
 
 
 def read_when(value: str, params: Mapping[str, str], zones: ZoneBook) -> When:
     """A DATE or DATE-TIME of a line with ``params``; midnight under VALUE=DATE is a date."""
-    found = _INSTANT.fullmatch(value.strip().upper())
+    text = value.strip().upper()
+    found = _INSTANT.fullmatch(text)
     if not found:
         raise ValueError(value[:40])
-    day = date(int(found[1]), int(found[2]), int(found[3]))
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    day = _day(found["date"], value)
+    mended = _SOUND_INSTANT.fullmatch(text) is None
+    clock = found["clock"]
+    if clock is None:
+        return When(day, mended=mended)
+    seconds, leap = _seconds(clock, value)
+    if params.get("VALUE", "").upper() == "DATE":
+        if not seconds:
+            return When(day, mended=mended)
+        mended = True
+    wall = datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001 - the zone follows
+    when = _in_zone(wall, found["offset"] or "", params.get("TZID", ""), zones)
+    soundly_placed = "TZID" not in params or bool(params["TZID"])
+    return When(when.instant, when.by_rules, when.unknown, mended or leap or seconds >= 86400 or not soundly_placed)
+
+
+def _day(text: str, value: str) -> date:
+    figures = re.split("[-/]", text) if len(text) != 8 or not text.isdigit() else [text[:4], text[4:6], text[6:]]
+    day = date(*map(int, figures))
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
         raise ValueError(value[:40])
-    if found[4] is None or params.get("VALUE", "").upper() == "DATE":
-        return When(day)
-    clock = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), min(int(found[6] or 0), 59))  # noqa: DTZ001 - the zone follows
-    return _in_zone(clock, utc=bool(found[7]), tzid=params.get("TZID", ""), zones=zones)
+    return day
 
 
-def _in_zone(clock: datetime, *, utc: bool, tzid: str, zones: ZoneBook) -> When:
+def _seconds(clock: str, value: str) -> tuple[int, bool]:
+    """Since midnight, up to and with 24:00:00; a leap second is the one before, and is told."""
+    if ":" in clock:
+        figures = [*map(int, clock.split(":")), 0]
+    else:
+        bare = clock if len(clock) != 5 else f"0{clock}"
+        figures = [int(bare[:2]), int(bare[2:4]), int(bare[4:6] or 0)]
+    hour, minute, second = figures[:3]
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
+        raise ValueError(value[:40])
+    return hour * 3600 + minute * 60 + min(second, 59), second == 60
+
+
+def _in_zone(clock: datetime, offset: str, tzid: str, zones: ZoneBook) -> When:
     zone = zones.find(tzid) if tzid else None
-    if utc:
+    if offset[:1] in ("+", "-"):
+        return When(_by_offset(clock, offset, zone, zones))
+    if offset:
         moment = clock.replace(tzinfo=UTC)
         return When(moment if zone is None or isinstance(zone, RuleZone) else moment.astimezone(zone))
     if zone is None:
@@ -140,6 +174,21 @@ def _in_zone(clock: datetime, *, utc: bool, tzid: str, zones: ZoneBook) -> When:
     if isinstance(zone, RuleZone):
         return When(zone.to_utc(clock), by_rules=True)
     return When(clock.replace(tzinfo=zone))
+
+
+def _by_offset(clock: datetime, offset: str, zone: Zone | None, zones: ZoneBook) -> datetime:
+    """In the zone that the line or the calendar names where that has this offset then, so that a series follows its
+    clock; else in UTC."""
+    length = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    if length >= timedelta(days=1):
+        raise ValueError(offset)
+    moment = clock.replace(tzinfo=timezone(length if offset[0] == "+" else -length))
+    for likely in (zone, zones.floating):
+        if likely is not None and not isinstance(likely, RuleZone):
+            there = moment.astimezone(likely)
+            if there.utcoffset() == moment.utcoffset():
+                return there
+    return moment.astimezone(UTC)
 
 
 def write_when(name: str, instant: Instant) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 _ORDER = (
     "FREQ", "UNTIL", "COUNT", "INTERVAL", "BYSECOND", "BYMINUTE", "BYHOUR", "BYDAY", "BYMONTHDAY", "BYYEARDAY",
@@ -11,12 +11,16 @@ _ORDER = (
 )  # fmt: skip
 _FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_BOUNDS = {
+BOUNDS = {
     "BYSECOND": (0, 60), "BYMINUTE": (0, 59), "BYHOUR": (0, 23), "BYMONTHDAY": (1, 31), "BYYEARDAY": (1, 366),
     "BYWEEKNO": (1, 53), "BYMONTH": (1, 12), "BYSETPOS": (1, 366),
 }  # fmt: skip
-_SIGNED = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
-_UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
+SIGNED = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
+_UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?", re.ASCII)
+_WEEK_DAY = r"(?:[+-]?(?:[1-9]\d?|0[1-9]))?(?:MO|TU|WE|TH|FR|SA|SU)"
+_DAY_LENGTH = 8
+_FIRST_YEAR = 1600
+"""No clock of an earlier year can be turned into that of another zone."""
 
 
 def normalise_rule(text: str) -> str:
@@ -43,10 +47,10 @@ def rule_parts(text: str) -> dict[str, str]:
 
 
 def _check_part(name: str, value: str) -> None:
-    if name in _BOUNDS:
-        low, high = _BOUNDS[name]
+    if name in BOUNDS:
+        low, high = BOUNDS[name]
         for number in value.split(","):
-            bare = number.lstrip("+-") if name in _SIGNED else number
+            bare = number.lstrip("+-") if name in SIGNED else number
             if not bare.isdecimal() or not low <= int(bare) <= high:
                 raise ValueError(f"{name}={value}")
         return
@@ -55,20 +59,25 @@ def _check_part(name: str, value: str) -> None:
         "UNTIL": _UNTIL.pattern,
         "COUNT": r"[1-9]\d{0,9}",
         "INTERVAL": r"[1-9]\d{0,5}",
-        "BYDAY": r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)(,([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU))*",
+        "BYDAY": rf"{_WEEK_DAY}(?:,{_WEEK_DAY})*",
         "WKST": "|".join(WEEK_DAYS),
     }
-    if name not in patterns or not re.fullmatch(patterns[name], value):
+    if name not in patterns or not re.fullmatch(patterns[name], value, re.ASCII):
         raise ValueError(f"{name}={value}")
 
 
 def _in_one_form(name: str, value: str) -> str:
     if name == "UNTIL":
-        date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+        if len(value) == _DAY_LENGTH:
+            date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+        else:
+            datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a wall clock, only looked at
+        if int(value[:4]) < _FIRST_YEAR:
+            raise ValueError(value)
         return value
     if name == "BYDAY":
-        days = {day.lstrip("+") for day in value.split(",")}
+        days = {f"{int(day[:-2] or 0) or ''}{day[-2:]}" for day in value.split(",")}
         return ",".join(sorted(days, key=lambda day: (int(day[:-2] or 0), WEEK_DAYS.index(day[-2:]))))
-    if name in _BOUNDS:
+    if name in BOUNDS:
         return ",".join(map(str, sorted({int(number) for number in value.split(",")})))
     return value

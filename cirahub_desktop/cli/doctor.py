@@ -84,7 +84,8 @@ def _say_failed(error: CiraHubError, path: Path | None, *, as_json: bool) -> Non
     if as_json:
         words = explain_check(error)
         told = {"kind": slug(error), "title": words.title, "advice": words.advice}
-        print_json({"schema": SCHEMA, "file": path.name if path else None, "error": told})
+        where = {"file": path.name if path else None, "host": None if path else getattr(error, "host", None)}
+        print_json({"schema": SCHEMA, **where, "error": told})
     elif path is not None and isinstance(error, BadSource) and error.reason is BadSource.Reason.NOT_A_CALENDAR:
         click.echo(tr("There is no calendar in the file {name}.", name=quoted(path.name)), err=True)
     else:

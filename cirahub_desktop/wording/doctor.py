@@ -46,7 +46,7 @@ def examination(found: Examination) -> tuple[Section, ...]:
 def _calendar(found: Examination) -> Iterator[Paragraph]:
     name, program = found.probe.name, findings.program_name(found.program)
     if found.host:
-        yield Paragraph(tr("It was read from {host}.", host=found.host))
+        yield Paragraph(f"{tr('This link works. It is a calendar.')} {tr('It was read from {host}.', host=found.host)}")
     yield Paragraph(tr("Its name is {name}.", name=quoted(name)) if name else tr("It has no name."))
     if program:
         yield Paragraph(tr("It was written by {program}.", program=quoted(program)))
@@ -131,7 +131,10 @@ def _period(found: Examination) -> str:
     first = format_day(local(probe.first).date()) if probe.first else ""
     if probe.last is None:
         return tr("They begin on {day} and go on without end.", day=first)
-    return tr("They begin between {first} and {last}.", first=first, last=format_day(local(probe.last).date()))
+    last = format_day(local(probe.last).date())
+    if first == last:
+        return tr("All begin on {day}.", day=first)
+    return tr("They begin between {first} and {last}.", first=first, last=last)
 
 
 def _times(found: Examination) -> Iterator[Paragraph]:
@@ -239,7 +242,7 @@ def _server(found: Examination) -> Iterator[Paragraph]:
     if transfer.redirects:
         yield Paragraph(
             trn(
-                "It sent CiraHub on to another address {count} time before it answered.",
+                "It sent CiraHub on to another address before it answered.",
                 "It sent CiraHub on to another address {count} times before it answered.",
                 transfer.redirects,
             )

@@ -56,7 +56,8 @@ def zone_use(use: ZoneUse) -> str:
 
 
 def _understood(use: ZoneUse) -> str:
-    kind, zone = ZoneSource, use.zone
+    kind, zone = ZoneSource, use.zone or zone_clock(use)
+    own = tr("no known time zone, so the calendar’s own rules are used")
     return {
         kind.IANA: tr("a known time zone"),
         kind.WINDOWS: tr("a name of Windows, understood as {zone}", zone=zone),
@@ -64,17 +65,17 @@ def _understood(use: ZoneUse) -> str:
         kind.OTHER_NAME: tr("another name of {zone}", zone=zone),
         kind.LOCATION: tr("understood as {zone}, which the calendar names as its place", zone=zone),
         kind.RULES: tr("understood as {zone}: the calendar’s own rules for it are the same", zone=zone),
-        kind.OWN_RULES: tr("no known time zone, so the calendar’s own rules are used: {clock}", clock=zone_clock(use)),
+        kind.OWN_RULES: tr("{label}: {value}", label=own, value=zone) if zone else own,
         kind.UNKNOWN: tr("not understood; such times are taken like times without a time zone"),
     }[use.source]
 
 
 def zone_clock(use: ZoneUse) -> str:
-    """Such as: UTC+1, in summer UTC+2."""
+    """Such as: UTC+1, in summer UTC+2; '' where its clock goes by no rule."""
     offsets = [_offset(minutes) for minutes in use.offsets]
     if len(offsets) == 2:
         return tr("{winter}, and {summer} in summer", winter=offsets[0], summer=offsets[1])
-    return ", ".join(offsets) or "UTC"
+    return ", ".join(offsets)
 
 
 def _offset(minutes: int) -> str:

@@ -90,6 +90,10 @@ class ZoneBook:
             return zone.key
         return "" if zone is None else hashlib.blake2b(repr(zone.changes).encode(), digest_size=8).hexdigest()
 
+    def places(self, tzid: str) -> frozenset[str]:
+        """IANA names that the VTIMEZONEs of that name give beside it (X-LIC-LOCATION and the like)."""
+        return frozenset(zone.key for text in self._texts.get(_name(tzid), ()) if (zone := _located(text)))
+
     def _resolve(self, tzid: str) -> Zone | None:
         named = zone_by_id(tzid)
         texts = self._texts.get(tzid, set())

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.calendar import Calendar, KeptBlock
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
-from cirahub_desktop.sync.codecs.vtimezone import RuleZone, Zone
+from cirahub_desktop.sync.codecs.vtimezone import RuleZone, Zone, ZoneBook
 from cirahub_desktop.sync.codecs.zones import from_windows, zone_by_name
 from cirahub_desktop.sync.examination import TimeKind, ZoneSource, ZoneUse
 from cirahub_desktop.sync.model.event import AllDaySpan, Event
+from cirahub_desktop.sync.model.zone import is_ruled
 
 _LONGEST_NAME = 120
 
@@ -28,30 +29,36 @@ def time_kind(block: KeptBlock, event: Event) -> TimeKind:
 
 def zones_used(calendar: Calendar, year: int) -> tuple[ZoneUse, ...]:
     """The most used first. A TZID that only stands in a description by chance may be among them."""
-    uses: Counter[tuple[str, Zone | None]] = Counter()
+    uses: Counter[tuple[str, ZoneSource, Zone | None]] = Counter()
     for one in calendar.groups:
         book = calendar.zones_of(one)
         for name in (decode_block(name) for block in one.blocks for name in block.zones if name):
-            uses[name, book.find(name)] += 1
-    found = [_use(name, zone, count, year) for (name, zone), count in uses.items()]
+            zone = book.find(name)
+            uses[name, _source(name, zone, book), zone] += 1
+    found = [_use(name, source, zone, count, year) for (name, source, zone), count in uses.items()]
     return tuple(sorted(found, key=lambda use: (-use.events, use.name)))
 
 
-def _use(name: str, zone: Zone | None, events: int, year: int) -> ZoneUse:
-    source = _source(name, zone)
+def _use(name: str, source: ZoneSource, zone: Zone | None, events: int, year: int) -> ZoneUse:
     if not isinstance(zone, ZoneInfo):
         return ZoneUse(name[:_LONGEST_NAME], source, "", events)
-    key = "" if source is ZoneSource.OWN_RULES else zone.key
+    key = "" if is_ruled(zone.key) else zone.key
     return ZoneUse(name[:_LONGEST_NAME], source, key, events, _offsets(zone, year))
 
 
-def _source(name: str, zone: Zone | None) -> ZoneSource:
+def _source(name: str, zone: Zone | None, book: ZoneBook) -> ZoneSource:
     if zone is None:
         return ZoneSource.UNKNOWN
-    if isinstance(zone, RuleZone) or zone.key.startswith("posix"):
+    if isinstance(zone, RuleZone):
         return ZoneSource.OWN_RULES
-    if zone_by_name(name) != zone:
-        return ZoneSource.RULES
+    if zone_by_name(name) == zone:
+        return _by_name(name, zone)
+    if zone.key in book.places(name):
+        return ZoneSource.LOCATION
+    return ZoneSource.OWN_RULES if is_ruled(zone.key) else ZoneSource.RULES
+
+
+def _by_name(name: str, zone: ZoneInfo) -> ZoneSource:
     if zone.key.lower() == name.lower():
         return ZoneSource.IANA
     if from_windows(name):

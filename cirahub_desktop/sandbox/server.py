@@ -132,6 +132,11 @@ class Sandbox:
             held = self._store.by_folder[folder_at(self._store, path).number].values()
             return [item for item in held if (item.deleted in _RECOVERABLE if deleted else not item.deleted)]
 
+    def empty(self, path: str) -> None:
+        """Forget all items of a public folder, the deleted ones too, as if it had just been made."""
+        with self._store.request():
+            self._store.forget_items(folder_at(self._store, path).number)
+
     def set_role(self, path: str, user: str, role: Role) -> None:
         """Give ``user`` another role in a public folder, as an administrator would while a program runs."""
         with self._store.request():

@@ -53,6 +53,14 @@ class Store:
         self._hold(item)
         self._unwritten["item", item.number] = ("item", item.as_json())
 
+    def forget_items(self, folder: int) -> None:
+        """All of them, the deleted ones too, without a trace."""
+        for number in self.by_folder[folder]:
+            del self.items[number]
+        self.by_folder[folder].clear()
+        if self._journal is not None:
+            self._journal.rewrite(self._standing())
+
     def touch(self, item: Item, user: str) -> None:
         """Record a change of ``item``: new change key, new LastModifiedTime."""
         item.version += 1

@@ -1,0 +1,188 @@
+"""One file carried through the pipe: what was found, what arrived, and where two programs see it differently."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from cirahub_desktop.sync.codecs.calendar import load_calendar
+from cirahub_desktop.sync.errors import READ_ALL_THE_SAME, CiraHubError, FaultCode, ItemFault
+from cirahub_desktop.sync.report import HubReport, SpokeReport
+from tests.corpus.files import CorpusFile, events_in
+from tests.corpus.oracle import Oracle, read_feed
+from tests.corpus.pipe import Pipe
+from tests.corpus.readers import in_files, in_folder, stored
+from tests.corpus.rewritten import rewritten
+from tests.corpus.shown import Shown
+
+
+class Place(Enum):
+    """Where something was looked for."""
+
+    FOLDER = "public folder"
+    FILES = "local folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one place shows of one UID and the feed does not, or the other way round."""
+
+    place: Place
+    uid: str
+    """Empty where what is too much there belongs to nothing in the feed."""
+    missing: tuple[Shown, ...] = ()
+    extra: tuple[Shown, ...] = ()
+
+    def __str__(self) -> str:
+        told = [f"missing {one}" for one in self.missing[:2]] + [f"extra {one}" for one in self.extra[:2]]
+        counts = f"{len(self.missing)} missing, {len(self.extra)} extra"
+        return f"{self.place.value}, {self.uid or '(nobody)'}: {counts}: {'; '.join(told)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``named`` counts lost events by reason; ``found`` = ``read`` + what the reader named."""
+
+    file: CorpusFile
+    found: int
+    counted: int
+    """BEGIN:VEVENT lines, counted without the program."""
+    read: int
+    arrived: int
+    named: Counter[str]
+    series: int
+    shown: int
+    """Occurrences that were compared."""
+    differences: tuple[Difference, ...]
+    unread: tuple[str, ...]
+    """What the oracle could not read."""
+    again: int
+    """Writes of a second run."""
+    after_rewriting: int | None
+    """Writes of a run after the same calendar was written by another program; None where none can be made of it."""
+    seconds: float
+    error: str = ""
+    """Why the feed as a whole was refused."""
+
+
+def carry(pipe: Pipe, file: CorpusFile) -> Passage:
+    begun = time.perf_counter()
+    data = file.data()
+    oracle = read_feed(data)
+    pipe.open(data, oracle.first_start())
+    try:
+        return _carried(pipe, file, data, oracle, begun)
+    finally:
+        pipe.shut()
+
+
+def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: float) -> Passage:
+    report = pipe.run()
+    feed, team, local = report.spokes
+    for spoke in (team, local):
+        if spoke.error:
+            raise AssertionError(f"{file.name}: {spoke.name} was not written: {spoke.error!r}")
+    found, blocks = _blocks(data)
+    refused = feed.error is not None
+    named = _named([] if refused else feed.skipped, {}) + _named([*team.skipped, *team.failed], blocks)
+    lost = _named([] if refused else feed.skipped, {}).total()
+    stretches = oracle.stretches()
+    expected = {} if refused else oracle.shows()
+    places = {Place.FOLDER: in_folder(pipe.folder, stretches), Place.FILES: in_files(pipe.files, stretches)}
+    if stored(pipe.folder) != team.created:
+        raise AssertionError(f"{file.name}: {team.created} items written, {stored(pipe.folder)} stored")
+    found_differences = [
+        one for place, there in places.items() for one in compared(place, expected, there, oracle.subjects)
+    ]
+    again = _written(pipe.run())
+    other = rewritten(data)
+    after = None
+    if other is not None:
+        pipe.serve(other)
+        after = _written(pipe.run())
+    return Passage(
+        file=file,
+        found=found,
+        counted=events_in(data),
+        read=0 if refused else found - lost,
+        arrived=0 if refused else found - named.total(),
+        named=Counter({_refusal(feed.error): found}) if refused else named,
+        series=sum(one.repeats for one in oracle.families),
+        shown=sum(one.total() for one in expected.values()),
+        differences=tuple(found_differences),
+        unread=tuple(f"{uid}: {complaint}" for uid, complaint in oracle.unread.items()),
+        again=again,
+        after_rewriting=after,
+        seconds=time.perf_counter() - begun,
+        error=_refusal(feed.error),
+    )
+
+
+def compared(
+    place: Place, expected: Mapping[str, Counter[Shown]], there: Counter[Shown], unjudged: Collection[str] = ()
+) -> list[Difference]:
+    """Of each UID what is missing; what is too much goes to the UID that misses something of the same subject, else
+    to the one that has that subject, else to nobody. Of what has an ``unjudged`` subject it is not known whether it is
+    too much."""
+    left = Counter(there)
+    missing: dict[str, list[Shown]] = {}
+    for uid, shows in expected.items():
+        for one in shows.elements():
+            if left[one] > 0:
+                left[one] -= 1
+            else:
+                missing.setdefault(uid, []).append(one)
+    extra: dict[str, list[Shown]] = {}
+    for one in (+left).elements():
+        owner = _owner(one, expected, missing)
+        if owner or one.subject not in unjudged:
+            extra.setdefault(owner, []).append(one)
+    return [
+        Difference(place, uid, tuple(sorted(missing.get(uid, ()))), tuple(sorted(extra.get(uid, ()))))
+        for uid in sorted({*missing, *extra})
+    ]
+
+
+def _owner(one: Shown, expected: Mapping[str, Counter[Shown]], missing: Mapping[str, list[Shown]]) -> str:
+    same = [uid for uid, shows in missing.items() if any(other.subject == one.subject for other in shows)]
+    same += [uid for uid, shows in expected.items() if any(other.subject == one.subject for other in shows)]
+    return same[0] if same else ""
+
+
+def _blocks(data: bytes) -> tuple[int, dict[str, int]]:
+    """How many events the program finds, and how many of each item it reads."""
+    calendar = load_calendar([data])
+    read: dict[str, int] = {}
+    for one in calendar.groups:
+        reading = calendar.read(one)
+        if reading.item is not None:
+            uid = reading.item.identity.uid
+            read[uid] = read.get(uid, 0) + reading.blocks
+    found = calendar.events
+    calendar.close()
+    return found, read
+
+
+def _named(faults: Iterable[ItemFault], blocks: Mapping[str, int]) -> Counter[str]:
+    """How many events each reason stands for: all of an item, or one changed occurrence."""
+    found: Counter[str] = Counter()
+    for fault in faults:
+        if fault.code in READ_ALL_THE_SAME:
+            continue
+        found[fault.code.value] += 1 if fault.code is FaultCode.OCCURRENCE_LOST else blocks.get(fault.uid, 1)
+    return found
+
+
+def _written(report: HubReport) -> int:
+    return sum(_of_spoke(one) for one in report.spokes)
+
+
+def _of_spoke(report: SpokeReport) -> int:
+    return report.created + report.updated + report.deleted
+
+
+def _refusal(error: CiraHubError | None) -> str:
+    return "" if error is None else str(getattr(getattr(error, "reason", None), "value", type(error).__name__))

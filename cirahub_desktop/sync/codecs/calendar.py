@@ -19,6 +19,7 @@ from cirahub_desktop.sync.codecs.grouping import Group, group
 from cirahub_desktop.sync.codecs.ical_reader import READER_EDITION, Source, read_item
 from cirahub_desktop.sync.codecs.ical_values import read_line, unescape
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
+from cirahub_desktop.sync.codecs.vcalendar10 import calendar_zone
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.codecs.zone_scopes import ZoneScopes
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
@@ -196,6 +197,7 @@ def load_calendar(chunks: Iterable[bytes], limits: CutLimits = _DEFAULT_LIMITS, 
 def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset: str) -> Calendar:
     blocks: list[KeptBlock] = []
     heads: dict[str, str] = {}
+    old_zones: dict[int, dict[str, str]] = {}
     scopes = ZoneScopes()
     end = End(complete=False, calendars=0)
     offset = 0
@@ -208,10 +210,15 @@ def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset:
             heads.setdefault(piece.name, value)
             if piece.name == "X-WR-TIMEZONE":
                 scopes.state(piece.calendar, value)
+            elif piece.name in ("TZ", "DAYLIGHT"):
+                old_zones.setdefault(piece.calendar, {}).setdefault(piece.name, value)
         elif isinstance(piece, ZoneBlock):
             scopes.add(piece.calendar, piece.text)
         else:
             end = piece
+    for number, words in old_zones.items():
+        if zone := calendar_zone(words):
+            scopes.state(number, zone.key)
     calendar = Calendar(spool, blocks, heads, scopes, limits)
     calendar.complete, calendar.calendars = end.complete, end.calendars
     return calendar

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from cirahub_desktop.sync.codecs.charsets import to_utf8, usable
 from cirahub_desktop.sync.codecs.event_block import Edges, EventBlock, Over, event_block
 from cirahub_desktop.sync.codecs.physical_lines import whole_lines
+from cirahub_desktop.sync.codecs.vcalendar10 import join_soft_breaks
 
-HEAD_NAMES = frozenset({b"X-WR-CALNAME", b"NAME", b"X-WR-TIMEZONE", b"METHOD", b"PRODID"})
+HEAD_NAMES = frozenset({b"X-WR-CALNAME", b"NAME", b"X-WR-TIMEZONE", b"METHOD", b"PRODID", b"TZ", b"DAYLIGHT"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,11 @@ class _Cutter:
         self._complete = False
         self._line = 0
         self._head = b""
+        self._made: list[Piece] = []
 
-    def feed(self, text: bytes) -> Iterator[Piece]:
+    def feed(self, text: bytes) -> list[Piece]:
         """``text`` is as :func:`whole_lines` gives it."""
+        self._made = []
         done, counted = 0, 0
         for found in _MARK.finditer(text):
             at = found.start()
@@ -116,40 +119,42 @@ class _Cutter:
             done, counted = found.end(), at + 1
             name = found[2].upper()
             if self._head:
-                yield from self._leave_head()
+                self._leave_head()
             if found[1]:
-                yield from self._on_begin(found[0], name)
+                self._on_begin(found[0], name)
             elif name in self._open:
-                yield from self._on_end(found[0], name)
+                self._on_end(found[0], name)
             elif name == _CALENDAR:
                 self._closed_calendars += 1
         self._line += text.count(b"\n", counted)
         if done < len(text):
             self._between(text[done:])
+        return self._made
 
-    def end(self) -> Iterator[Piece]:
+    def end(self) -> list[Piece]:
+        self._made = []
         if self._block is not None:
-            yield from self._leave(closed=False)
+            self._leave(closed=False)
         whole = self._complete and self._closed_calendars >= self._calendars
-        yield End(whole and not self._open, self._calendars)
+        return [*self._made, End(whole and not self._open, self._calendars)]
 
     def _between(self, lines: bytes) -> None:
         """Lines that begin and end nothing."""
         if self._block is not None:
             self._block.add(lines)
-        elif self._open == [_CALENDAR] and len(self._head) + len(lines) <= self._limits.line:
-            self._head += lines
+        elif self._open == [_CALENDAR] and len(self._head) < self._limits.line:
+            self._head += lines[: self._limits.line - len(self._head)]
 
-    def _leave_head(self) -> Iterator[HeadLine]:
+    def _leave_head(self) -> None:
         lines, self._head = _lines(to_utf8(_unfolded(self._head), self._charset)), b""
         for line in lines:
             name = _name(line)
             if name in HEAD_NAMES:
-                yield HeadLine(name.decode(), line, self._calendars)
+                self._made.append(HeadLine(name.decode(), line, self._calendars))
 
-    def _on_begin(self, line: bytes, name: bytes) -> Iterator[Piece]:
+    def _on_begin(self, line: bytes, name: bytes) -> None:
         if self._block is not None and name in _OURS:
-            yield from self._leave(closed=False)
+            self._leave(closed=False)
         if name == _CALENDAR:
             self._open.clear()
             self._calendars += 1
@@ -161,10 +166,10 @@ class _Cutter:
         elif name in (_EVENT, _ZONE):
             self._block = _Collected(self._limits, self._line)
 
-    def _on_end(self, line: bytes, name: bytes) -> Iterator[Piece]:
+    def _on_end(self, line: bytes, name: bytes) -> None:
         if self._block is not None:
             if name in _OURS:
-                yield from self._leave(closed=name != _CALENDAR)
+                self._leave(closed=name != _CALENDAR)
             else:
                 self._block.add(line)
         while self._open and self._open.pop() != name:
@@ -172,7 +177,7 @@ class _Cutter:
         self._closed_calendars += name == _CALENDAR
         self._complete = name == _CALENDAR and not self._open
 
-    def _leave(self, *, closed: bool) -> Iterator[Piece]:
+    def _leave(self, *, closed: bool) -> None:
         """The component being collected is over; what is still open inside it is closed with it."""
         kind = _EVENT
         while self._open and (kind := self._open[-1]) not in (_EVENT, _ZONE):
@@ -185,14 +190,15 @@ class _Cutter:
         calendar = self._calendars if _CALENDAR in self._open else 0
         if kind == _ZONE:
             lines = block.lines(self._charset)
-            yield ZoneBlock(b"\n".join((b"BEGIN:VTIMEZONE", *lines, b"END:VTIMEZONE")), calendar)
+            text = b"\n".join((b"BEGIN:VTIMEZONE", *lines, b"END:VTIMEZONE"))
+            self._made.append(ZoneBlock(text, calendar))
             return
         self._events += 1
         if self._events > self._limits.events:
             raise TooManyEvents(self._limits.events)
         lines = block.lines(self._charset)
         edges = Edges(block.began, calendar, block.over, closed, tuple(block.left_out), block.nested)
-        yield event_block(lines, edges)
+        self._made.append(event_block(lines, edges))
 
 
 class _Collected:
@@ -255,7 +261,7 @@ def _unfolded(text: bytes) -> bytes:
     """Content lines of RFC 5545, section 3.1, from physical ones, joined by LF; empty lines go."""
     while b"\n\n" in text:
         text = text.replace(b"\n\n", b"\n")
-    return text.replace(b"\n ", b"").replace(b"\n\t", b"").strip(b"\n")
+    return join_soft_breaks(text).replace(b"\n ", b"").replace(b"\n\t", b"").strip(b"\n")
 
 
 def _lines(text: bytes) -> list[bytes]:

@@ -6,20 +6,24 @@ properties nor the properties that servers rewrite at each fetch (R6).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from enum import Enum
+from hashlib import blake2b
 from typing import NamedTuple
 
-VOLATILE = (b"DTSTAMP", b"LAST-MODIFIED", b"CREATED", b"SEQUENCE")
+VOLATILE = frozenset({b"DTSTAMP", b"LAST-MODIFIED", b"CREATED", b"SEQUENCE"})
 """Properties that never mean that an event changed."""
-_WANTED = frozenset(
+_LOOKED_AT = frozenset(
     form
-    for name in (b"UID", b"DTS", b"SUM", b"REC", b"RRU", b"RDA", b"SEQ", b"LAS")
+    for name in (b"UID", b"DTS", b"SUM", b"REC", b"RRU", b"RDA", b"SEQ", b"LAS", b"CRE")
     for form in (name, name.lower(), name.title())
 )
-
-
+"""How a line begins that may be one of those below, or volatile."""
+_FACTS = frozenset(
+    {b"UID", b"DTSTART", b"SUMMARY", b"RECURRENCE-ID", b"RRULE", b"RDATE", b"SEQUENCE", b"LAST-MODIFIED"}
+)
+_KNOWN = _FACTS | VOLATILE
+_TZID = re.compile(rb'TZID=(?:"([^"\n]*)|([^:;\n]*))')
 _MARK = re.compile(rb"(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9\-]*)", re.IGNORECASE)
 
 
@@ -77,24 +81,30 @@ class Edges(NamedTuple):
 def event_block(lines: list[bytes], edges: Edges) -> EventBlock:
     """``lines`` are unfolded and none of them is empty."""
     text = b"\n".join(lines)
-    own, meant = (_own_lines(lines), lines) if edges.nested else (lines, lines)
-    if edges.nested and edges.over_cap is Over.NOTHING:
-        meant = _nested_as_one(lines)
-    facts = _Facts()
+    own, inner = _apart(lines, edges) if edges.nested else (lines, [])
+    facts: dict[bytes, bytes] = {}
     for line in own:
-        if line[:3] in _WANTED:
-            facts.take(line)
+        if line[:3] in _LOOKED_AT:
+            name, value = _read(line)
+            if name in _FACTS and value and name not in facts:
+                facts[name] = value
+            if name in VOLATILE:
+                continue
+        inner.append(line)
+    inner.sort()
+    get = facts.get
+    sequence = get(b"SEQUENCE", b"")
     return EventBlock(
         text,
         edges.line,
-        _fingerprint(meant, edges.left_out),
-        facts.uid,
-        facts.recurrence_id,
-        facts.start,
-        facts.subject,
-        facts.sequence,
-        facts.modified,
-        facts.recurs,
+        blake2b(b"\n".join((*inner, *edges.left_out) if edges.left_out else inner), digest_size=16).digest(),
+        get(b"UID", b""),
+        get(b"RECURRENCE-ID", b""),
+        get(b"DTSTART", b""),
+        get(b"SUMMARY", b""),
+        int(sequence) if sequence.isdigit() and len(sequence) < 10 else 0,
+        get(b"LAST-MODIFIED", b""),
+        b"RRULE" in facts or b"RDATE" in facts,
         _zones(text),
         edges.calendar,
         edges.over_cap,
@@ -103,94 +113,50 @@ def event_block(lines: list[bytes], edges: Edges) -> EventBlock:
     )
 
 
-class _Facts:
-    """What grouping needs to know of one event; the first of several equal properties counts, as for the reader."""
-
-    __slots__ = ("modified", "recurrence_id", "recurs", "sequence", "start", "subject", "uid")
-
-    def __init__(self) -> None:
-        self.uid = self.recurrence_id = self.start = self.subject = self.modified = b""
-        self.sequence = 0
-        self.recurs = False
-
-    def take(self, line: bytes) -> None:
-        head, _, value = line.partition(b":")
-        if b'"' in head:
-            value = _value(line)
-        name, value = head.partition(b";")[0].strip().upper(), value.strip()
-        if name == b"UID":
-            self.uid = self.uid or value
-        elif name == b"DTSTART":
-            self.start = self.start or value
-        elif name == b"SUMMARY":
-            self.subject = self.subject or value
-        elif name == b"SEQUENCE":
-            self.sequence = int(value) if value.isdigit() and len(value) < 10 else 0
-        elif name == b"LAST-MODIFIED":
-            self.modified = value
-        elif name == b"RECURRENCE-ID":
-            self.recurrence_id = self.recurrence_id or value
-        elif name in (b"RRULE", b"RDATE"):
-            self.recurs = True
-
-
 def mark(line: bytes) -> tuple[bool, bytes] | None:
     """``(True, name)`` for BEGIN, ``(False, name)`` for END, else None."""
     found = _MARK.match(line)
     return (len(found[1]) == 5, found[2].upper()) if found else None
 
 
-def _value(line: bytes) -> bytes:
-    """What follows the first colon outside of quotes."""
+def _read(line: bytes) -> tuple[bytes, bytes]:
+    """The name in upper case, and what follows the first colon outside of quotes."""
+    head, _, value = line.partition(b":")
+    name = head if head in _KNOWN else head.partition(b";")[0].strip().upper()
+    if b'"' not in head:
+        return name, value.strip()
     parts = line.split(b'"')
     for place in range(0, len(parts), 2):
         _, colon, after = parts[place].partition(b":")
         if colon:
-            return b'"'.join((after, *parts[place + 1 :]))
-    return b""
+            return name, b'"'.join((after, *parts[place + 1 :])).strip()
+    return name, b""
 
 
 def _zones(text: bytes) -> tuple[bytes, ...]:
     """Every TZID the text may mean; one that stands in a description by chance does no harm."""
-    if b"TZID=" not in text and b"tzid=" not in text:
+    if b"tzid=" in text:
+        text = text.replace(b"tzid=", b"TZID=")
+    if b"TZID=" not in text:
         return ()
-    parts = text.replace(b"tzid=", b"TZID=").split(b"TZID=")
-    return tuple(sorted({_zone_name(part) for part in parts[1:]}))
+    names = {quoted or plain.strip() for quoted, plain in _TZID.findall(text)}
+    return tuple(names) if len(names) == 1 else tuple(sorted(names))
 
 
-def _zone_name(part: bytes) -> bytes:
-    if part.startswith(b'"'):
-        return part[1:].partition(b'"')[0]
-    return part.partition(b":")[0].partition(b";")[0].strip()
-
-
-def _fingerprint(entries: list[bytes], left_out: tuple[bytes, ...]) -> bytes:
-    """16 bytes over what means something, in sorted order."""
-    meant = sorted([entry for entry in entries if not entry.startswith(VOLATILE)])
-    return hashlib.blake2b(b"\n".join((*meant, *left_out)), digest_size=16).digest()
-
-
-def _own_lines(lines: list[bytes]) -> list[bytes]:
-    """Without the lines of components inside."""
-    own, depth = [], 0
-    for line in lines:
-        if found := mark(line):
-            depth = max(0, depth + (1 if found[0] else -1))
-        elif depth == 0:
-            own.append(line)
-    return own
-
-
-def _nested_as_one(lines: list[bytes]) -> list[bytes]:
-    """With every component inside made into one entry, its own lines sorted."""
-    stack: list[list[bytes]] = [[]]
+def _apart(lines: list[bytes], edges: Edges) -> tuple[list[bytes], list[bytes]]:
+    """An event's own lines, and every component inside as one entry, its own lines sorted. What is nested too deeply
+    is not put in order."""
+    own: list[bytes] = []
+    entries: list[bytes] = []
+    stack: list[list[bytes]] = []
     for line in lines:
         found = mark(line)
         if found and found[0]:
             stack.append([line])
-        elif found and len(stack) > 1:
+        elif found and stack:
             inner = stack.pop()
-            stack[-1].append(b"\r".join(sorted(inner)))
+            entry = b"\r".join(sorted(inner) if edges.over_cap is Over.NOTHING else inner[:1])
+            (stack[-1] if stack else entries).append(entry)
         elif not found:
-            stack[-1].append(line)
-    return [entry for level in stack for entry in level]
+            (stack[-1] if stack else own).append(line)
+    return own, entries + [line for level in stack for line in level]

@@ -16,19 +16,20 @@ def whole_lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes]:
     Of a line over ``longest`` bytes what is beyond is left out, so that a text without any end costs no memory; it is
     still longer than ``longest`` then. The length of the texts follows the chunks.
     """
-    waiting = bytearray(b"\n")
+    rest, more = b"\n", bytearray()
     for chunk in utf8_stream(chunks):
         if b"\n" not in chunk and b"\r" not in chunk:
-            if len(waiting) <= longest + 1:
-                waiting += chunk[: longest + 2]
+            if len(rest) + len(more) <= longest + 1:
+                more += chunk[: longest + 2]
             continue
-        waiting += chunk
-        held = _held(waiting)
-        text = _with_line_feeds(bytes(waiting[: len(waiting) - held]))
+        text = b"".join((rest, more, chunk))
+        more = bytearray()
+        held = _held(text)
+        text = _with_line_feeds(text[: len(text) - held] if held else text)
         last = text.rfind(b"\n")
         yield text[:last]
-        waiting = bytearray(text[last : last + longest + 2] + b"\r" * held)
-    yield _with_line_feeds(bytes(waiting))
+        rest = text[last : last + longest + 2] + b"\r" * held
+    yield _with_line_feeds(b"".join((rest, more)))
 
 
 def decode_block(block: bytes) -> str:
@@ -39,7 +40,7 @@ def decode_block(block: bytes) -> str:
         return to_utf8(block).decode()
 
 
-def _held(text: bytearray) -> int:
+def _held(text: bytes) -> int:
     """How many CRs at the end may still be followed by the LF of their line end."""
     return 0 if not text.endswith(b"\r") else 2 if text.endswith(b"\r\r") else 1
 

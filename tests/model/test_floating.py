@@ -17,6 +17,7 @@ from cirahub_desktop.sync.model.floating import (
     resolved,
     zone_names,
 )
+from cirahub_desktop.sync.model.zone import zone_named
 
 TOKYO, PARIS = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Paris")
 NINE, TEN = datetime(2026, 11, 24, 9), datetime(2026, 11, 24, 10)
@@ -28,6 +29,7 @@ NINE, TEN = datetime(2026, 11, 24, 9), datetime(2026, 11, 24, 10)
         (FloatingRule.FEED, "Asia/Tokyo", TOKYO),
         (FloatingRule.FEED, "", PARIS),
         (FloatingRule.SYSTEM, "Asia/Tokyo", PARIS),
+        (FloatingRule.FEED, "posix <-0330>3h30", zone_named("posix <-0330>3h30")),
         (Zone("America/Lima"), "Asia/Tokyo", ZoneInfo("America/Lima")),
     ],
 )

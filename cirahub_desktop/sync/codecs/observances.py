@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
 from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, rule_parts
@@ -84,8 +84,10 @@ class Observance:
         return self.day is not None and self.last_year >= _PRESENT
 
     def changes(self, first_year: int, last_year: int) -> Iterator[Change]:
-        """In the order of the text; not those of ``day`` before and after these years."""
-        for said in (self.start, *self.dates, *self._yearly(first_year, last_year)):
+        """In the order of the text; not those of ``day`` before and after these years. A start that is no such day
+        says only since when (Outlook writes 1 January 1601)."""
+        starts = self.day is None or self.day.of(self.start.year) == datetime.combine(self.start, time())
+        for said in (*[self.start][:starts], *self.dates, *self._yearly(first_year, last_year)):
             wall = said + timedelta(seconds=_rounding(said))
             yield Change((wall - timedelta(seconds=self.before)).replace(tzinfo=UTC), self.before, self.after)
 

@@ -146,7 +146,7 @@ def _by_text(tzid: str, text: str) -> Zone | None:
 def _located(text: str) -> ZoneInfo | None:
     """By what programs say beside the TZID: ``X-LIC-LOCATION:Europe/Paris``, ``TZURL:http://.../Europe/Paris``."""
     found = re.search(rf"^{_LOCATION.pattern}(?:;[^:\n]*)?:(.*)$", text, re.MULTILINE | re.IGNORECASE)
-    name = re.sub(r"\[\d*\]$|\.ics$", "", found[1].strip().strip('"')) if found else ""
+    name = re.sub(r"^\w+://[^/]*|\[\d*\]$|\.ics$", "", found[1].strip().strip('"')) if found else ""
     return zone_by_id(name) if name else None
 
 
@@ -168,5 +168,5 @@ def _by_rules(
     if (rules is None or ended) and (found := zones_by_changes(past, rules, tzid)):
         return found
     if rules is None:
-        return RuleZone(tzid, past)
+        return RuleZone(tzid, past) if past else None
     return zones_by_rules(rules, past, tzid) or zone_named(rules.key)

@@ -40,7 +40,7 @@ def vtimezone_text(key: str, first: int, last: int) -> str:
     """A VTIMEZONE for the zone ``key``, right for the years from ``first`` to ``last``; CRLF lines, the long ones not
     folded. Raises ValueError for a key that is none."""
     zone = zone_named(key)
-    days, since = _rules(zone)
+    days, since = _rules(zone, (first - 1) // 10 * 10)
     since = max(since, first - 1)
     known = clock(zone, first - 1, min(last + _HORIZON_YEARS, _LAST_LISTED) if days is None else since)
     parts = _listed(zone, known.changes)
@@ -61,16 +61,17 @@ def vtimezone_text(key: str, first: int, last: int) -> str:
 
 
 @lru_cache(maxsize=256)
-def _rules(zone: ZoneInfo) -> tuple[tuple[YearDay, ...] | None, int]:
-    """The days of the changes of each year, in their order, and the year from which on these are the only ones; None
-    for a clock that follows no rule."""
+def _rules(zone: ZoneInfo, first: int) -> tuple[tuple[YearDay, ...] | None, int]:
+    """The days of the changes of each year, in their order, and the year, not before ``first``, from which on these
+    are the only ones; None for a clock that follows no rule."""
     days = _yearly_days(clock(zone, *_SEEN).changes)
     if days is None:
         return None, _SEEN[0]
-    known = clock(zone, _FIRST_RULED, _SEEN[0] + 1).changes
+    first = min(max(first, _FIRST_RULED), _SEEN[0])
+    known = clock(zone, first, _SEEN[0] + 1).changes
     pattern = [change for change in known if change.moment.year == _SEEN[0]]
     year = _SEEN[0]
-    while year > _FIRST_RULED:
+    while year > first:
         found = [change for change in known if change.moment.year == year - 1]
         if not _same_days(found, pattern, days):
             break

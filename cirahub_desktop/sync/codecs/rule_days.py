@@ -67,9 +67,7 @@ def parsed(text: str) -> Rule:
     if freq not in ("YEARLY", "MONTHLY"):
         days = [(0, day) for _, day in days]
     positions = frozenset(_numbers(parts, "BYSETPOS"))
-    if freq == "DAILY" and interval == 1 and days and not positions:
-        freq = "WEEKLY"  # the same days, and as many in every week
-    return Rule(
+    rule = Rule(
         freq,
         interval,
         count=int(parts["COUNT"]) if "COUNT" in parts else None,
@@ -86,6 +84,17 @@ def parsed(text: str) -> Rule:
         positions=positions,
         week_start=WEEK_DAYS.index(parts.get("WKST", "MO")),
     )
+    return _in_longer_periods(rule) if interval == 1 and not positions else rule
+
+
+def _in_longer_periods(rule: Rule) -> Rule:
+    """The same days by the week or the month, where fewer periods have to be looked at."""
+    if rule.freq not in ("DAILY", "WEEKLY") or (rule.freq == "WEEKLY" and not rule.names_days):
+        return rule
+    if rule.months or rule.month_days or rule.year_days or rule.weeks:
+        every = rule.month_days if rule.names_days else frozenset(range(1, 32))
+        return replace(rule, freq="MONTHLY", month_days=every)
+    return replace(rule, freq="WEEKLY") if rule.week_days else rule
 
 
 def _numbers(parts: dict[str, str], name: str) -> list[int]:
@@ -114,12 +123,19 @@ def days_of_month(rule: Rule, year: int, month: int) -> list[date]:
 
 def days_of_week(rule: Rule, first: date) -> list[date]:
     """``first`` is the day on which the week begins."""
-    days = (first + timedelta(days=offset) for offset in range(7))
-    return [day for day in days if fits(rule, day)]
+    if rule.week_days:
+        offsets = sorted((day - first.weekday()) % 7 for day in rule.week_days)
+        days = [first + timedelta(days=offset) for offset in offsets]
+    else:
+        days = [first + timedelta(days=offset) for offset in range(7)]
+    plain = not (rule.months or rule.weeks or rule.year_days or rule.month_days)
+    return days if plain else [day for day in days if fits(rule, day)]
 
 
 def fits(rule: Rule, day: date) -> bool:
     """Whether every part of the rule allows the day."""
+    if not (rule.names_days or rule.months):
+        return True
     if rule.months and day.month not in rule.months:
         return False
     if rule.month_days and not _is_named(rule.month_days, day.day, calendar.monthrange(day.year, day.month)[1]):

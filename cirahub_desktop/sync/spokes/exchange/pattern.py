@@ -110,8 +110,8 @@ def _monthly(pattern: Pattern, year: int, month: int, interval: int) -> Iterator
 
 
 def _in_month(pattern: Pattern, year: int, month: int) -> date:
-    length = calendar.monthrange(year, month)[1]
+    first, length = calendar.monthrange(year, month)
     if pattern.day:
         return date(year, month, min(pattern.day, length))
-    fitting = [day for day in range(1, length + 1) if date(year, month, day).weekday() in pattern.days]
+    fitting = [day for day in range(1, length + 1) if (first + day - 1) % 7 in pattern.days]
     return date(year, month, fitting[pattern.index - 1 if pattern.index > 0 else -1])

@@ -49,7 +49,7 @@ def _calendar(found: Examination) -> Iterator[Paragraph]:
         yield Paragraph(f"{tr('This link works. It is a calendar.')} {tr('It was read from {host}.', host=found.host)}")
     yield Paragraph(tr("Its name is {name}.", name=quoted(name)) if name else tr("It has no name."))
     if program:
-        yield Paragraph(tr("It was written by {program}.", program=quoted(program)))
+        yield Paragraph(tr("It was written by the program {program}.", program=quoted(program)))
     else:
         yield Paragraph(tr("It does not say which program wrote it."))
     if found.calendars > 1:
@@ -70,11 +70,11 @@ def _bytes(found: Examination) -> str:
     transfer = found.transfer
     size, charset = findings.size(transfer.size), findings.charset(transfer.charset)
     if transfer.charset == "utf-8":
-        return tr("It has {size}.", size=size)
+        return tr("Its size is {size}.", size=size)
     if transfer.stated_charset in ("", transfer.charset):
-        return tr("It has {size} and is written in {charset}, where UTF-8 is usual.", size=size, charset=charset)
+        return tr("Its size is {size}. It is written in {charset}, where UTF-8 is usual.", size=size, charset=charset)
     return tr(
-        "It has {size} and is written in {charset}, although the server says {stated}.",
+        "Its size is {size}. It is written in {charset}, although the server says {stated}.",
         size=size,
         charset=charset,
         stated=transfer.stated_charset.upper(),

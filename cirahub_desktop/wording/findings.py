@@ -16,10 +16,10 @@ _EVERY_MONTH_HAS = 28
 
 def program_name(prodid: str) -> str:
     """``-//Google Inc//Google Calendar 70.9054//EN`` is Google Calendar 70.9054; anything else is said as it is."""
-    parts = [part.strip() for part in prodid.split("//")]
-    if len(parts) >= 3 and parts[2]:
-        return parts[2]
-    return next((part for part in parts if len(part) > 1), "")
+    parts = [part.strip() for part in prodid.split("//") if part.strip() not in ("", "-", "+")]
+    if len(parts) > 1 and len(parts[-1]) == 2:  # a language
+        parts.pop()
+    return parts[min(1, len(parts) - 1)].removeprefix("NONSGML ") if parts else ""
 
 
 def single_series(one: SingleSeries) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.status import AccountCheck, FolderNode, HubStatus, LastRun, SpokeStatus, State, VaultState
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.cancel import CancelToken
@@ -49,6 +51,7 @@ class FakeApp:
         self.secrets: list[str] = []
         self.waiting: list[Hold] = []
         self.past = FakePast()
+        self.doctor = Doctor(lambda: STARTED, ZoneInfo("Europe/Paris"))
         self.removal = FakeRemoval(self._forget_spoke, self._forget_hub)
         self.preferences: dict[str, str] = {}
         self._hubs: dict[str, HubConfig] = {}

@@ -206,7 +206,7 @@ def _over_a_limit(error: e.BadSource) -> dict[e.BadSource.Reason, _Told]:
             tr("Nothing is lost; the next run tries again by itself."),
         ),
         reason.TOO_MANY_REDIRECTS: _Told(
-            tr("This link leads from one address to the next and never to a calendar."),
+            tr("This link leads on to another address more than {limit} times, and never to a calendar.", limit=limit),
             tr("Ask the publisher for the current iCal link."),
             ask_publisher=tr("Please send me the current iCal link of this calendar."),
         ),

@@ -80,6 +80,8 @@ class Calendar:
         self._limits = limits
         self.complete = False
         """Every VCALENDAR was closed (R1); set when the end was seen."""
+        self.ended = False
+        """The last VCALENDAR was closed, and nothing came after it."""
         self.calendars = 0
         self.events = len(blocks)
         """VEVENT blocks found, revisions and overrides included."""
@@ -199,7 +201,7 @@ def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset:
     heads: dict[str, str] = {}
     old_zones: dict[int, dict[str, str]] = {}
     scopes = ZoneScopes()
-    end = End(complete=False, calendars=0)
+    end = End(complete=False, calendars=0, ended=False)
     offset = 0
     for piece in cut(chunks, limits, charset):
         if isinstance(piece, EventBlock):
@@ -220,7 +222,7 @@ def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset:
         if zone := calendar_zone(words):
             scopes.state(number, zone.key)
     calendar = Calendar(spool, blocks, heads, scopes, limits)
-    calendar.complete, calendar.calendars = end.complete, end.calendars
+    calendar.complete, calendar.ended, calendar.calendars = end.complete, end.ended, end.calendars
     return calendar
 
 

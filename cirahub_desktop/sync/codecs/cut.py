@@ -63,6 +63,8 @@ class End:
 
     complete: bool
     calendars: int
+    ended: bool = True
+    """The last line that begins or ends anything is the END of a VCALENDAR."""
 
 
 Piece = HeadLine | ZoneBlock | EventBlock | End
@@ -72,6 +74,7 @@ _OURS = frozenset({_EVENT, _ZONE, _CALENDAR})
 _MARK = re.compile(rb"\n(?:\xef\xbb\xbf)?(?:([Bb][Ee][Gg][Ii][Nn])|[Ee][Nn][Dd])[ \t]*:[ \t]*([A-Za-z0-9\-]*)[^\n]*")
 _CONTINUATION = re.compile(rb"(?:\n(?:[ \t][^\n]*)?(?=\n|\Z))*")
 """Folded and empty lines at the beginning of a text."""
+_BLANK_BEGINNING = re.compile(rb"\A\n[ \t]+")
 _NAMING_LINES = 200
 """Lines kept of an event over the cap: enough to say which one it was."""
 _NAMING_BYTES = 2_000
@@ -102,7 +105,7 @@ class _Cutter:
         self._block: _Collected | None = None
         self._events = 0
         self._calendars = self._closed_calendars = 0
-        self._complete = False
+        self._ended = False
         self._line = 0
         self._head = b""
         self._made: list[Piece] = []
@@ -110,6 +113,8 @@ class _Cutter:
     def feed(self, text: bytes) -> list[Piece]:
         """``text`` is as :func:`whole_lines` gives it."""
         self._made = []
+        if self._line == 0:
+            text = _BLANK_BEGINNING.sub(b"\n", text)
         done, counted = 0, 0
         for found in _MARK.finditer(text):
             at = found.start()
@@ -135,8 +140,8 @@ class _Cutter:
         self._made = []
         if self._block is not None:
             self._leave(closed=False)
-        whole = self._complete and self._closed_calendars >= self._calendars
-        return [*self._made, End(whole and not self._open, self._calendars)]
+        ended = self._ended and not self._open
+        return [*self._made, End(ended and self._closed_calendars >= self._calendars, self._calendars, ended)]
 
     def _between(self, lines: bytes) -> None:
         """Lines that begin and end nothing."""
@@ -158,7 +163,7 @@ class _Cutter:
         if name == _CALENDAR:
             self._open.clear()
             self._calendars += 1
-        self._complete = False
+        self._ended = False
         if len(self._open) < _DEEPEST or name in _OURS:
             self._open.append(name)
         if self._block is not None:
@@ -175,7 +180,7 @@ class _Cutter:
         while self._open and self._open.pop() != name:
             pass
         self._closed_calendars += name == _CALENDAR
-        self._complete = name == _CALENDAR and not self._open
+        self._ended = name == _CALENDAR and not self._open
 
     def _leave(self, *, closed: bool) -> None:
         """The component being collected is over; what is still open inside it is closed with it."""

@@ -1,7 +1,8 @@
 """The spoke of an iCal link: fetched, cut, compared, and only what changed is parsed.
 
 Read-only, and strict about what it may conclude: a snapshot is COMPLETE only after a 2xx that is no 206, with the
-whole body and every component closed (R1). Anything less raises, so that nothing can be taken for deleted.
+whole body and every calendar in it closed (R1). It is PARTIAL where one of several calendars broke off and another
+follows. Anything less raises, so that nothing can be taken for deleted.
 """
 
 from __future__ import annotations
@@ -113,15 +114,15 @@ def _snapshot(
 ) -> Snapshot:
     versions = {one.remote_id: calendar.version(one) for one in calendar.groups}
     left = cursor_for(head.headers, _listing(versions))
-    if left.listing == cursor.listing and not known.look_closely:
+    if calendar.complete and left.listing == cursor.listing and not known.look_closely:
         return Snapshot(Verdict.UNCHANGED, cursor=left.to_text(), server_time=head.server_time)
     changed, faults = _read_changed(calendar, versions, known, cancel, report)
     return Snapshot(
-        Verdict.COMPLETE,
+        Verdict.COMPLETE if calendar.complete else Verdict.PARTIAL,
         present={remote: Seen(version) for remote, version in versions.items()},
         changed=changed,
         faults=(*calendar.duplicates, *faults),
-        cursor=left.to_text(),
+        cursor=left.to_text() if calendar.complete else "",
         server_time=head.server_time,
     )
 

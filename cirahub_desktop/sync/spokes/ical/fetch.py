@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -22,6 +23,7 @@ from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.link import host_of
 from cirahub_desktop.sync.spokes.ical.pull import Offer, Pull
 from cirahub_desktop.sync.spokes.ical.transport_errors import converted, http_date, refusal
+from cirahub_desktop.sync.spokes.ical.unpack import counted
 
 USER_AGENT = f"CiraHub-Desktop/{__version__} (calendar synchroniser)"
 SessionFactory = Callable[[], requests.Session]
@@ -80,35 +82,29 @@ class Fetcher:
     def fetch(self, validators: Mapping[str, str], cancel: CancelToken) -> Answer:
         """Raises SpokeError, LinkRefused or Cancelled, here or while the body is read."""
 
-        def work(offer: Offer[Head | bytes]) -> None:
-            self._transfer(validators, offer)
+        line = _Line()
 
-        pull = Pull(work, self.host, self._limits.total, cancel, TRANSFER_THREAD)
+        def work(offer: Offer[Head | bytes]) -> None:
+            self._transfer(validators, offer, line)
+
+        pull = Pull(work, self.host, self._limits.total, cancel, TRANSFER_THREAD, line.cut)
         pieces = iter(pull)
         head = next(pieces)
         if not isinstance(head, Head):
             raise TypeError(head)
         if head.status == 304 and not validators:
             raise BadSource(self.host, BadSource.Reason.STATUS, "304")
-        return Answer(head, self._counted(pieces), pull.leave)
+        body = (piece for piece in pieces if isinstance(piece, bytes))
+        return Answer(head, counted(body, self.host, self._limits.body), pull.leave)
 
-    def _counted(self, pieces: Iterator[Head | bytes]) -> Iterator[bytes]:
-        """What came out of decompression counts, so that a small body cannot unfold into a huge one."""
-        size = 0
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                size += len(piece)
-                if size > self._limits.body:
-                    raise BadSource(self.host, BadSource.Reason.TOO_LARGE, str(self._limits.body // 1_000_000))
-                yield piece
-
-    def _transfer(self, validators: Mapping[str, str], offer: Offer[Head | bytes]) -> None:
+    def _transfer(self, validators: Mapping[str, str], offer: Offer[Head | bytes], line: _Line) -> None:
         """Runs in the thread of the pull. The original error is not chained: its text holds the link."""
         problem: SpokeError | LinkRefused | None = None
         try:
             with self._sessions() as session:
                 redirects, answer = self._final_answer(session, validators)
                 with answer as response:
+                    line.take(response)
                     problem = refusal(response, self.host, self._clock())
                     if problem is None:
                         _hand_over(response, redirects, offer)
@@ -126,7 +122,7 @@ class Fetcher:
                 return redirects, response
             response.close()
             link = self._redirected(link, session.get_redirect_target(response) or "")
-        raise BadSource(self.host, BadSource.Reason.TOO_MANY_REDIRECTS)
+        raise BadSource(self.host, BadSource.Reason.TOO_MANY_REDIRECTS, str(self._limits.redirects))
 
     def _get(self, session: requests.Session, link: str, validators: Mapping[str, str]) -> requests.Response:
         headers = {
@@ -155,6 +151,22 @@ class Fetcher:
         if not allowed:
             raise BadSource(self.host, BadSource.Reason.REDIRECT_REFUSED)
         return target
+
+
+class _Line:
+    """The line of a transfer, to be cut from another thread: a server that drips holds nobody then."""
+
+    def __init__(self) -> None:
+        self._response: requests.Response | None = None
+
+    def take(self, response: requests.Response) -> None:
+        self._response = response
+
+    def cut(self) -> None:
+        """Does nothing before an answer came and after it was read."""
+        if self._response is not None:
+            with suppress(OSError, ValueError, RuntimeError, AttributeError):
+                self._response.raw.shutdown()
 
 
 class _NoAuth(requests.auth.AuthBase):

@@ -16,10 +16,13 @@ _LONGEST_NAME = 40
 
 
 def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
-    """The whole calendar; raises BadSource for anything that is not all of one. Closes the answer."""
+    """The calendar up to its end; raises BadSource for anything else. Closes the answer.
+
+    It is not ``complete`` where one of several calendars in it broke off: what is in it is there, no more (R1).
+    """
     content_type = answer.head.headers.get("content-type", "")
     try:
-        body = checked_body(answer.body, host, content_type)
+        body = checked_body(answer.body, host, content_type, limits.body)
         calendar = load_calendar(body, limits.cut, stated_charset(content_type))
     except TooManyEvents as error:
         raise BadSource(host, BadSource.Reason.TOO_MANY, str(error.limit)) from None
@@ -27,7 +30,7 @@ def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
         raise _spool_problem(error) from None
     finally:
         answer.close()
-    if not calendar.complete:
+    if not calendar.ended:
         calendar.close()
         raise BadSource(host, BadSource.Reason.TRUNCATED)
     return calendar

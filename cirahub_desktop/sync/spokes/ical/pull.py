@@ -27,9 +27,17 @@ class Pull(Generic[Piece]):
     """Iterate to get the pieces; an error of the work is raised where its piece would have come."""
 
     def __init__(
-        self, work: Callable[[Offer[Piece]], None], host: str, total: float, cancel: CancelToken, name: str
+        self,
+        work: Callable[[Offer[Piece]], None],
+        host: str,
+        total: float,
+        cancel: CancelToken,
+        name: str,
+        cut: Callable[[], None] = lambda: None,
     ) -> None:
-        self._host, self._total, self._cancel = host, total, cancel
+        """``total`` seconds are for all of it. ``cut`` ends the work's waiting for its next piece; it is called from
+        this side, when nobody waits for the pieces any more."""
+        self._host, self._total, self._cancel, self._cut = host, total, cancel, cut
         self._pieces: queue.Queue[Piece | _Over] = queue.Queue(_AHEAD)
         self._left = threading.Event()
         self._ends_at = monotonic() + total
@@ -46,6 +54,7 @@ class Pull(Generic[Piece]):
 
     def leave(self) -> None:
         self._left.set()
+        self._cut()
 
     def _next(self) -> Piece | _Over:
         while True:

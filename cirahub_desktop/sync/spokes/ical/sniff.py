@@ -9,31 +9,34 @@ from itertools import chain
 
 from cirahub_desktop.sync.codecs.charsets import utf8_stream
 from cirahub_desktop.sync.errors import BadSource
+from cirahub_desktop.sync.spokes.ical.unpack import unpacked
 
 _HEAD = 65_536
-_CALENDAR = re.compile(rb"(?:^|[\r\n])[ \t]*BEGIN:VCALENDAR", re.IGNORECASE)
+_CALENDAR = re.compile(rb"(?:\A[ \t]*|[\r\n])(?:\xef\xbb\xbf)?BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype|html|head|title|body|pre|div|\?xml)\b", re.IGNORECASE)
+"""What makes a page of it, when it stands before the calendar; the notices of a script do not."""
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _SIGN_IN = re.compile(
     rb"type\s*=\s*[\"']?password|<title[^>]*>[^<]*(?:sign[ -]?in|log[ -]?in|connexion|anmeld|authent)", re.IGNORECASE
 )
 
 
-def checked_body(body: Iterator[bytes], host: str, content_type: str) -> Iterator[bytes]:
-    """The same bytes, once their beginning has shown that they are a calendar; else raises BadSource."""
-    head = b""
-    for chunk in body:
-        head += chunk
-        start = _readable(head)
-        if _CALENDAR.search(start) and not start.lstrip().startswith(b"<"):
-            return chain((head,), body)
+def checked_body(body: Iterator[bytes], host: str, content_type: str, limit: int) -> Iterator[bytes]:
+    """The same bytes, unpacked, once their beginning has shown that they are a calendar; else raises BadSource.
+
+    ``limit`` is for what is unpacked here.
+    """
+    pieces = unpacked(body, host, limit)
+    head = bytearray()
+    for piece in pieces:
+        head += piece
         if len(head) >= _HEAD:
             break
-    raise _refusal(_readable(head), host, content_type)
-
-
-def _readable(head: bytes) -> bytes:
-    """As the reader will take it, whatever the encoding."""
-    return b"".join(utf8_stream([head]))
+    start = b"".join(utf8_stream((bytes(head),)))
+    found = _CALENDAR.search(start)
+    if found is None or _PAGE.search(start, 0, found.start()):
+        raise _refusal(start, host, content_type)
+    return chain((bytes(head),), pieces)
 
 
 def _refusal(head: bytes, host: str, content_type: str) -> BadSource:
@@ -41,7 +44,7 @@ def _refusal(head: bytes, host: str, content_type: str) -> BadSource:
     kind = content_type.partition(";")[0].strip().lower()
     if not text:
         return BadSource(host, BadSource.Reason.EMPTY)
-    if text[:1] == b"<" and (b"<html" in text.lower() or b"<!doctype html" in text[:200].lower() or "html" in kind):
+    if b"<" in text[:1000] and (b"<html" in text.lower() or b"<!doctype html" in text[:200].lower() or "html" in kind):
         signs_in = _SIGN_IN.search(text)
         reason = BadSource.Reason.SIGN_IN_PAGE if signs_in else BadSource.Reason.WEB_PAGE
         return BadSource(host, reason, _title(text))

@@ -71,9 +71,60 @@ def test_the_same_event_twice() -> None:
 
 def test_no_uid_gets_one_that_stays() -> None:
     first, _ = grouped(vevent(""), vevent("", subject="Other"))
-    again, _ = grouped(vevent("", "SEQUENCE:3"), vevent("", subject="Other"))
+    again, _ = grouped(vevent("", "SEQUENCE:3", "DESCRIPTION:New"), vevent("", subject="Other"))
     assert set(first) == set(again)
     assert len(first) == 2
+
+
+def test_no_uid_and_written_in_another_way() -> None:
+    """Escapes, order and case are the writer's own."""
+    one = vevent("", "LOCATION:Hall", subject="A, B;  C")
+    other = vevent("", "LOCATION:Hall", subject="A\\, B\\; C").replace("DTSTAMP", "dtstamp")
+    assert set(grouped(one)[0]) == set(grouped(other)[0])
+
+
+def test_no_uid_and_the_same_start_and_subject_twice() -> None:
+    """What else they say tells them apart; if that is the same as well they are one."""
+    found, lost = grouped(vevent("", "LOCATION:Left"), vevent("", "LOCATION:Right"))
+    assert (len(found), lost) == (2, [])
+    found, lost = grouped(vevent(""), vevent(""))
+    assert (len(found), lost) == (1, [duplicate("S")])
+
+
+def test_an_override_goes_to_the_series_that_began_last_before_it() -> None:
+    """Some programs go on with the same UID when a series is changed from a day on."""
+    parts = (
+        vevent("a", "RRULE:FREQ=WEEKLY;COUNT=4", subject="Old"),
+        vevent("a", "RRULE:FREQ=WEEKLY", start="DTSTART:20270105T090000Z", subject="New"),
+        vevent("a", *OVERRIDE, subject="Moved"),
+    )
+    found, lost = grouped(*parts)
+    assert found == {"a::20261201T090000Z": [b"Old", b"Moved"], "a::20270105T090000Z": [b"New"]}
+    assert not lost
+
+
+def test_each_calendar_of_a_file_has_its_own_overrides() -> None:
+    def calendar_of(subject: str, *start: str) -> bytes:
+        series = vevent("a", "RRULE:FREQ=WEEKLY", start=start[0], subject=subject)
+        return vcalendar(series, vevent("a", *OVERRIDE, subject=f"{subject} moved"))
+
+    calendar = load_calendar(
+        [calendar_of("A", "DTSTART:20261201T090000Z"), calendar_of("B", "DTSTART:20261201T100000Z")]
+    )
+    subjects = [[block.subject for block in one.blocks] for one in calendar.groups]
+    calendar.close()
+    assert (subjects, calendar.duplicates) == ([[b"A", b"A moved"], [b"B", b"B moved"]], [])
+
+
+def test_the_only_occurrence_is_changed() -> None:
+    """An event without a rule, and an override of its start: one event, as the override says."""
+    which = ("RECURRENCE-ID:20261201T090000Z",)
+    calendar = load_calendar([vcalendar(vevent("a"), vevent("a", *which, subject="Renamed", start=OTHER_DAY))])
+    (one,) = calendar.groups
+    found = calendar.read(one)
+    calendar.close()
+    assert found.item is not None
+    assert (found.item.event.subject, found.item.event.series, found.blocks) == ("Renamed", None, 2)
 
 
 def test_a_uid_that_looks_like_a_made_one() -> None:

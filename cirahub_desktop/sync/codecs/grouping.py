@@ -39,7 +39,12 @@ class Facts(Protocol):
     def modified(self) -> bytes: ...
     @property
     def recurs(self) -> bool: ...
+    @property
+    def calendar(self) -> int: ...
 
+
+_DAY = len("20261122")
+_NOBODY = -1
 
 Block = TypeVar("Block", bound=Facts)
 
@@ -61,8 +66,14 @@ class Group(Generic[Block]):
 def group(blocks: Iterable[Block]) -> tuple[list[Group[Block]], list[ItemFault]]:
     """Every block is in exactly one group, or in a DUPLICATE fault that names it."""
     by_uid: defaultdict[bytes, list[Block]] = defaultdict(list)
+    nameless: list[Block] = []
     for block in blocks:
-        by_uid[block.uid or _made_up_uid(block)].append(block)
+        if block.uid:
+            by_uid[block.uid].append(block)
+        else:
+            nameless.append(block)
+    for uid, block in _made_up_uids(nameless):
+        by_uid[uid].append(block)
     groups: list[Group[Block]] = []
     faults: list[ItemFault] = []
     for uid, family in by_uid.items():
@@ -84,18 +95,36 @@ def _alone(uid: str, block: Block) -> Group[Block]:
 
 def _settle(uid: str, family: list[Block]) -> tuple[list[Group[Block]], list[ItemFault]]:
     """The items among the blocks that share one UID."""
-    masters, older = _newest([block for block in family if not block.recurrence_id])
-    overrides, older_overrides = _newest([block for block in family if block.recurrence_id])
-    faults = [_duplicate(uid, block) for block in (*older, *older_overrides)]
-    owners = [block for block in masters if block.recurs]
-    owner = owners[0] if len(owners) == 1 else None
+    masters, replaced = _newest([block for block in family if not block.recurrence_id])
+    series = [block for block in masters if block.recurs]
+    owned: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in family:
+        if block.recurrence_id:
+            owner = _owner(block, series) or _same_start(block, masters)
+            owned[owner.line if owner else _NOBODY].append(block)
+    overrides: dict[int, list[Block]] = {}
+    for line, blocks in owned.items():
+        overrides[line], older = _newest(blocks)
+        replaced += older
     groups = [
-        Group(RemoteId(name), Identity(name), block, tuple(overrides) if block is owner else ())
+        Group(RemoteId(name), Identity(name), block, tuple(overrides.get(block.line, ())))
         for name, block in _named(uid, masters)
     ]
-    if owner is None:
-        groups += [_alone(uid, block) for block in overrides]
-    return groups, faults
+    alone = [_alone(uid, block) for block in overrides.get(_NOBODY, ())]
+    return [*groups, *alone], [_duplicate(uid, block) for block in replaced]
+
+
+def _owner(override: Block, owners: list[Block]) -> Block | None:
+    """The series an override changes: of several with one UID, that of its own calendar that began last before it."""
+    here = [block for block in owners if block.calendar == override.calendar] or owners
+    day = override.recurrence_id[:_DAY]
+    begun = [block for block in here if block.start[:_DAY] <= day] or here
+    return max(begun, key=lambda block: (block.start[:_DAY], block.start, block.line), default=None)
+
+
+def _same_start(override: Block, masters: list[Block]) -> Block | None:
+    """The event that happens once and is changed all the same, as if it were a series of one."""
+    return next((block for block in masters if block.start == override.recurrence_id), None)
 
 
 def _newest(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -154,8 +183,28 @@ def _renamed(one: Group[Block]) -> Group[Block]:
     return Group(RemoteId(name), Identity(name), block, one.overrides)
 
 
-def _made_up_uid(block: Facts) -> bytes:
-    return f"no-uid-{block.fingerprint.hex()}".encode()
+def _made_up_uids(blocks: list[Block]) -> list[tuple[bytes, Block]]:
+    """An event without a UID is known by its start and subject, so that its description may change; only where
+    several have both in common does all that they say tell them apart."""
+    kinds = [_kind(block) for block in blocks]
+    contents: defaultdict[bytes, set[bytes]] = defaultdict(set)
+    for kind, block in zip(kinds, blocks, strict=True):
+        contents[kind].add(block.fingerprint)
+    return [
+        (_made_up(kind if len(contents[kind]) == 1 else kind + block.fingerprint), block)
+        for kind, block in zip(kinds, blocks, strict=True)
+    ]
+
+
+def _kind(block: Facts) -> bytes:
+    """Free of how a text is written: a re-serialised feed escapes and folds in its own way."""
+    subject = " ".join(unescape(_text(block.subject)).split())
+    recurs = b"recurs" if block.recurs else b""
+    return b"\0".join((block.start.upper(), block.recurrence_id.upper(), recurs, subject.encode(errors="replace")))
+
+
+def _made_up(content: bytes) -> bytes:
+    return f"no-uid-{hashlib.blake2b(content, digest_size=16).hexdigest()}".encode()
 
 
 def _duplicate(uid: str, block: Facts) -> ItemFault:

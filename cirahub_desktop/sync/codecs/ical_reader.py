@@ -54,7 +54,9 @@ def read_item(uid: str, master: Source, overrides: Sequence[Source], zones: Zone
     blocks = 1 + len(changed)
     for instant, span in periods.items():
         changed.setdefault(instant, Occurrence(instant, replace(event, span=span, series=None)))
-    if changed:
+    if event.series is None and set(changed) == {event.span.start}:
+        event = changed[event.span.start].event
+    elif changed:
         every = tuple(sorted(changed.values(), key=lambda one: order(one.recurrence_id)))
         event = replace(event, series=replace(event.series or Series(), changed=every))
     return Reading(event, (*block.faults, *faults), read_stamp(block.component), blocks)

@@ -40,8 +40,19 @@ _FREQUENCIES = {
 _UNLESS_SAID = "COUNT=2"
 """"If a duration or end date is not established in the rule (e.g. D4), the event occurs twice.\""""
 _DAYS = frozenset({"SU", "MO", "TU", "WE", "TH", "FR", "SA"})
+_SOFT_BREAKS = re.compile(rb"(?:^|\n)[A-Z0-9\-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\n)+", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-])?(\d\d?):?(\d\d)?", re.ASCII)
 _OLDEST_OFFSET_YEAR = 1990
+_CLOSE_TO_A_CHANGE = ((timedelta(minutes=30), timedelta(minutes=90)), (timedelta(days=1), timedelta(days=1)))
+"""How long before and after the change of clocks two zones are compared: to the hour, else to the day."""
+
+
+def join_soft_breaks(text: bytes) -> bytes:
+    """``text`` with a LF before each line: a line of quoted-printable that ends in ``=`` goes on in the next one as it
+    is, whatever that begins with."""
+    if b"=\n" not in text or b"PRINTABLE" not in text.upper():
+        return text
+    return _SOFT_BREAKS.sub(lambda found: found[0].replace(b"=\n", b""), text)
 
 
 def is_old_rule(value: str) -> bool:
@@ -156,10 +167,12 @@ def _zone_with(standard: timedelta, daylight: str) -> ZoneInfo | None:
     summer, begin, end = _offset(words[1]), _wall(words[2]), _wall(words[3])
     if summer is None or begin is None or end is None or begin.year < _OLDEST_OFFSET_YEAR:
         return None
-    day = timedelta(days=1)
-    wanted = ((begin - day, standard), (begin + day, summer), (end - day, summer), (end + day, standard))
-    likely = [zone for zone in _zones() if all(_offset_at(wall, zone) == offset for wall, offset in wanted)]
-    return likely[0] if likely else None
+    for before, after in _CLOSE_TO_A_CHANGE:
+        wanted = ((begin - before, standard), (begin + after, summer), (end - before, summer), (end + after, standard))
+        for zone in _zones():
+            if all(_offset_at(wall, zone) == offset for wall, offset in wanted):
+                return zone
+    return None
 
 
 def _fixed(standard: timedelta) -> ZoneInfo | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,9 @@ from cirahub_desktop.sync.codecs.recurrence import last_start
 from cirahub_desktop.sync.codecs.stamps import stamp_lines
 from cirahub_desktop.sync.codecs.unread_lines import unread_lines
 from cirahub_desktop.sync.codecs.until import rule_from
-from cirahub_desktop.sync.codecs.vtimezone import ZoneBook, vtimezone_text
-from cirahub_desktop.sync.codecs.zones import UTC, zone_by_name
+from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
+from cirahub_desktop.sync.codecs.vtimezone_text import vtimezone_text
+from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import (
     AllDaySpan,
     Event,
@@ -179,9 +181,8 @@ def _zones(event: Event, lines: list[str], stamped: datetime) -> Iterator[str]:
         return
     changed = [one.event.span for one in event.series.changed] if event.series else []
     years = [instant.year for span in (event.span, *changed) for instant in (span.start, span.end)]
-    last = None if event.series and event.series.further else last_start(event)
+    last = last_start(event)
     years.append(stamped.year if last is None else last.year)
     for key in keys:
-        zone = zone_by_name(key)
-        if zone is not None and zone.key == key:
+        with suppress(ValueError):  # a line from elsewhere may name what is no zone
             yield vtimezone_text(key, min(years), max(years))

@@ -128,8 +128,8 @@ def _occurrence(block: Block, master: Event) -> Occurrence:
         raise Lost(FaultCode.OCCURRENCE_LOST, "RECURRENCE-ID")
     try:
         which = as_kind(block.when(line).instant, master.span.start)
-    except (ValueError, OverflowError) as error:
-        raise Lost(FaultCode.OCCURRENCE_LOST, f"RECURRENCE-ID:{error}") from None
+    except (ValueError, OverflowError):
+        raise Lost(FaultCode.OCCURRENCE_LOST, f"RECURRENCE-ID:{line.value[:60]}") from None
     _without_rule(block)
     span, _ = read_span(block, which, _length(block, master))
     return Occurrence(which, _event(block, span, None), and_later=_range(block))

@@ -82,10 +82,10 @@ def _start(block: Block, stand_in: Instant | None) -> When:
         return When(stand_in)
     try:
         return _as_its_end(block, block.when(line))
-    except ValueError as error:
+    except (ValueError, OverflowError):
         if stand_in is None:
-            raise Lost(FaultCode.UNREADABLE, f"DTSTART:{error}") from None
-        block.repair(f"DTSTART:{error}")
+            raise Lost(FaultCode.UNREADABLE, f"DTSTART:{line.value[:60]}") from None
+        block.repair(f"DTSTART:{line.value[:60]}")
         return When(stand_in)
 
 
@@ -107,7 +107,7 @@ def _end(block: Block, start: Instant, length: timedelta | None) -> Instant:
     if ending is not None:
         try:
             return _as_end(block.when(ending).instant, start)
-        except ValueError:
+        except (ValueError, OverflowError):
             block.repair(f"DTEND:{ending.value[:60]}")
     if lasting is not None:
         try:

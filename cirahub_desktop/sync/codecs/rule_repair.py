@@ -32,7 +32,7 @@ _LONGEST = 2_000
 
 def read_rule(text: str, start: Instant) -> tuple[str, bool]:
     """The rule in its one form, '' where it says nothing, and whether it had to be put right."""
-    bare = re.sub(r"^\s*(?:RRULE|EXRULE)\s*[:=]", "", text, flags=re.IGNORECASE).strip().strip(";").strip()
+    bare = re.sub(r"^\s*(?:RRULE|EXRULE)\s*[:=]", "", text, flags=re.IGNORECASE).strip("; \t")
     if not bare:
         return "", True
     if len(bare) > _LONGEST:
@@ -40,7 +40,7 @@ def read_rule(text: str, start: Instant) -> tuple[str, bool]:
     if is_old_rule(bare):
         return normalise_rule(new_rule(bare)), False
     try:
-        rule, mended = normalise_rule(bare), bare != text.strip().strip(";")
+        rule, mended = normalise_rule(bare), bare != text.strip("; \t")
     except ValueError:
         rule, mended = _mended(bare, start), True
     meant = _meant(rule_parts(rule))

@@ -36,10 +36,13 @@ class Difference:
     missing: tuple[Shown, ...] = ()
     extra: tuple[Shown, ...] = ()
 
+    @property
+    def counts(self) -> str:
+        return f"{len(self.missing)} missing, {len(self.extra)} more"
+
     def __str__(self) -> str:
-        told = [f"missing {one}" for one in self.missing[:2]] + [f"extra {one}" for one in self.extra[:2]]
-        counts = f"{len(self.missing)} missing, {len(self.extra)} extra"
-        return f"{self.place.value}, {self.uid or '(nobody)'}: {counts}: {'; '.join(told)}"
+        told = [f"missing {one}" for one in self.missing[:2]] + [f"more {one}" for one in self.extra[:2]]
+        return f"{self.place.value}, {self.uid or 'in no feed'}: {self.counts}: {'; '.join(told)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Passage:
     """Writes of a second run."""
     after_rewriting: int | None
     """Writes of a run after the same calendar was written by another program; None where none can be made of it."""
+    first_seconds: float
+    """Of the first run alone."""
     seconds: float
     error: str = ""
     """Why the feed as a whole was refused."""
@@ -80,7 +85,9 @@ def carry(pipe: Pipe, file: CorpusFile) -> Passage:
 
 
 def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: float) -> Passage:
+    started = time.perf_counter()
     report = pipe.run()
+    first = time.perf_counter() - started
     feed, team, local = report.spokes
     for spoke in (team, local):
         if spoke.error:
@@ -89,14 +96,10 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
     refused = feed.error is not None
     named = _named([] if refused else feed.skipped, {}) + _named([*team.skipped, *team.failed], blocks)
     lost = _named([] if refused else feed.skipped, {}).total()
-    stretches = oracle.stretches()
     expected = {} if refused else oracle.shows()
-    places = {Place.FOLDER: in_folder(pipe.folder, stretches), Place.FILES: in_files(pipe.files, stretches)}
     if stored(pipe.folder) != team.created:
         raise AssertionError(f"{file.name}: {team.created} items written, {stored(pipe.folder)} stored")
-    found_differences = [
-        one for place, there in places.items() for one in compared(place, expected, there, oracle.subjects)
-    ]
+    differences = judged(pipe, oracle, expected)
     again = _written(pipe.run())
     other = rewritten(data)
     after = None
@@ -112,13 +115,21 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
         named=Counter({_refusal(feed.error): found}) if refused else named,
         series=sum(one.repeats for one in oracle.families),
         shown=sum(one.total() for one in expected.values()),
-        differences=tuple(found_differences),
+        differences=tuple(differences),
         unread=tuple(f"{uid}: {complaint}" for uid, complaint in oracle.unread.items()),
         again=again,
         after_rewriting=after,
+        first_seconds=first,
         seconds=time.perf_counter() - begun,
         error=_refusal(feed.error),
     )
+
+
+def judged(pipe: Pipe, oracle: Oracle, expected: Mapping[str, Counter[Shown]]) -> list[Difference]:
+    """Both places against what the oracle says."""
+    stretches = oracle.stretches()
+    there = {Place.FOLDER: in_folder(pipe.folder, stretches), Place.FILES: in_files(pipe.files, stretches)}
+    return [one for place, shows in there.items() for one in compared(place, expected, shows, oracle.subjects)]
 
 
 def compared(

@@ -49,25 +49,33 @@ def _notes(found: Examination) -> Iterator[Note]:
         lines = _first(map(findings.single_series, found.singles), len(found.singles))
         yield Note(NoteKind.SINGLES, written_as_singles(len(found.singles)), lines)
     yield from _times(found)
-    if found.repaired:
-        sentence = trn(
-            "{count} small fault was repaired while reading:",
-            "{count} small faults were repaired while reading:",
-            found.repaired,
-        )
-        small = ((kind, len(faults)) for kind, faults in found.repairs.items() if kind is not RepairKind.UID)
-        lines = tuple(findings.repairs(kind, count) for kind, count in small)
-        yield Note(NoteKind.REPAIRED, sentence, lines)
+    yield from _repaired(found)
 
 
 def _times(found: Examination) -> Iterator[Note]:
-    unknown = [use for use in found.zones if use.source is ZoneSource.UNKNOWN]
     if count := found.times.get(TimeKind.FLOATING):
         without = trn("{count} event names no time zone.", "{count} events name no time zone.", count)
         yield Note(NoteKind.TIMES, f"{without} {zone_of_times_without(found)}")
-    if unknown:
+    if unknown := _unknown_zones(found):
         sentence = tr("These time zones are not known. {rule}", rule=zone_of_times_without(found))
-        yield Note(NoteKind.TIMES, sentence, _first((quoted(use.name) for use in unknown), len(unknown)))
+        yield Note(NoteKind.TIMES, sentence, _first(map(quoted, unknown), len(unknown)))
+
+
+def _repaired(found: Examination) -> Iterator[Note]:
+    """Without what was said already: zones that are not known, and what is no fault to a person."""
+    said = {RepairKind.UID, RepairKind.ZONE} if _unknown_zones(found) else {RepairKind.UID}
+    counts = {kind: len(faults) for kind, faults in found.repairs.items() if kind not in said}
+    if counts:
+        sentence = trn(
+            "{count} small fault was repaired while reading:",
+            "{count} small faults were repaired while reading:",
+            sum(counts.values()),
+        )
+        yield Note(NoteKind.REPAIRED, sentence, tuple(findings.repairs(kind, count) for kind, count in counts.items()))
+
+
+def _unknown_zones(found: Examination) -> list[str]:
+    return [use.name for use in found.zones if use.source is ZoneSource.UNKNOWN]
 
 
 def _first(lines: Iterable[str], count: int) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ _LOOKS = {
     NoteKind.TIMES: ("clock", Tone.TEXT2),
     NoteKind.REPAIRED: ("pencil", Tone.TEXT2),
 }
+_INSIDE_THE_LINK = 8
+"""How far the icon of a link button lies inside of it: icons and notes stand at one left edge."""
 
 
 class FeedNotes(QWidget):
@@ -32,13 +34,13 @@ class FeedNotes(QWidget):
         self._link.clicked.connect(self.toggled)
         self._list = QWidget()
         inside = QVBoxLayout(self._list)
-        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setContentsMargins(_INSIDE_THE_LINK, 0, 0, 0)
         inside.setSpacing(12)
         for note in notes:
             inside.addWidget(_NoteView(note))
         self._list.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 0, 20, 0)
+        column.setContentsMargins(20 - _INSIDE_THE_LINK, 0, 20, 0)
         column.setSpacing(12)
         column.addWidget(self._link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._list)
@@ -62,3 +64,4 @@ class _NoteView(QWidget):
         for line in note.lines:
             texts.addWidget(Label(line, TextRole.HELP, Tone.TEXT2, wrap=True))
         row.addLayout(texts, 1)
+        row.addStretch(0)

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import CiraHubError, NameTaken
-from cirahub_desktop.sync.examination import Examination
+from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, NameTaken
+from cirahub_desktop.sync.examination import Examination, SingleSeries, TimeKind, ZoneSource, ZoneUse
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, ZonedSpan
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.obstacle import Obstacle
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.spokes.base import NextEvent, Probe
 
@@ -45,6 +46,30 @@ FEED = Probe(
         whole_day("Stocktaking, no deliveries", date(2026, 11, 26), "Warehouse B"),
     ),
 )
+UGLY = Examination(
+    replace(
+        FEED,
+        faults=(
+            ItemFault(FaultCode.NO_START, "u-1", "Board meeting", line=218),
+            ItemFault(FaultCode.UNREADABLE, "u-2", "Inventory of the northern warehouse", "DTSTART:2026-13-01", 402),
+            *(ItemFault(FaultCode.REPAIRED, f"r-{n}", "Truck", "DTEND:20251201T090000Z", n) for n in range(9)),
+            ItemFault(FaultCode.REPAIRED, "z-1", "Customs", "TZID=Nowhere", 88),
+            ItemFault(FaultCode.REPAIRED, "", "Canteen", "UID", 90),
+        ),
+    ),
+    host="plan.nordfracht.example",
+    times={TimeKind.ZONED: 380, TimeKind.FLOATING: 12},
+    zones=(
+        ZoneUse("Europe/Paris", ZoneSource.IANA, "Europe/Paris", 380),
+        ZoneUse("Nowhere", ZoneSource.UNKNOWN, "", 1),
+    ),
+    singles=(
+        SingleSeries("s-1", "Pay day", "FREQ=MONTHLY;BYMONTHDAY=1,15", Obstacle.RULE),
+        SingleSeries("s-2", "Stock-taking of both halls", "FREQ=MONTHLY;BYMONTHDAY=31", Obstacle.RULE),
+        SingleSeries("s-3", "Choir", "FREQ=WEEKLY", Obstacle.DATES),
+    ),
+)
+"""A feed with something of everything."""
 QUAI = Probe(
     name="Planning quai",
     events=112,
@@ -138,7 +163,8 @@ class FakeApp:
         self.calls: list[tuple[Any, ...]] = []
         self.errors: dict[str, CiraHubError] = {}
         self.probe, self.folder_answer = FEED, QUAI
-        self.found = Examination(FEED)
+        self.found: Examination | None = None
+        """What a link answers, where more is to be said of it than ``probe``."""
         self.tree = dict(TREE)
         self.known: tuple[Account, ...] = ()
         self.public_folders = True
@@ -181,7 +207,7 @@ class FakeApp:
 
     def check_link(self, url, user, password, cancel) -> Examination:
         self._called("check_link", url, user, password)
-        return replace(self.found, probe=self.probe)
+        return self.found or Examination(self.probe)
 
     def check_folder(self, path: Path, cancel) -> Probe:
         self._called("check_folder", path)

@@ -18,7 +18,7 @@ from cirahub_desktop.sync.errors import (
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.wizard.wizard import Wizard
-from tests.ui.wizard.fakes import CLAIRE, LIVRAISONS, TREE, FakeApp, Inline
+from tests.ui.wizard.fakes import CLAIRE, LIVRAISONS, TREE, UGLY, FakeApp, Inline
 
 URL = "https://plan.nordfracht.example/export/livraisons.ics?key=8c41f0"
 Scene = Callable[[], Wizard]
@@ -61,6 +61,19 @@ def link_good_but_forgetful() -> Wizard:
     app.lasting = False
     app.probe = Probe(name="", events=0)
     return _asked(app)
+
+
+def link_with_more() -> Wizard:
+    """Open by itself, for events are missing."""
+    app = FakeApp()
+    app.found = UGLY
+    return _asked(app)
+
+
+def link_with_more_closed() -> Wizard:
+    wizard = link_with_more()
+    wizard.presenter.link.show_more(more=False)
+    return wizard
 
 
 def _refused(error: Exception, url: str = URL) -> Wizard:
@@ -281,6 +294,8 @@ SCENES: dict[str, Scene] = {
     "03b-link-empty": link_empty,
     "03c-link-good-forgetful": link_good_but_forgetful,
     "03d-link-checking": link_checking,
+    "03e-link-with-more": link_with_more,
+    "03f-link-with-more-closed": link_with_more_closed,
     "04-link-sign-in-page": link_sign_in_page,
     "04b-link-not-ics": link_not_ics,
     "04c-link-certificate": link_unreachable,

@@ -17,7 +17,7 @@ from cirahub_desktop.sync.codecs.recurrence import at_instant, occurrences
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.canonical import instant_to_text
 from cirahub_desktop.sync.model.event import Event, Instant, Occurrence, Series
-from cirahub_desktop.sync.three_way import Key, key_of
+from cirahub_desktop.sync.three_way import Key, key_of, rules_of
 
 _MOST_LOOKED_AT = 5_000
 """Occurrences of the moved series that are looked through; what lies behind them counts as an orphan (R14)."""
@@ -88,10 +88,10 @@ def kind_of(instant: Instant) -> object:
 
 
 def repeat_alike(event: Event, moved: Event) -> bool:
-    """Begin at the same time and follow the same rule."""
-    return (instant_to_text(event.span.start), _series(event).rule) == (
+    """Begin at the same time and follow the same rules."""
+    return (instant_to_text(event.span.start), rules_of(event.series)) == (
         instant_to_text(moved.span.start),
-        _series(moved).rule,
+        rules_of(moved.series),
     )
 
 

@@ -26,7 +26,7 @@ from cirahub_desktop.sync.series_merge import (
     moved_series,
     name_of,
 )
-from cirahub_desktop.sync.three_way import FIELDS, Decision, Sides, key_of, merged_names, same
+from cirahub_desktop.sync.three_way import FIELDS, Decision, Sides, key_of, merged_names, rules_of, same
 
 
 class Winner(Enum):
@@ -124,7 +124,7 @@ def _fields(sides: Sides[Event], decision: Decision) -> Event:
 
 
 def _changed_in_series(before: Event, after: Event, old: Series, new: Series) -> Iterator[str]:
-    if old.rule != new.rule:
+    if rules_of(old) != rules_of(new):
         yield RULE
     if not same(replace(_BARE, added=old.added), replace(_BARE, added=new.added)):
         yield ADDED

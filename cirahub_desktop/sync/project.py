@@ -137,7 +137,7 @@ def _series(series: Series, source_name: str, rules: Rules) -> Series:
         if _left_out(one.event, rules.options):
             removed.add(one.recurrence_id)
         else:
-            changed.append(Occurrence(one.recurrence_id, _single(one.event, source_name, rules)))
+            changed.append(replace(one, event=_single(one.event, source_name, rules)))
     return replace(series, changed=tuple(changed), removed=tuple(sorted(removed)))
 
 

@@ -127,7 +127,8 @@ def _series_without(written: Event, old: Series, read: Event, new: Series) -> Se
     """Occurrences one by one; a rule in other words is the same rule."""
     was = {key_of(one.recurrence_id): one for one in old.changed}
     changed = tuple(_occurrence_without(was.get(key_of(one.recurrence_id)), one) for one in new.changed)
-    return Series(
+    return replace(
+        new,
         rule=old.rule if _is_rule(written, old.rule, read, new.rule) else new.rule,
         added=old.added if list(map(key_of, old.added)) == list(map(key_of, new.added)) else new.added,
         removed=old.removed if list(map(key_of, old.removed)) == list(map(key_of, new.removed)) else new.removed,
@@ -138,7 +139,8 @@ def _series_without(written: Event, old: Series, read: Event, new: Series) -> Se
 def _occurrence_without(written: Occurrence | None, read: Occurrence) -> Occurrence:
     if written is None:
         return read
-    return Occurrence(written.recurrence_id, _single_without(written.event, read.event))
+    event = _single_without(written.event, read.event)
+    return replace(read, recurrence_id=written.recurrence_id, event=event)
 
 
 def _is_rule(written: Event, old: str, read: Event, new: str) -> bool:

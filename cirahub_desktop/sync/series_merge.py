@@ -15,11 +15,12 @@ from typing import Any
 from cirahub_desktop.sync.anchoring import Anchored, Placed, anchored, in_kind, plain
 from cirahub_desktop.sync.model.canonical import instant_to_text
 from cirahub_desktop.sync.model.event import Event, Instant, Occurrence, Series
-from cirahub_desktop.sync.three_way import FIELDS, Decision, Key, Sides, in_order, key_of, merged_names, same
+from cirahub_desktop.sync.three_way import FIELDS, Decision, Key, Sides, in_order, key_of, merged_names, rules_of, same
 
 SERIES, RULE, ADDED, REMOVED, OCCURRENCE = "series", "rule", "added", "removed", "occurrence"
 """Names of what is in a series, beside the fields of each occurrence."""
 _NOTHING = Series()
+_Rules = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def name_of(instant: Instant, field: str) -> str:
@@ -32,25 +33,26 @@ def merged_series(master: Event, sides: Sides[Event], decision: Decision) -> Ser
 
     All three versions are series.
     """
-    rule = decision.of(RULE, sides.map(lambda one: (one.series or _NOTHING).rule))
-    moved = _repeating(master, rule, (sides.hub, sides.spoke))
+    rules = decision.of(RULE, sides.map(lambda one: rules_of(one.series)))
+    moved = _repeating(master, rules, (sides.hub, sides.spoke))
     return _Weaving(moved, Sides(*anchored(sides.all(), moved)), decision).series()
 
 
 def moved_series(master: Event, owner: Event, decision: Decision, *, is_hub: bool) -> Series | None:
     """The series of ``owner``, the one side that has it, for a ``master`` that may begin at another time."""
-    moved = _repeating(master, (owner.series or _NOTHING).rule, (owner,))
+    moved = _repeating(master, rules_of(owner.series), (owner,))
     (own,) = anchored([owner], moved)
     nobody = Anchored(owner)
     return _Weaving(moved, Sides(nobody, *((own, nobody) if is_hub else (nobody, own))), decision).series()
 
 
-def _repeating(master: Event, rule: str, owners: Iterable[Event]) -> Event:
-    """``master`` with the rule and every date that is named; changed and removed occurrences come later."""
+def _repeating(master: Event, rules: _Rules, owners: Iterable[Event]) -> Event:
+    """``master`` with the rules and every date that is named; changed and removed occurrences come later."""
+    rule, further, barred = rules
     dates = [
         in_kind(at, owner.span.start, master.span.start) for owner in owners for at in (owner.series or _NOTHING).added
     ]
-    return replace(master, series=Series(rule, in_order(dates)))
+    return replace(master, series=Series(rule, in_order(dates), further=further, barred=barred))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class _Shown:
     def event(self) -> Event:
         return self.placed.one.event if self.placed else self.plain
 
+    @property
+    def and_later(self) -> bool:
+        return self.placed is not None and self.placed.one.and_later
+
     def follows(self, field: str) -> bool:
         """It has in ``field`` what its series has."""
         return self.placed is None or same(self.value(field), getattr(self.plain, field))
@@ -83,7 +89,7 @@ class _Shown:
         return same(self.value(field), other.value(field))
 
     def is_untouched_since(self, base: _Shown) -> bool:
-        return all(self.is_like(base, field) for field in FIELDS)
+        return self.and_later is base.and_later and all(self.is_like(base, field) for field in FIELDS)
 
     def own_values(self) -> dict[str, object]:
         """Those in which the occurrence does not follow its series."""
@@ -116,16 +122,17 @@ class _Weaving:
                 self._settle(sides)
         for sides in orphans:
             self._settle_orphan(sides)
-        rule = self._moved.series.rule if self._moved.series else ""
-        if not rule and not self._added:
+        repeating = self._moved.series or _NOTHING
+        has_rule = bool(repeating.rule or repeating.further)
+        if not has_rule and not self._added:
             self._added = {key: one.recurrence_id for key, one in self._changed.items()}
-        if not rule and not self._added:
+        if not has_rule and not self._added:
             return None
-        return Series(
-            rule,
-            in_order(self._added.values()),
-            in_order(self._removed.values()),
-            tuple(self._changed[key] for key in sorted(self._changed)),
+        return replace(
+            repeating,
+            added=in_order(self._added.values()),
+            removed=in_order(self._removed.values()),
+            changed=tuple(self._changed[key] for key in sorted(self._changed)),
         )
 
     def _settle(self, sides: Sides[_Shown]) -> None:
@@ -134,6 +141,8 @@ class _Weaving:
             self._remove(sides.hub.key)
         elif hub_gone or spoke_gone:
             self._keep_or_remove(sides, by_spoke=spoke_gone)
+        elif sides.hub.and_later or sides.spoke.and_later:
+            self._choose(sides)
         else:
             self._merge(sides)
 
@@ -158,7 +167,7 @@ class _Weaving:
         if key_of(at) in self._changed:
             at = kept.at  # two days that became one hour
         self._added[key_of(at)] = at
-        self._changed[key_of(at)] = Occurrence(at, kept.one.event)
+        self._changed[key_of(at)] = replace(kept.one, recurrence_id=at)
 
     def _keep_or_remove(self, sides: Sides[_Shown], *, by_spoke: bool) -> None:
         """An edit beats a removal, and so does bringing back what was removed."""
@@ -170,7 +179,7 @@ class _Weaving:
         if kept.key in kept.version.added:
             self._added[kept.key] = kept.version.added[kept.key]
         if kept.placed:
-            self._put(kept.placed.at, kept.own_values())
+            self._put(kept.placed.at, kept.own_values(), and_later=kept.and_later)
 
     def _remove(self, key: Key) -> None:
         for version in (self._versions.spoke, self._versions.hub):
@@ -183,6 +192,13 @@ class _Weaving:
         is_own = sides.map(lambda side: side.placed is not None)
         if own or (is_own.hub if is_own.hub is is_own.spoke else not is_own.base):
             self._put(at, own)
+
+    def _choose(self, sides: Sides[_Shown]) -> None:
+        """A change for all later occurrences is one thing: as one of the two sides has it, or not at all."""
+        at = next(side.placed.at for side in (sides.hub, sides.spoke) if side.placed)
+        winner = self._decision.of(name_of(at, OCCURRENCE), sides, _is_same_change)
+        if winner.placed:
+            self._put(at, winner.own_values(), and_later=winner.and_later)
 
     def _own_values(self, at: Instant, sides: Sides[_Shown]) -> dict[str, object]:
         """Those in which the occurrence does not follow the series."""
@@ -204,8 +220,12 @@ class _Weaving:
             return sides.spoke if sides.hub.follows(name) else sides.hub
         return self._decision.of(name_of(at, name), sides, alike)
 
-    def _put(self, at: Instant, own: Mapping[str, Any]) -> None:
-        self._changed[key_of(at)] = Occurrence(at, replace(plain(self._moved, at), **own))
+    def _put(self, at: Instant, own: Mapping[str, Any], *, and_later: bool = False) -> None:
+        self._changed[key_of(at)] = Occurrence(at, replace(plain(self._moved, at), **own), and_later)
+
+
+def _is_same_change(one: _Shown, other: _Shown) -> bool:
+    return (one.placed is None) is (other.placed is None) and one.is_untouched_since(other)
 
 
 def _is_lone_orphan(one: _Shown, other: _Shown) -> bool:

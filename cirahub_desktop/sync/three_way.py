@@ -49,13 +49,17 @@ def _exact(value: object) -> object:
             return instant_to_text(value.start), instant_to_text(value.end)
         case Series():
             instants = [list(map(instant_to_text, some)) for some in (value.added, value.removed)]
-            return (
-                value.rule,
-                instants,
-                [(instant_to_text(one.recurrence_id), to_plain(one.event)) for one in value.changed],
-            )
+            changed = [
+                (instant_to_text(one.recurrence_id), to_plain(one.event), one.and_later) for one in value.changed
+            ]
+            return rules_of(value), instants, changed
         case _:
             return value
+
+
+def rules_of(series: Series | None) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """How it repeats: its rule, its further rules and those of what is left out, which only mean something together."""
+    return (series.rule, series.further, series.barred) if series else ("", (), ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.sync.anchoring import Anchored, anchored, plain, repeat_alike
+from cirahub_desktop.sync.anchoring import Anchored, Placed, anchored, plain, repeat_alike
 from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.model.event import (
     Event,
@@ -29,7 +29,7 @@ from cirahub_desktop.sync.model.item import Agreed
 from cirahub_desktop.sync.reading_back import ReadBack, Shows, clock_back, read_back
 from cirahub_desktop.sync.rewriting import same_but_for_rewriting, without_rewriting
 from cirahub_desktop.sync.series_merge import OCCURRENCE, SERIES, name_of
-from cirahub_desktop.sync.three_way import Key, in_order, same
+from cirahub_desktop.sync.three_way import Key, in_order, rules_of, same
 
 __all__ = ["Understood", "same_but_for_rewriting", "unproject", "without_rewriting"]
 
@@ -104,8 +104,8 @@ class _Occurrences:
         """The whole series; ``master`` is what became of its own fields."""
         for key in sorted({key for one in self._all() for key in (*one.changed, *one.removed)}):
             self._settle(key, master.here)
-        ours = self._series(self._rule(), self._added(), self._our_removed, self._ours)
-        theirs = self._series(_rule(self._now), self._now.added, self._their_removed, self._theirs)
+        ours = self._series(self._rules(), self._added(), self._our_removed, self._ours)
+        theirs = self._series(self._now, self._now.added, self._their_removed, self._theirs)
         hidden = (*master.hidden, *self._hidden)
         return ReadBack(replace(master.here, series=ours), replace(master.there, series=theirs), hidden)
 
@@ -147,9 +147,9 @@ class _Occurrences:
             return  # set back to what the series has
         self._hidden += [name_of(one.at, name) for name in back.hidden]
         if here or not same(back.here, ours):
-            self._ours[key] = Occurrence(own_name, back.here)
+            self._ours[key] = Occurrence(own_name, back.here, _and_later(now, there, here))
         if there or not same(back.there, was):
-            self._theirs[key] = Occurrence(one.at, back.there)
+            self._theirs[key] = Occurrence(one.at, back.there, one.one.and_later)
 
     def _shown(self, version: Anchored, key: Key, at: Instant) -> Event:
         """The occurrence in one version, changed or as its series has it."""
@@ -159,11 +159,12 @@ class _Occurrences:
     def _keep_ours(self, key: Key) -> None:
         kept = self._here.changed.get(key)
         if kept:
-            self._ours[key] = Occurrence(kept.at, kept.one.event)
+            self._ours[key] = replace(kept.one, recurrence_id=kept.at)
 
-    def _rule(self) -> str:
-        """The server may say the hub's rule in other words: only a change counts."""
-        return _rule(self._here) if _rule(self._now) == _rule(self._there) else _rule(self._now)
+    def _rules(self) -> Anchored:
+        """Whose rules count: the server may say the hub's in other words, and only a change is one."""
+        now, there = rules_of(self._now.event.series), rules_of(self._there.event.series)
+        return self._here if now == there else self._now
 
     def _added(self) -> dict[Key, Instant]:
         stay = {
@@ -180,14 +181,17 @@ class _Occurrences:
 
     @staticmethod
     def _series(
-        rule: str, added: dict[Key, Instant], removed: dict[Key, Instant], changed: dict[Key, Occurrence]
+        rules: Anchored, added: dict[Key, Instant], removed: dict[Key, Instant], changed: dict[Key, Occurrence]
     ) -> Series:
+        rule, further, barred = rules_of(rules.event.series)
         whole = tuple(changed[key] for key in sorted(changed))
-        return Series(rule, in_order(added.values()), in_order(removed.values()), whole)
+        return Series(rule, in_order(added.values()), in_order(removed.values()), whole, further, barred)
 
 
-def _rule(version: Anchored) -> str:
-    return version.event.series.rule if version.event.series else ""
+def _and_later(now: Placed | None, there: Placed | None, here: Placed | None) -> bool:
+    """Whether the hub's change is one for all later occurrences: a copy that cannot say so has no opinion."""
+    new, old = (one is not None and one.one.and_later for one in (now, there))
+    return here.one.and_later if here and new is old else new
 
 
 def _zone_of_floating(agreed: Agreed) -> ZoneInfo | None:
@@ -207,7 +211,11 @@ def _floating_in(event: Event, zone: ZoneInfo) -> Event:
         added=tuple(_floating(one, zone) for one in event.series.added),
         removed=tuple(_floating(one, zone) for one in event.series.removed),
         changed=tuple(
-            Occurrence(_floating(one.recurrence_id, zone), one.event.with_span(_floating_span(one.event.span, zone)))
+            replace(
+                one,
+                recurrence_id=_floating(one.recurrence_id, zone),
+                event=one.event.with_span(_floating_span(one.event.span, zone)),
+            )
             for one in event.series.changed
         ),
     )

@@ -75,7 +75,7 @@ MUTANTS = (
     Mutant("unproject.py", "if self._there.is_gone(key) and not self._here.is_gone(key):", "if False:", "a day that a calendar does not show is removed for all"),
     Mutant("unproject.py", "        back.there if back.hidden else now,", "        now,", "what a person wrote into a hidden field counts as ours and is overwritten"),
     Mutant("unproject.py", "_floating_in(back.here, zone) if zone else back.here,", "back.here,", "floating times get a zone by an edit of the subject"),
-    Mutant("unproject.py", "return _rule(self._here) if _rule(self._now) == _rule(self._there) else _rule(self._now)", "return _rule(self._now)", "the words in which a server says a rule get into the hub"),
+    Mutant("unproject.py", "return self._here if now == there else self._now", "return self._now", "the words in which a server says a rule get into the hub"),
     Mutant("unproject.py", "self._our_removed.pop(key, None)", "pass", "a day that a person brought back stays away elsewhere"),
     Mutant("reading_back.py", "return [value for value in values if self._is_shown(name, value)]", "return list(values)", "a field that the spoke does not show is read back"),
     Mutant("reading_back.py", "        if self._reveals(name, value):\n            return False\n", "", "somebody who cannot see a private event makes it public"),

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.sync.model.event import Event, FloatingSpan, Instant, Occurrence, ZonedSpan
+from cirahub_desktop.sync.model.event import Event, FloatingSpan, Instant, ZonedSpan
 from cirahub_desktop.sync.model.zone import zone_named
 
 
@@ -68,7 +68,8 @@ def resolved(event: Event, zone: ZoneInfo) -> Event:
         added=tuple(_set_in(one, zone) for one in event.series.added),
         removed=tuple(_set_in(one, zone) for one in event.series.removed),
         changed=tuple(
-            Occurrence(_set_in(one.recurrence_id, zone), resolved(one.event, zone)) for one in event.series.changed
+            replace(one, recurrence_id=_set_in(one.recurrence_id, zone), event=resolved(one.event, zone))
+            for one in event.series.changed
         ),
     )
     span = ZonedSpan(event.span.start.replace(tzinfo=zone), event.span.end.replace(tzinfo=zone))

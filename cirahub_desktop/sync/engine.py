@@ -22,6 +22,7 @@ from cirahub_desktop.sync.model.floating import floating_zone
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
+from cirahub_desktop.sync.model.zone import zone_named
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import Asked, Reading, Remembered, clocks_agree, read_all
@@ -182,7 +183,7 @@ class _Stages:
     def _outlooks(self, looks: Sequence[Look]) -> Outlooks:
         former = self._store.setup.former_sources()
         stated = {look.id: look.snapshot.zone for look in looks}
-        zones = {spoke: ZoneInfo(zone) for spoke, (_, zone) in former.items() if zone}
+        zones = {spoke: zone_named(zone) for spoke, (_, zone) in former.items() if zone}
         zones |= {spoke.id: self._zone_of(spoke, stated.get(spoke.id, "")) for spoke in self._run.hub.spokes}
         names = {spoke: name for spoke, (name, _) in former.items()}
         names |= {spoke.id: spoke.name for spoke in self._run.hub.spokes}

@@ -1,0 +1,158 @@
+"""Whatever is in a field, what is sent for it is valid, within bounds, and cut where a character ends."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from cirahub_desktop.sync.bodies import formatted, visible_lines
+from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units
+from cirahub_desktop.sync.links import is_shown
+from cirahub_desktop.sync.model.event import Body, Event
+from cirahub_desktop.sync.rewriting import same_but_for_rewriting
+from cirahub_desktop.sync.spokes.exchange import soap
+from cirahub_desktop.sync.spokes.exchange.fields import LONGEST, LONGEST_BODY, content_fields, place_fields
+from cirahub_desktop.sync.spokes.exchange.soap import element
+from tests.exchange.events import timed
+
+UGLY = st.text(
+    st.sampled_from("a é\t\n\r\x00\x0b\x1f\x85\u2028\ud800\ufffe\uffff😀👩\u200d\u0301\ufe0f🏽🇫🇷,;&<>\"'")
+    | st.characters()
+)
+LONG_UGLY = st.builds(lambda text, times: text * times, UGLY, st.integers(1, 60))
+events = st.builds(
+    lambda subject, location, body, names, reminder: replace(
+        timed(subject, location=location, body=body), categories=tuple(names), reminder=reminder
+    ),
+    LONG_UGLY,
+    LONG_UGLY,
+    st.builds(Body, LONG_UGLY, LONG_UGLY),
+    st.lists(LONG_UGLY, max_size=4),
+    st.none() | st.timedeltas(),
+)
+
+
+def sent(event: Event) -> soap.Element:
+    fields = [field.value for field in (*content_fields(event), *place_fields(event)) if field.value is not None]
+    return element("t:CalendarItem", *fields)
+
+
+@settings(max_examples=150)
+@given(events)
+def test_whatever_a_field_holds_is_sent_within_bounds(event: Event) -> None:
+    node = etree.fromstring(etree.tostring(sent(event), encoding="utf-8"))
+    names = [one.text or "" for one in soap.children(node, "t:Categories")]
+    for text in (soap.text(node, "t:Subject"), soap.text(node, "t:Location"), *names):
+        assert units(text) <= LONGEST
+        assert not {"\n", "\r"} & set(text)
+    assert all(names)
+    assert len({name.casefold() for name in names}) == len(names)
+    minutes = soap.text(node, "t:ReminderMinutesBeforeStart")
+    assert not minutes or 0 <= int(minutes) <= 2_629_800
+
+
+@settings(max_examples=150)
+@given(events)
+def test_r6_what_was_cut_and_cleaned_is_not_taken_for_a_persons_doing(event: Event) -> None:
+    """R6: where the answer to a write was lost, it is read back and compared with what was to be written."""
+    node = sent(event)
+    read = replace(
+        event,
+        subject=soap.text(node, "t:Subject"),
+        location=soap.text(node, "t:Location"),
+        categories=tuple(one.text or "" for one in soap.children(node, "t:Categories")),
+    )
+    if event.reminder is not None:
+        read = replace(read, reminder=timedelta(minutes=int(soap.text(node, "t:ReminderMinutesBeforeStart"))))
+    assert same_but_for_rewriting(replace(event, categories=_with_names(event)), read)
+
+
+def _with_names(event: Event) -> tuple[str, ...]:
+    return tuple(name for name in event.categories if one_line(name).strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("x" * 9, "x" * 8),
+        ("x" * 8, "x" * 8),
+        ("😀" * 5, "😀" * 4),
+        ("x😀😀😀😀", "x😀😀😀"),
+        ("xxxxxxxe\u0301", "xxxxxxx"),
+        ("xxxxx👩‍🚀", "xxxxx"),
+        ("xxxxxx👍🏽", "xxxxxx"),
+        ("xx🇫🇷🇫🇷", "xx🇫🇷"),
+        ("xxxxxxx☀\ufe0f", "xxxxxxx"),
+        ("e" + "\u0301" * 40, "e" + "\u0301" * 7),
+    ],
+)
+def test_a_text_is_cut_where_a_character_ends(text: str, cut: str) -> None:
+    assert shortened(text, 8) == cut
+
+
+@given(LONG_UGLY, st.integers(1, 300))
+def test_a_cut_text_is_a_beginning_that_is_not_needlessly_short(text: str, longest: int) -> None:
+    cut = shortened(text, longest)
+    assert text.startswith(cut)
+    assert units(cut) <= longest
+    assert cut == text or units(cut) > longest - 60
+
+
+def test_bodies_that_are_too_long_are_cut_as_text() -> None:
+    event = timed(body=Body("", f"<p>{'word ' * 200_000}</p>"))
+    node = soap.child(sent(event), "t:Body")
+    assert node is not None
+    assert (node.get("BodyType"), units(node.text or "")) == ("Text", LONGEST_BODY)
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Bring <b>papers</b>", "Bring <b>papers</b>"),
+        ("One<br>two", "One<br>two"),
+        ("One<BR/>two\nthree", "One<BR/>two\nthree"),
+        ("<a href='x'>One</a>\ntwo", "<a href='x'>One</a><br>\ntwo"),
+        ("<ul><li>One</li></ul>", "<ul><li>One</li></ul>"),
+        ("a < b and c > d", ""),
+        ("Mail <ann@example.org>", ""),
+        ("</me leaves>", ""),
+        ("List<String> and <p> as such", ""),
+        ("", ""),
+    ],
+)
+def test_a_description_that_is_html_in_truth(text: str, page: str) -> None:
+    assert formatted(Body(text)).html == page
+    assert formatted(Body(text, "<p>own</p>")) == Body(text, "<p>own</p>")
+
+
+def test_markup_in_a_description_is_not_read_by_people() -> None:
+    assert visible_lines(Body("Bring <b>the papers</b><br>Gate\x00 7")) == ["Bring the papers", "Gate 7"]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (Body("See https://e.org/a."), True),
+        (Body("(https://e.org/a)"), True),
+        (Body("https://e.org/a, https://e.org/b"), True),
+        (Body("https://e.org/a/b"), False),
+        (Body("https://e.org/a.html"), False),
+        (Body("https://e.org/a?b"), False),
+        (Body("https://e.org/a", "<p>nothing</p>"), False),
+        (Body("", '<a href="https://e.org/a">here</a>'), True),
+        (Body("", " \n"), False),
+    ],
+)
+def test_a_link_is_shown_when_all_of_it_can_be_read(body: Body, shown: bool) -> None:
+    assert is_shown("https://e.org/a", body) is shown
+
+
+def test_marks_are_marks() -> None:
+    """The signs that the tests above take for parts of a character are such."""
+    assert {unicodedata.category(sign) for sign in "\u0301\ufe0f"} == {"Mn"}

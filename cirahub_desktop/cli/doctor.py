@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LINES = 5
 """Of each list, unless ``--verbose``."""
+_BREAKS = ("Cc", "Zl", "Zp")
 
 
 @click.command("doctor")
@@ -102,8 +104,13 @@ def _say(found: Examination, *, verbose: bool) -> None:
 
 
 def _say_paragraph(paragraph: Paragraph, most: int) -> None:
-    say(f"  {paragraph.sentence}")
+    say(f"  {_on_one_line(paragraph.sentence)}")
     for item in paragraph.items[:most]:
-        say(f"    {item}")
+        say(f"    {_on_one_line(item)}")
     if (left := len(paragraph.items) - most) > 0:
         say("    " + trn("and {count} more (--json has all)", "and {count} more (--json has all)", left))
+
+
+def _on_one_line(text: str) -> str:
+    """Names come from the feed: one with a line break, or with orders for the terminal, must not look like ours."""
+    return "".join(" " if unicodedata.category(sign) in _BREAKS else sign for sign in text)

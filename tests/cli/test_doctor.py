@@ -177,6 +177,16 @@ def test_long_lists_are_cut_unless_all_is_asked_for(call: Call, server: FeedServ
     assert call("--verbose", "doctor", "-", given=server.link + "\n").out.count("has no start") == 9
 
 
+def test_a_name_from_the_feed_cannot_pass_for_a_line_of_ours(call: Call, server: FeedServer) -> None:
+    """The line break is written as RFC 5545 has it, the order to the terminal as an 8-bit one that UTF-8 can carry."""
+    subject = "Board\\n  Not read\u2028\u009b2J"
+    server.replies = [Reply(vcalendar(vevent(start="", subject=subject), head=("X-WR-CALNAME:Plan\\nIt is fine.",)))]
+    lines = call("doctor", "-", given=server.link + "\n").out.split("\n")
+    assert "  Its name is “Plan It is fine.”." in lines
+    assert lines.count("Not read") == 1
+    assert not [sign for sign in "".join(lines) if sign in "\u2028\u009b\x1b"]
+
+
 def test_it_tells_in_french(call: Call, server: FeedServer, app: FakeApp) -> None:
     app.preferences["language"] = "fr"
     answer = call("doctor", "-", given=server.link + "\n")

@@ -52,6 +52,8 @@ def set_up_by_hand(stage: Stage, command: CommandLine) -> list[str]:
         (["account", "list"], ""),
         (["folders", ACCOUNT, "--json"], ""),
         (["hub", "add", HUB], ""),
+        (["doctor", "-", "--user", PAUL], link),
+        (["doctor", "-", "--json", "--user", PAUL], link),
         (["spoke", "add", HUB, FEED, "--type", "ical", "--url", "-", "--user", PAUL], link),
         (["spoke", "add", HUB, DOCK, *place], ""),
         (["spoke", "set", HUB, DOCK, "hub-writes=on"], ""),

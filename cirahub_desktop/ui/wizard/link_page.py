@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.examination import Examination
-from cirahub_desktop.ui.presenters.feed_notes import notes
+from cirahub_desktop.ui.presenters.feed_notes import NoteKind, notes
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.widgets.badge import Badge
 from cirahub_desktop.ui.widgets.buttons import LinkButton
@@ -53,7 +53,8 @@ class LinkPage(WizardPage):
             Badge(tr("Read-Only"), "lock"),
             self._notes,
         )
-        return panel, panel.told
+        missing = (note.sentence for note in told if note.kind is NoteKind.MISSING)
+        return panel, " ".join((panel.told, *missing))
 
     def _foot(self) -> QHBoxLayout:
         self._kept = IconSentence("lock", "")

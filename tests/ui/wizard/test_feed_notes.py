@@ -131,3 +131,10 @@ def test_typing_after_it_was_opened_takes_it_away(qtbot) -> None:
     desk.wizard.presenter.link.show_more(more=True)
     desk.wizard.presenter.next()
     assert "Board meeting" in desk.texts()
+
+
+def test_what_is_missing_is_announced(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("cirahub_desktop.ui.wizard.slot.announce", lambda _, text: said.append(text))
+    checked(qtbot, UGLY)
+    assert "2 events cannot be read and will be missing:" in said[-1]

@@ -248,11 +248,11 @@ class _Collected:
         lines = _lines(_unfolded(b"".join(self._parts)))
         self._swallows = bool(lines) and len(lines[-1]) > self._limits.line
         kept = self._kept(lines)
-        if sum(map(len, kept)) > self._limits.block:
+        self._size = sum(map(len, kept)) + len(kept)
+        if self._size > self._limits.block:
             self.over = Over.SIZE
             kept = [line[:_NAMING_BYTES] for line in kept[:_NAMING_LINES]]
         self._parts = [b"".join([b"\n" + line for line in kept])]
-        self._size = len(self._parts[0])
 
     def _kept(self, lines: list[bytes]) -> list[bytes]:
         long = [line for line in lines if len(line) > self._limits.line]

@@ -41,9 +41,7 @@ class ZoneScopes:
             return
         block = self._texts.setdefault(block, block)
         self._own[calendar] = (*self._own.get(calendar, ()), block)
-        found = _TZID.search(block)
-        if found:
-            self._by_name.setdefault(found[1], block)
+        self._by_name.setdefault(_name(block), block)
 
     def whole(self) -> ZoneBook:
         """The book of the file: of its first calendar, with what the others add."""
@@ -54,6 +52,15 @@ class ZoneScopes:
         number = calendar or min((*self._stated, *self._own), default=1)
         scope = (self._stated.get(number, ""), self._own.get(number, ()))
         if scope not in self._books:
-            others = self._by_name.values() if len(self._books) < _MOST_SHARED else ()
+            others = self._from_others(scope[1]) if len(self._books) < _MOST_SHARED else []
             self._books[scope] = ZoneBook((*scope[1], *others), zone_by_name(scope[0] or "-"))
         return self._books[scope]
+
+    def _from_others(self, own: tuple[bytes, ...]) -> list[bytes]:
+        explained = {_name(block) for block in own}
+        return [block for name, block in self._by_name.items() if name not in explained]
+
+
+def _name(block: bytes) -> bytes:
+    found = _TZID.search(block)
+    return found[1].strip().strip(b'"') if found else b""

@@ -21,6 +21,7 @@ from cirahub_desktop.sync.model.event import (
     Occurrence,
     Person,
     Series,
+    ShowAs,
     Span,
     ZonedSpan,
 )
@@ -281,6 +282,21 @@ def test_an_occurrence_that_stands_alone_is_named_in_the_zone_of_its_event(told:
     text = write_item(Identity("a", told), hour(datetime(2026, 12, 1, 10, tzinfo=PARIS)), None, NOW)
     assert not complaints(text)
     assert line in text.decode().split("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("show_as", "transp", "word"),
+    [
+        (ShowAs.FREE, "TRANSPARENT", "FREE"),
+        (ShowAs.TENTATIVE, "OPAQUE", "TENTATIVE"),
+        (ShowAs.OUT_OF_OFFICE, "OPAQUE", "OOF"),
+        (ShowAs.ELSEWHERE, "TRANSPARENT", "WORKINGELSEWHERE"),
+    ],
+)
+def test_how_the_time_appears_is_said_twice(show_as: ShowAs, transp: str, word: str) -> None:
+    """As Outlook does it: in the words of the standard, and in its own, which knows more."""
+    lines = lines_of(hour(datetime(2026, 12, 1, 9), show_as=show_as))
+    assert {f"TRANSP:{transp}", f"X-MICROSOFT-CDO-BUSYSTATUS:{word}"} <= set(lines)
 
 
 def test_lines_from_elsewhere_say_nothing_for_the_event() -> None:

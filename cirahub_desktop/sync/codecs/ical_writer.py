@@ -37,6 +37,8 @@ from cirahub_desktop.sync.model.item import Identity, Stamp
 
 PRODUCT = "-//CiraHub//CiraHub Desktop//EN"
 _NO_ZONES = ZoneBook()
+_OPEN = (ShowAs.FREE, ShowAs.ELSEWHERE)
+"""Times that block nobody, as Outlook exports them ([MS-OXCICAL] 2.1.3.1.1.20.25)."""
 _BUSY_WORDS = {value: word for word, value in fields.BUSY_STATUS.items()}
 _CLASS_WORDS = {value: word for word, value in fields.CLASSES.items()}
 
@@ -143,7 +145,7 @@ def _text_lines(event: Event) -> Iterator[str]:
 
 def _word_lines(event: Event) -> Iterator[str]:
     if event.show_as is not ShowAs.BUSY:
-        yield f"TRANSP:{'TRANSPARENT' if event.show_as is ShowAs.FREE else 'OPAQUE'}"
+        yield f"TRANSP:{'TRANSPARENT' if event.show_as in _OPEN else 'OPAQUE'}"
         yield f"{fields.BUSY_NAME}:{_BUSY_WORDS[event.show_as]}"
     if event.sensitivity is not Sensitivity.NORMAL:
         yield f"CLASS:{_CLASS_WORDS[event.sensitivity]}"

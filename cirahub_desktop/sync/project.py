@@ -145,6 +145,8 @@ def _single(event: Event, source_name: str, rules: Rules) -> Event:
     options = rules.options
     if event.sensitivity in _HIDDEN and options.private is PrivateRule.BUSY:
         event = _masked(event, rules)
+    if not rules.keeps_everything:
+        event = replace(event, body=formatted(event.body))
     if options.attendees is AttendeesRule.LIST:
         event = _attendees_in_body(event, rules.words)
     if not rules.keeps_everything:
@@ -215,10 +217,9 @@ def _links_in_body(event: Event, words: Words) -> Event:
     named = [Link(event.url)] if event.url else []
     named += meeting_links(event)
     attached = [Link(target, words.attachment) for target in event.attachments]
-    body = formatted(event.body)
-    links = (link for link in each_once([*named, *attached]) if not is_shown(link.target, body))
+    links = (link for link in each_once([*named, *attached]) if not is_shown(link.target, event.body))
     lines = [f"{link.label or words.link} {link.target}" for link in links]
-    return replace(event, body=_appended(body, lines), url="", attachments=())
+    return replace(event, body=_appended(event.body, lines), url="", attachments=())
 
 
 def _attendees_in_body(event: Event, words: Words) -> Event:

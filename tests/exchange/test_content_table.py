@@ -127,6 +127,11 @@ ROWS = (
         ),
         {"body": 'Attendees:\n– Ann\n– Léa "L"\n– x@e.org\n'},
     ),
+    Row(
+        "people-below-markup",
+        ("DESCRIPTION:One<br>two", "ATTENDEE;CN=Ann:mailto:ann@e.org", "URL:https://e.org/a"),
+        {"html": "One<br>two<p>Attendees:<br>– Ann</p><p>Link: https://e.org/a</p>"},
+    ),
     Row("categories", (r"CATEGORIES:A\,B,C", "CATEGORIES:c,D"), {"categories": ["A,B", "C", "D"]}),
     Row("many-categories", (f"CATEGORIES:{','.join(f'n{number}' for number in range(60))}",), {"category_count": 60}),
     Row("long-category", (f"CATEGORIES:{LONG},{LONG}b,\x0b",), {"categories": [LONG[:255]]}),

@@ -74,7 +74,6 @@ _OURS = frozenset({_EVENT, _ZONE, _CALENDAR})
 _MARK = re.compile(rb"\n(?:\xef\xbb\xbf)?(?:([Bb][Ee][Gg][Ii][Nn])|[Ee][Nn][Dd])[ \t]*:[ \t]*([A-Za-z0-9\-]*)[^\n]*")
 _CONTINUATION = re.compile(rb"(?:\n(?:[ \t][^\n]*)?(?=\n|\Z))*")
 """Folded and empty lines at the beginning of a text."""
-_BLANK_BEGINNING = re.compile(rb"\A\n[ \t]+")
 _NAMING_LINES = 200
 """Lines kept of an event over the cap: enough to say which one it was."""
 _NAMING_BYTES = 2_000
@@ -109,12 +108,13 @@ class _Cutter:
         self._line = 0
         self._head = b""
         self._made: list[Piece] = []
+        self._begun = False
 
     def feed(self, text: bytes) -> list[Piece]:
         """``text`` is as :func:`whole_lines` gives it."""
         self._made = []
-        if self._line == 0:
-            text = _BLANK_BEGINNING.sub(b"\n", text)
+        if not self._begun:
+            text = self._first(text)
         done, counted = 0, 0
         for found in _MARK.finditer(text):
             at = found.start()
@@ -142,6 +142,12 @@ class _Cutter:
             self._leave(closed=False)
         ended = self._ended and not self._open
         return [*self._made, End(ended and self._closed_calendars >= self._calendars, self._calendars, ended)]
+
+    def _first(self, text: bytes) -> bytes:
+        """The first line that holds anything is not folded, so blanks before it mean nothing."""
+        bare = text.lstrip()
+        self._begun = bool(bare)
+        return b"\n" * text[: len(text) - len(bare)].count(b"\n") + bare
 
     def _between(self, lines: bytes) -> None:
         """Lines that begin and end nothing."""

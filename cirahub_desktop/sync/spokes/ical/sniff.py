@@ -12,7 +12,7 @@ from cirahub_desktop.sync.errors import BadSource
 from cirahub_desktop.sync.spokes.ical.unpack import unpacked
 
 _HEAD = 65_536
-_CALENDAR = re.compile(rb"(?:\A[ \t]*|[\r\n])(?:\xef\xbb\xbf)?BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
+_CALENDAR = re.compile(rb"(?:\A\s*|[\r\n])(?:\xef\xbb\xbf)?BEGIN[ \t]*:[ \t]*VCALENDAR", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype|html|head|title|body|pre|div|\?xml)\b", re.IGNORECASE)
 """What makes a page of it, when it stands before the calendar; the notices of a script do not."""
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)

@@ -39,7 +39,7 @@ def settle_series(properties: Properties, pattern: Pattern) -> None:
     start, end = moment(str(properties["Start"])), moment(str(properties["End"]))
     first = next(pattern.dates())
     local = start.astimezone(zone(_zone_id(properties)))
-    moved = datetime.combine(first, local.time(), local.tzinfo)
+    moved = _at(first, local)
     length = end.astimezone(local.tzinfo).replace(tzinfo=None) - local.replace(tzinfo=None)
     for one, following in pairwise(islice(pattern.dates(), _LOOKED_AT)):
         if length > following - one:
@@ -137,7 +137,8 @@ def _wall_start(master: Item) -> tuple[datetime, timedelta]:
 
 
 def _at(day: date, start: datetime) -> datetime:
-    return datetime.combine(day, start.time(), start.tzinfo)
+    """A clock that is left out in spring is the one that is shown instead; what follows is as long as ever."""
+    return datetime.combine(day, start.time(), start.tzinfo).astimezone(UTC).astimezone(start.tzinfo)
 
 
 def _occurrence(master: Item, index: int, original: datetime, length: timedelta) -> Occurrence:

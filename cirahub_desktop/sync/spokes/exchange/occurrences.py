@@ -6,21 +6,23 @@ Exchange counts occurrences from 1 over the original pattern, and lets none cros
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from cirahub_desktop.sync.codecs.clocks import existing
+from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Instant, Occurrence, Series, Span, ZonedSpan
-from cirahub_desktop.sync.spokes.exchange.fields import Field, content_fields, instants, place_fields, time_fields
+from cirahub_desktop.sync.spokes.exchange.fields import Field, content_fields, place_fields, time_fields
+from cirahub_desktop.sync.spokes.exchange.neighbours import OccurrenceLost, Place, in_safe_order, place_of
 from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Pattern, days_of
 
+__all__ = ["OccurrenceLost", "Step", "steps_of"]
+
 _TIMES = frozenset({"calendar:Start", "calendar:End", "calendar:IsAllDayEvent"})
-
-
-class OccurrenceLost(ValueError):
-    """A changed occurrence that Exchange has no place for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Step:
 
 
 def steps_of(event: Event, pattern: Pattern, bounds: Bounds, zone: ZoneInfo) -> tuple[Step, ...]:
-    """What makes the master's occurrences those of ``event.series``, in order. Raises OccurrenceLost.
+    """What makes the master's occurrences those of ``event.series``, in an order in which Exchange takes them: one by
+    one, none may ever reach its neighbour. Raises OccurrenceLost.
 
     A removed instant that the pattern does not have is none and needs no step.
     """
@@ -41,19 +44,64 @@ def steps_of(event: Event, pattern: Pattern, bounds: Bounds, zone: ZoneInfo) -> 
     removed = {day for one in series.removed if (day := _day(event.span, one)) is not None and day not in changed}
     if None in changed or len(changed) != len(series.changed):
         raise OccurrenceLost(event.subject)
-    concerned = {day for day in (*changed, *removed) if day is not None}
-    if not concerned:
+    named = {day: one for day, one in changed.items() if day is not None}
+    if not named and not removed:
         return ()
-    indexes = _indexes(pattern, bounds, concerned)
-    if missing := changed.keys() - indexes.keys():
-        raise OccurrenceLost(f"{min(day for day in missing if day is not None)}")
-    present = {day for day in removed if day in indexes}
-    _check_neighbours(pattern, bounds, _moved(event, changed, zone), present)
-    steps = [Step(indexes[day], ()) for day in present]
-    for day, one in changed.items():
-        if day is not None and (fields := _difference(event, one, day, zone)):
-            steps.append(Step(indexes[day], fields))
-    return tuple(sorted(steps, key=lambda step: step.index))
+    row = _row(event, pattern, bounds, zone, changed=named.keys(), removed=removed)
+    if missing := named.keys() - row.indexes.keys():
+        raise OccurrenceLost(f"{min(missing)}")
+    steps = [Step(row.indexes[day], ()) for day in removed & row.indexes.keys()]
+    moved: dict[date, Place] = {}
+    for day, one in named.items():
+        fields = _difference(event, one, day, zone)
+        if fields:
+            steps.append(Step(row.indexes[day], fields))
+        if any(field.path in _TIMES for field in fields):
+            moved[day] = place_of(one.event.span, row.zone, zone)
+    order = {row.indexes[day]: number for number, day in enumerate(in_safe_order(row.places, moved))}
+    return _ordered(steps, order)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The occurrences of a pattern: their numbers, and where the pattern has the changed ones and their neighbours."""
+
+    zone: ZoneInfo
+    indexes: Mapping[date, int]
+    places: Mapping[date, Place]
+
+
+def _row(
+    event: Event,
+    pattern: Pattern,
+    bounds: Bounds,
+    zone: ZoneInfo,
+    *,
+    changed: AbstractSet[date],
+    removed: AbstractSet[date],
+) -> _Row:
+    """Up to the first one after them all that is not removed, which alone may be a neighbour."""
+    own = event.span.start.tzinfo if isinstance(event.span, ZonedSpan) else zone
+    here = own if isinstance(own, ZoneInfo) else zone
+    indexes: dict[date, int] = {}
+    last = max(changed | removed)
+    live: list[date] = []
+    for index, day in enumerate(days_of(pattern, bounds), start=1):
+        indexes[day] = index
+        if day not in removed:
+            live.append(day)
+            if day > last:
+                break
+    near = {place + step for place, day in enumerate(live) if day in changed for step in (-1, 0, 1)}
+    days = (live[place] for place in sorted(near) if 0 <= place < len(live))
+    return _Row(here, indexes, {day: place_of(_on(event.span, day), here, zone) for day in days})
+
+
+def _ordered(steps: list[Step], order: Mapping[int, int]) -> tuple[Step, ...]:
+    """By index, but those that are moved among each other in their order."""
+    steps.sort(key=lambda step: step.index)
+    moves = iter(sorted((step for step in steps if step.index in order), key=lambda step: order[step.index]))
+    return tuple(next(moves) if step.index in order else step for step in steps)
 
 
 def _day(span: Span, instant: Instant) -> date | None:
@@ -64,43 +112,7 @@ def _day(span: Span, instant: Instant) -> date | None:
         return None
     there = instant.astimezone(span.start.tzinfo)
     same_clock = datetime.combine(there.date(), span.start.time(), span.start.tzinfo)
-    return there.date() if same_clock.astimezone(there.tzinfo) == there else None
-
-
-def _indexes(pattern: Pattern, bounds: Bounds, wanted: set[date]) -> dict[date, int]:
-    last, found = max(wanted), {}
-    for index, day in enumerate(days_of(pattern, bounds), start=1):
-        if day > last:
-            break
-        if day in wanted:
-            found[day] = index
-    return found
-
-
-def _moved(event: Event, changed: Mapping[date | None, Occurrence], zone: ZoneInfo) -> dict[date, date]:
-    """On which day each changed occurrence now begins, seen in the series' zone."""
-    here = event.span.start.tzinfo if isinstance(event.span, ZonedSpan) else zone
-    return {
-        day: instants(one.event.span, zone)[0].astimezone(here).date()
-        for day, one in changed.items()
-        if day is not None
-    }
-
-
-def _check_neighbours(pattern: Pattern, bounds: Bounds, moved: Mapping[date, date], removed: set[date]) -> None:
-    """MS-OXOCAL: an occurrence stays strictly between its neighbours, at day precision."""
-    if not moved:
-        return
-    furthest = max(*moved, *moved.values())
-    before = date.min
-    for day in days_of(pattern, bounds):
-        if day not in removed:
-            now = moved.get(day, day)
-            if now <= before:
-                raise OccurrenceLost(f"{day}")
-            before = now
-        if day > furthest:
-            return
+    return there.date() if same_clock.astimezone(UTC) == there.astimezone(UTC) else None
 
 
 def _difference(event: Event, one: Occurrence, day: date, zone: ZoneInfo) -> tuple[Field, ...]:
@@ -130,5 +142,5 @@ def _on(span: Span, day: date) -> Span:
     if not isinstance(span, ZonedSpan):
         raise TypeError("a floating time has no place in Exchange")
     length: timedelta = span.end.astimezone(span.start.tzinfo).replace(tzinfo=None) - span.start.replace(tzinfo=None)
-    start = datetime.combine(day, span.start.time(), span.start.tzinfo)
+    start = existing(datetime.combine(day, span.start.time(), span.start.tzinfo))
     return ZonedSpan(start, (start.replace(tzinfo=None) + length).replace(tzinfo=span.start.tzinfo))

@@ -54,6 +54,17 @@ def test_a_fold_without_its_blank() -> None:
     assert event(f"{first} {'z' * 40}", "y" * 20).body.text == f"{'x' * 63} {'z' * 40}\n{'y' * 20}"
 
 
+def test_a_fold_without_its_blank_in_the_middle_of_a_name() -> None:
+    """Confluence writes such lines, and a colon where a semicolon should be."""
+    first, second = (
+        "ORGANIZER:X-CONFLUENCE-USER-KEY=8a4a8a8e5418da4e015496587b6d0067;CN=Danie",
+        "l Lee:mailto:d@example.org",
+    )
+    assert event(first, second, "LOCATION:Hall").organizer == Person("Daniel Lee", "d@example.org")
+    assert told(first, second) == [second]
+    assert event("ORGANIZER;CN=Jo:mailto:jo@example.org", "free text").organizer == Person("Jo", "jo@example.org")
+
+
 def test_a_fold_in_the_middle_of_a_letter() -> None:
     text = vcalendar(vevent("a", subject="Füße"))
     cut = text.replace("ü".encode(), b"\xc3\r\n \xbc").replace("ß".encode(), b"\xc3\r\n\t\x9f")

@@ -181,6 +181,15 @@ def test_an_override_that_stands_alone_happens_once() -> None:
     assert moved_nowhere.item.event.span == AllDaySpan(date(2026, 12, 5), date(2026, 12, 6))
 
 
+def test_a_series_that_names_the_zero_of_a_clock_as_its_occurrence() -> None:
+    """Connect Daily writes it into every series."""
+    (found,) = readings(vevent("a", "RECURRENCE-ID:19700101T070000Z", DAILY, start=START))
+    assert found.item is not None
+    assert (found.item.remote_id, found.item.identity.recurrence_id) == ("a", "")
+    assert found.item.event.series == Series("FREQ=DAILY")
+    assert [fault.detail for fault in found.faults] == ["RECURRENCE-ID:19700101T070000Z"]
+
+
 def test_r9_overrides_of_a_series_whose_rule_is_lost_are_kept() -> None:
     """R9"""
     override = vevent("a", "RECURRENCE-ID:20261205T080000Z", start="", subject="Moved")

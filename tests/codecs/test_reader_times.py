@@ -71,6 +71,8 @@ def all_day(start: date, days: int = 1) -> AllDaySpan:
         ("DTSTART;VALUE=DATE:20261122T000000", all_day(date(2026, 11, 22))),
         ("DTSTART;VALUE=DATE:20261122T090000", FloatingSpan(NINE, NINE)),
         ("DTSTART;VALUE=DATE:2026-11-22", all_day(date(2026, 11, 22))),
+        ("DTSTART:20261122T090000T", FloatingSpan(NINE, NINE)),
+        ("DTSTART:20261122Z", all_day(date(2026, 11, 22))),
         ("DTSTART:20261122T", all_day(date(2026, 11, 22))),
         ("DTSTART;TZID=Europe/Paris;VALUE=DATE:20261122", all_day(date(2026, 11, 22))),
     ],

@@ -15,6 +15,9 @@ _CARETS = {"'": '"', "n": "\n", "^": "^"}
 """RFC 6868: how a parameter writes a quote, a line end and the caret itself."""
 _WORD = re.compile(r"[A-Za-z0-9\-]+")
 _TIMES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE"})
+_PEOPLE = frozenset({"ATTENDEE", "ORGANIZER"})
+_PARAMS_AS_VALUE = re.compile(r"([A-Z\-]+=[^:]*):(mailto:.*)", re.IGNORECASE | re.DOTALL)
+"""``ORGANIZER:CN=Jo:mailto:jo@example.org``, as Confluence writes it."""
 _TIME_LIKE = re.compile(r"\s*-?\d{4}-?\d\d-?\d\d", re.ASCII)
 _COLON_LOST = re.compile(r"(DTSTART|DTEND)[;= ]\s*([\d\-]{8,10}(?:[T ][\d:]+Z?)?)\s*", re.IGNORECASE | re.ASCII)
 
@@ -46,6 +49,9 @@ def read_line(text: str) -> Line:
         raise ValueError(text[:60])
     if name.upper() in _TIMES and "=" in text and not _TIME_LIKE.match(value) and (later := _later_colon(text)):
         head, value = later
+        mended = True
+    elif name.upper() in _PEOPLE and (found := _PARAMS_AS_VALUE.fullmatch(value)):
+        head, value = f"{head};{found[1]}", found[2]
         mended = True
     return Line(name.upper(), head, value, _params(head), mended)
 

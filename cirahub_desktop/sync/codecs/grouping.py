@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from cirahub_desktop.sync.codecs.ical_values import unescape
+from cirahub_desktop.sync.codecs.ical_values import names_no_occurrence, unescape
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import Identity, RemoteId
@@ -88,18 +88,18 @@ def group(blocks: Iterable[Block]) -> tuple[list[Group[Block]], list[ItemFault]]
 
 
 def _alone(uid: str, block: Block) -> Group[Block]:
-    recurrence_id = _text(block.recurrence_id)
+    recurrence_id = _text(_which(block))
     remote = f"{uid}::{recurrence_id}" if recurrence_id else uid
     return Group(RemoteId(remote), Identity(uid, recurrence_id), block)
 
 
 def _settle(uid: str, family: list[Block]) -> tuple[list[Group[Block]], list[ItemFault]]:
     """The items among the blocks that share one UID."""
-    masters, replaced = _newest([block for block in family if not block.recurrence_id])
+    masters, replaced = _newest([block for block in family if not _which(block)])
     series = [block for block in masters if block.recurs]
     owned: defaultdict[int, list[Block]] = defaultdict(list)
     for block in family:
-        if block.recurrence_id:
+        if _which(block):
             owner = _owner(block, series) or _same_start(block, masters)
             owned[owner.line if owner else _NOBODY].append(block)
     overrides: dict[int, list[Block]] = {}
@@ -117,14 +117,14 @@ def _settle(uid: str, family: list[Block]) -> tuple[list[Group[Block]], list[Ite
 def _owner(override: Block, owners: list[Block]) -> Block | None:
     """The series an override changes: of several with one UID, that of its own calendar that began last before it."""
     here = [block for block in owners if block.calendar == override.calendar] or owners
-    day = override.recurrence_id[:_DAY]
+    day = _which(override)[:_DAY]
     begun = [block for block in here if block.start[:_DAY] <= day] or here
     return max(begun, key=lambda block: (block.start[:_DAY], block.start, block.line), default=None)
 
 
 def _same_start(override: Block, masters: list[Block]) -> Block | None:
     """The event that happens once and is changed all the same, as if it were a series of one."""
-    return next((block for block in masters if block.start == override.recurrence_id), None)
+    return next((block for block in masters if block.start == _which(override)), None)
 
 
 def _newest(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -135,19 +135,19 @@ def _newest(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """
     highest: dict[bytes, int] = {}
     for block in blocks:
-        highest[block.recurrence_id] = max(block.sequence, highest.get(block.recurrence_id, 0))
+        highest[_which(block)] = max(block.sequence, highest.get(_which(block), 0))
     chosen: dict[tuple[bytes, ...], Block] = {}
     replaced: list[Block] = []
     for block in blocks:
-        if block.sequence < highest[block.recurrence_id]:
+        if block.sequence < highest[_which(block)]:
             replaced.append(block)
             continue
-        key = (block.recurrence_id,) if block.recurrence_id else (block.start, block.subject)
+        key = (_which(block),) if _which(block) else (block.start, block.subject)
         rival = chosen.get(key)
         chosen[key] = block if rival is None else max(block, rival, key=_recency)
         if rival is not None:
             replaced.append(min(block, rival, key=_recency) if block is not rival else block)
-    kept = sorted(chosen.values(), key=lambda block: (block.recurrence_id, block.start, block.subject))
+    kept = sorted(chosen.values(), key=lambda block: (_which(block), block.start, block.subject))
     return kept, replaced
 
 
@@ -178,9 +178,15 @@ def _with_unique_ids(groups: list[Group[Block]]) -> list[Group[Block]]:
 
 def _renamed(one: Group[Block]) -> Group[Block]:
     block = one.master
-    facts = b"\0".join((block.uid, block.recurrence_id, block.start, block.subject))
+    facts = b"\0".join((block.uid, _which(block), block.start, block.subject))
     name = f"{one.remote_id}::{_short(facts)}"
     return Group(RemoteId(name), Identity(name), block, one.overrides)
+
+
+def _which(block: Facts) -> bytes:
+    """Its RECURRENCE-ID; empty for a master, also for one that carries the zero of some clock there."""
+    text = block.recurrence_id
+    return b"" if block.recurs and text and names_no_occurrence(_text(text)) else text
 
 
 def _made_up_uids(blocks: list[Block]) -> list[tuple[bytes, Block]]:
@@ -200,7 +206,7 @@ def _kind(block: Facts) -> bytes:
     """Free of how a text is written: a re-serialised feed escapes and folds in its own way."""
     subject = " ".join(unescape(_text(block.subject)).split())
     recurs = b"recurs" if block.recurs else b""
-    return b"\0".join((block.start.upper(), block.recurrence_id.upper(), recurs, subject.encode(errors="replace")))
+    return b"\0".join((block.start.upper(), _which(block).upper(), recurs, subject.encode(errors="replace")))
 
 
 def _made_up(content: bytes) -> bytes:

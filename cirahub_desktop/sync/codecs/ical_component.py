@@ -7,7 +7,7 @@ A line that cannot be understood costs that line (R9) and leaves a note. Text th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cirahub_desktop.sync.codecs.content_line import Line, read_line
 from cirahub_desktop.sync.codecs.physical_lines import decode_block
@@ -74,23 +74,31 @@ class _Joiner:
 
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    last: str = ""
+    """The text of the last line."""
     width: int = 0
-    """Of the last physical line of the text that may go on."""
+    """Bytes of its last physical line."""
 
     def take(self, raw: str) -> None:
         line = _line(raw)
         if line is None or _is_prose(line, raw):
             self.notes.append(raw[:60])
-            if not self.lines or self.lines[-1].name not in TEXTS or _LOOKS_LIKE_PROPERTY.match(raw):
-                return
-            last = self.lines[-1]
-            gap = "" if self.width in _FOLD_WIDTHS else "\\n"
-            self.lines[-1] = replace(last, value=f"{last.value}{gap}{raw}")
-        else:
-            self.lines.append(line)
-            if line.mended:
-                self.notes.append(raw[:60])
-        self.width = len(raw.encode(errors="replace"))
+            if self.lines and not _LOOKS_LIKE_PROPERTY.match(raw):
+                self._go_on(raw)
+            return
+        self.lines.append(line)
+        self.last, self.width = raw, len(raw.encode(errors="replace"))
+        if line.mended:
+            self.notes.append(raw[:60])
+
+    def _go_on(self, raw: str) -> None:
+        """The line before was folded without a blank; or it is prose, and a line end slipped in."""
+        folded = self.width in _FOLD_WIDTHS
+        if not folded and self.lines[-1].name not in TEXTS:
+            return
+        joined = self.last + raw if folded else f"{self.last}\\n{raw}"
+        self.lines[-1] = _line(joined) or self.lines[-1]
+        self.last, self.width = joined, len(raw.encode(errors="replace"))
 
 
 def _is_prose(line: Line, raw: str) -> bool:

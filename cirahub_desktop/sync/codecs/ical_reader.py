@@ -16,6 +16,7 @@ from cirahub_desktop.sync.codecs.ical_block import Block, Lost, Source
 from cirahub_desktop.sync.codecs.ical_series import has_occurrence, read_dates, recurs
 from cirahub_desktop.sync.codecs.ical_spans import as_kind, order, read_span
 from cirahub_desktop.sync.codecs.ical_texts import CONTROLS
+from cirahub_desktop.sync.codecs.ical_values import names_no_occurrence
 from cirahub_desktop.sync.codecs.stamps import read_stamp
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
@@ -68,7 +69,9 @@ def _master(block: Block) -> tuple[Event, dict[Instant, Span]]:
         raise Lost(FaultCode.OVER_CAP)
     which = block.component.first("RECURRENCE-ID")
     if which is not None and which.value.strip():
-        return _alone(block), {}
+        if not recurs(block) or not names_no_occurrence(which.value):
+            return _alone(block), {}
+        block.repair(f"RECURRENCE-ID:{which.value[:60]}")
     span, by_rules = read_span(block, None)
     if by_rules and recurs(block):
         start = block.component.first("DTSTART")

@@ -106,7 +106,10 @@ def _end(block: Block, start: Instant, length: timedelta | None) -> Instant:
     ending, lasting = block.component.first("DTEND"), block.component.first("DURATION")
     if ending is not None:
         try:
-            return _as_end(block.when(ending).instant, start)
+            end = block.when(ending).instant
+            if isinstance(end, datetime) != isinstance(start, datetime):
+                block.repair(f"{ending.head[:60]}:{ending.value[:60]}")
+            return _as_end(end, start)
         except (ValueError, OverflowError):
             block.repair(f"DTEND:{ending.value[:60]}")
     if lasting is not None:

@@ -17,8 +17,8 @@ from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Instant
 
 __all__ = (
-    "FIRST_YEAR", "LAST_YEAR", "Line", "When", "escape", "read_duration", "read_line", "read_when", "sound_duration",
-    "split_list", "unescape", "write_clock", "write_duration", "write_when",
+    "FIRST_YEAR", "LAST_YEAR", "Line", "When", "escape", "names_no_occurrence", "read_duration", "read_line",
+    "read_when", "sound_duration", "split_list", "unescape", "write_clock", "write_duration",
 )  # fmt: skip
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -26,7 +26,7 @@ _SOUND_INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?", re.ASCII)
 _INSTANT = re.compile(
     r"(?P<date>\d{8}|\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2})"
     r"(?:[T ]*(?P<clock>\d{1,2}:\d\d(?::\d\d)?|\d{6}0*|\d{4}|[3-9]\d{4})(?:[.,]\d+)?"
-    r" ?(?P<offset>Z|UTC|GMT|[+-]\d\d:?\d\d)?|T)?",
+    r"(?: ?(?P<offset>Z|UTC|GMT|[+-]\d\d:?\d\d)|T)?|[TZ])?",
     re.ASCII,
 )
 """Five figures are an hour below ten whose zero was lost, unless they could be another clock that lost its end."""
@@ -119,6 +119,11 @@ class When:
     mended: bool = False
 
 
+def names_no_occurrence(recurrence_id: str) -> bool:
+    """Whether a RECURRENCE-ID is the zero of some clock, which a program writes that has none to name."""
+    return recurrence_id.strip()[:4] <= "1970"
+
+
 def read_when(value: str, params: Mapping[str, str], zones: ZoneBook) -> When:
     """A DATE or DATE-TIME of a line with ``params``; midnight under VALUE=DATE is a date."""
     text = value.strip().upper()
@@ -189,16 +194,6 @@ def _by_offset(clock: datetime, offset: str, zone: Zone | None, zones: ZoneBook)
             if there.utcoffset() == moment.utcoffset():
                 return there
     return moment.astimezone(UTC)
-
-
-def write_when(name: str, instant: Instant) -> str:
-    """A whole content line."""
-    if not isinstance(instant, datetime):
-        return f"{name};VALUE=DATE:{instant:%Y%m%d}"
-    key = getattr(instant.tzinfo, "key", "")
-    if not key:
-        return f"{name}:{write_clock(instant)}"
-    return f"{name}:{write_clock(instant)}Z" if key == "UTC" else f"{name};TZID={key}:{write_clock(instant)}"
 
 
 def write_clock(instant: datetime) -> str:

@@ -40,7 +40,10 @@ _FREQUENCIES = {
 _UNLESS_SAID = "COUNT=2"
 """"If a duration or end date is not established in the rule (e.g. D4), the event occurs twice.\""""
 _DAYS = frozenset({"SU", "MO", "TU", "WE", "TH", "FR", "SA"})
-_SOFT_BREAKS = re.compile(rb"(?:^|\n)[A-Z0-9\-]+;[^:\n]*QUOTED-PRINTABLE[^:\n]*:(?:[^\n]*=\n)+", re.IGNORECASE)
+_IN_HEAD = rb"(?:[^:\n]|\n[ \t]){0,300}"
+_SOFT_BREAKS = re.compile(
+    rb"(?:^|\n)[A-Z0-9\-]+;" + _IN_HEAD + rb"QUOTED-PRINTABLE" + _IN_HEAD + rb":(?:[^\n]*=\n)+", re.IGNORECASE
+)
 _OFFSET = re.compile(r"([+-])?(\d\d?):?(\d\d)?", re.ASCII)
 _OLDEST_OFFSET_YEAR = 1990
 _CLOSE_TO_A_CHANGE = ((timedelta(minutes=30), timedelta(minutes=90)), (timedelta(days=1), timedelta(days=1)))

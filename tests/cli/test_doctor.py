@@ -142,6 +142,21 @@ def test_a_saved_calendar_asks_nobody(call: Call, tmp_path: Path) -> None:
     assert (found["file"], found["host"], found["uids"]["stable"]) == ("plan.ics", None, None)
 
 
+def test_a_file_that_is_not_whole_is_code_1(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "plan.ics").write_bytes(vcalendar(vevent("a")).removesuffix(b"END:VCALENDAR\r\n"))
+    answer = call("doctor", "--file", str(tmp_path / "plan.ics"))
+    assert answer.code == Code.ITEMS_FAILED
+    assert "It is not whole: its end is missing." in answer.out
+
+
+def test_a_missing_uid_is_told_once(call: Call, server: FeedServer) -> None:
+    server.replies = [Reply(vcalendar(vevent("x")).replace(b"UID:x\r\n", b""))]
+    answer = call("doctor", "-", given=server.link + "\n")
+    assert answer.code == Code.DONE
+    assert answer.out.count("(UID); it is recognised by what it says") == 1
+    assert "Repaired" not in answer.out
+
+
 def test_a_file_that_is_no_calendar_is_said_to_be_none(call: Call, tmp_path: Path) -> None:
     (tmp_path / "plan.ics").write_text("Dear all,")
     answer = call("doctor", "--file", str(tmp_path / "plan.ics"))

@@ -190,7 +190,8 @@ def test_a_repair_is_known_by_the_property_it_is_about(detail: str, kind: Repair
 
 
 def test_events_without_an_identifier_and_events_that_share_one_are_counted() -> None:
-    parts = [vevent(""), vevent("same", subject="One"), vevent("same", subject="Two", start="DTSTART:20261202T090000Z")]
+    twins = [vevent("same", subject="One"), vevent("same", subject="Two", start="DTSTART:20261202T090000Z")]
+    parts = [vevent(""), *twins, vevent("other")]
     text = vcalendar(*parts).replace(b"UID:\r\n", b"")
     found = examined(text)
     assert (found.counts.without_uid, found.counts.sharing_uid) == (1, 2)

@@ -12,6 +12,7 @@ from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadSource, Cancelled, LinkRefused, SignInFailed, Unreachable
 from cirahub_desktop.sync.examination import Examination, Revalidation, UidChange
+from cirahub_desktop.sync.spokes.ical.watched import Watched
 from tests.spokes.publisher import Answer, Publisher
 from tests.support.feed_server import Reply, Request
 from tests.support.ics import vcalendar, vevent
@@ -47,6 +48,7 @@ def test_an_honest_server_that_goes_by_time() -> None:
     day = "Sun, 22 Nov 2026 10:00:00 GMT"
 
     def answer(request: Request, _number: int) -> Reply:
+        assert "if-none-match" not in request.headers
         known = request.headers.get("if-modified-since") == day
         return Reply(status=304) if known else Reply(BODY, headers={"Last-Modified": day})
 
@@ -164,6 +166,23 @@ def test_the_charset_is_what_the_text_is_read_as(encoding: str, stated: str, fou
     found = examined(lambda _request, _number: Reply(body, headers={"Content-Type": kind}))
     assert found.transfer.charset == found_as
     assert [one.subject for one in found.probe.next] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("chunks", "charset"),
+    [
+        ([b"caf\xc3", b"\xa9"], "utf-8"),
+        ([b"caf\xc3"], "windows-1252"),
+        ([b"\xff", b"\xfeB\x00"], "utf-16"),
+        ([b"B\x00E\x00"], "utf-16"),
+        ([b"\xff\xfe", b"\x00\x00B\x00\x00\x00"], "utf-32"),
+        ([], "utf-8"),
+    ],
+)
+def test_a_charset_is_told_wherever_the_pieces_end(chunks: list[bytes], charset: str) -> None:
+    watched = Watched(chunks)
+    assert list(watched) == chunks
+    assert (watched.charset, watched.size) == (charset, sum(map(len, chunks)))
 
 
 def test_the_check_page_asks_once() -> None:

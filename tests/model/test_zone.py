@@ -36,7 +36,9 @@ def _rules(draw: st.DrawFn) -> ZoneRules:
 def _day(draw: st.DrawFn, month: int) -> ChangeDay:
     seconds = draw(st.integers(0, 95)) * 900
     if draw(st.booleans()):
-        return ChangeDay(seconds, julian=month * 30 - draw(st.integers(0, 14)))
+        return ChangeDay.on_julian(month * 30 - draw(st.integers(0, 14)), seconds)
+    if draw(st.booleans()):
+        return ChangeDay.in_last_days(month, draw(st.integers(0, 6)), seconds - draw(st.sampled_from([0, 2 * HOUR])))
     return ChangeDay.in_days(month, draw(st.integers(1, 24)), draw(st.integers(0, 6)), seconds)
 
 
@@ -97,7 +99,15 @@ def test_an_event_in_such_a_zone_survives_the_store() -> None:
 
 @pytest.mark.parametrize(
     ("first", "text"),
-    [(1, "M3.1.0"), (8, "M3.2.0"), (22, "M3.4.0"), (25, "M3.5.0"), (23, "M3.4.6/26"), (2, "M3.1.6/26")],
+    [
+        (1, "M3.1.0"),
+        (8, "M3.2.0"),
+        (22, "M3.4.0"),
+        (25, "M3.5.0"),
+        (23, "M3.4.6/26"),
+        (2, "M3.1.6/26"),
+        (26, "M3.5.6/26"),
+    ],
 )
 def test_seven_days_have_one_name(first: int, text: str) -> None:
     """The last Sunday of March is the one from the 25th on; Sunday among the days from the 23rd on is the day after
@@ -106,11 +116,16 @@ def test_seven_days_have_one_name(first: int, text: str) -> None:
 
 
 def test_a_change_at_the_end_of_a_day_is_one_in_the_beginning_of_the_next() -> None:
+    assert ChangeDay.in_last_days(10, 0, -HOUR) == ChangeDay.in_days(10, 24, 6, 23 * HOUR)
+    assert ChangeDay.in_last_days(10, 4, 24 * HOUR).text() == "M10.5.4/24"
+    assert ChangeDay.in_last_days(2, 4, 24 * HOUR).text() == "M2.5.4/24"
+    assert ChangeDay.on_julian(80, -HOUR) == ChangeDay.on_julian(79, 23 * HOUR)
+    assert ChangeDay.on_julian(59, 24 * HOUR) != ChangeDay.on_julian(60, 0)
     assert ChangeDay.in_days(3, 7, 6, 24 * HOUR) == ChangeDay.in_days(3, 8, 0, 0)
     assert ChangeDay.in_days(3, 8, 0, -HOUR) == ChangeDay.in_days(3, 7, 6, 23 * HOUR)
 
 
-@pytest.mark.parametrize("first", [29, 31, 0, -7])
+@pytest.mark.parametrize("first", [32, 40, 0, -7])
 def test_what_posix_cannot_say_is_refused(first: int) -> None:
     with pytest.raises(ValueError, match=str(first)):
         ChangeDay.in_days(10, first, 0, 0)
@@ -131,6 +146,8 @@ def test_what_posix_cannot_say_is_refused(first: int) -> None:
         "posix <-05>5<-04> M3.2.7 M11.1.0",
         "posix <-05>5<-04> J366 M11.1.0",
         "posix <-05>5<-04> M3.2.0/168 M11.1.0",
+        "posix <+01>-1<+02> M3.5.0/-1 M10.5.0/3",  # Saturday, 23 o'clock, has another form
+        "posix <+01>-1<+02> J80/24 M10.5.0/3",
         "posix <+24>-24",
         "posix <+00>0<-01>1 M3.2.0 M11.1.0",
         "posix <\u0665>5",

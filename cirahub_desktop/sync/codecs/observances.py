@@ -25,12 +25,8 @@ _PRESENT = 2026
 last of its events is. Not today's year, so that a text means the same whenever it is read."""
 _FIRST_YEAR, _LAST_YEAR = 1601, 9000
 """Some write year 1 for "always"."""
-_PART = re.compile(
-    r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$(.*?)^END:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL
-)
-_PROPERTY = re.compile(
-    r"^(DTSTART|TZOFFSETFROM|TZOFFSETTO|RRULE|RDATE)(?:;[^:\n]*)?:(.*)$", re.IGNORECASE | re.MULTILINE
-)
+_PROPERTY = re.compile(r"(BEGIN|END|DTSTART|TZOFFSETFROM|TZOFFSETTO|RRULE|RDATE)(?:;[^:]*)?:(.*)", re.IGNORECASE)
+_KINDS = ("STANDARD", "DAYLIGHT")
 _MOMENT = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z?))?", re.IGNORECASE)
 _OFFSET = re.compile(r"([+-]?)(\d\d):?(\d\d)?(?::?(\d\d))?")
 _NTH_DAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)")
@@ -60,10 +56,11 @@ class YearDay:
         if self.weekday is None:
             if self.first < 0 or (self.month, self.first) == (2, 29):
                 raise ValueError(self)
-            return ChangeDay(seconds, julian=datetime(2027, self.month, self.first).timetuple().tm_yday)  # noqa: DTZ001
+            day = datetime(2027, self.month, self.first)  # noqa: DTZ001 - a day
+            return ChangeDay.on_julian(day.timetuple().tm_yday, seconds)
         sunday_first = (self.weekday + 1) % 7
         if self.first == -7:
-            return ChangeDay(seconds, self.month, 5, sunday_first)
+            return ChangeDay.in_last_days(self.month, sunday_first, seconds)
         return ChangeDay.in_days(self.month, self.first, sunday_first, seconds)
 
 
@@ -113,9 +110,9 @@ def read_observances(text: str) -> tuple[Observance, ...]:
     if len(text) > _LONGEST_TEXT:
         return ()
     found: list[Observance] = []
-    for part in islice(_PART.finditer(text.replace("\r", "")), _MOST_PARTS):
+    for values in islice(_parts(text.splitlines()), _MOST_PARTS):
         try:
-            found += _observances(part[1])
+            found += _observances(values)
         except (ValueError, OverflowError):
             continue
     return tuple(sorted(set(found), key=lambda one: (one.start, one.after, repr(one))))
@@ -156,15 +153,28 @@ def _last_offset(parts: Sequence[Observance]) -> int:
     return max(change for part in parts for change in part.changes(part.last_year, part.last_year)).after
 
 
-def _observances(text: str) -> Iterable[Observance]:
+def _parts(lines: Iterable[str]) -> Iterator[dict[str, list[str]]]:
+    """The values of each STANDARD and DAYLIGHT by their names."""
+    values: dict[str, list[str]] | None = None
+    for line in lines:
+        found = _PROPERTY.fullmatch(line)
+        if found is None:
+            continue
+        name, value = found[1].upper(), found[2].strip()
+        if name in ("BEGIN", "END"):
+            if values is not None and name == "END":
+                yield values
+            values = {} if name == "BEGIN" and value.upper() in _KINDS else None
+        elif values is not None:
+            values.setdefault(name, []).append(value)
+
+
+def _observances(values: Mapping[str, list[str]]) -> Iterable[Observance]:
     """Several, where one part has several rules. Raises ValueError."""
-    values: dict[str, list[str]] = {}
-    for name, value in _PROPERTY.findall(text):
-        values.setdefault(name.upper(), []).append(value.strip())
     after = _offset(values["TZOFFSETTO"][0]) if "TZOFFSETTO" in values else None
     before = _offset(values["TZOFFSETFROM"][0]) if "TZOFFSETFROM" in values else after
     if after is None or before is None:
-        raise ValueError(text[:60])
+        raise ValueError(values)
     dates = tuple(_wall(value, before) for line in values.get("RDATE", ()) for value in line.split(",") if value)
     start = _wall(values["DTSTART"][0], before) if "DTSTART" in values else min(dates, default=_UNDATED)
     plain = Observance(start, before, after, dates=dates)

@@ -28,6 +28,8 @@ _DATE_PARTS = re.compile(rf"(?:M(\d+)\.(\d)\.(\d)|J(\d+))(?:/(-?{_CLOCK}))?")
 _MONTH_LENGTHS = (31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """0 where it depends on the year."""
 LAST_WEEK = 5
+_MARCH = 60
+"""The number of its first day."""
 _LONGEST_CLOCK = 168 * 3600
 _DEFAULT_CLOCK = 2 * 3600
 
@@ -60,12 +62,36 @@ class ChangeDay:
         while seconds >= _DAY:
             first, weekday, seconds = first + 1, (weekday + 1) % 7, seconds - _DAY
         length = _MONTH_LENGTHS[month - 1]
-        if length and first == length - 6:
-            return cls(seconds, month, LAST_WEEK, weekday)
+        shift = first - (length - 6)
+        if length and 0 <= shift < 7:
+            return cls(seconds + shift * _DAY, month, LAST_WEEK, (weekday - shift) % 7)
         before, shift = divmod(first - 1, 7)
         if not 0 <= before <= 3:
             raise ValueError(first)
         return cls(seconds + shift * _DAY, month, before + 1, (weekday - shift) % 7)
+
+    @classmethod
+    def in_last_days(cls, month: int, weekday: int, seconds: int) -> Self:
+        """The last ``weekday`` of ``month``."""
+        length = _MONTH_LENGTHS[month - 1]
+        return cls.in_days(month, length - 6, weekday, seconds) if length else cls(seconds, month, LAST_WEEK, weekday)
+
+    @classmethod
+    def on_julian(cls, julian: int, seconds: int) -> Self:
+        """A day by its number; beside a 29 February the days are not moved."""
+        while seconds < 0 and julian not in (1, _MARCH):
+            julian, seconds = julian - 1, seconds + _DAY
+        while seconds >= _DAY and julian not in (365, _MARCH - 1):
+            julian, seconds = julian + 1, seconds - _DAY
+        return cls(seconds, julian=julian)
+
+    def in_one_form(self) -> Self:
+        """What the makers above give for the same moments."""
+        if self.julian:
+            return self.on_julian(self.julian, self.seconds)
+        if self.week == LAST_WEEK:
+            return self.in_last_days(self.month, self.weekday, self.seconds)
+        return self.in_days(self.month, self.week * 7 - 6, self.weekday, self.seconds)
 
     def text(self) -> str:
         day = f"J{self.julian}" if self.julian else f"M{self.month}.{self.week}.{self.weekday}"
@@ -168,9 +194,10 @@ def _change(text: str) -> ChangeDay:
     if found is None:
         raise ValueError(text)
     seconds = _seconds(found[5]) if found[5] else _DEFAULT_CLOCK
-    if found[4]:
-        return ChangeDay(seconds, julian=int(found[4]))
-    return ChangeDay(seconds, int(found[1]), int(found[2]), int(found[3]))
+    day = ChangeDay(seconds, *(int(number or 0) for number in found.group(1, 2, 3, 4)))
+    if day != day.in_one_form():
+        raise ValueError(text)
+    return day
 
 
 def _seconds(text: str) -> int:

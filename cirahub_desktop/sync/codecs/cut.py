@@ -116,21 +116,27 @@ class _Cutter:
         if not self._begun:
             text = self._first(text)
         done, counted = 0, 0
-        for found in _MARK.finditer(text):
-            at = found.start()
-            if at > done:
+        plain = False
+        marks = list(_MARK.finditer(text))
+        for index, found in enumerate(marks):
+            at, end = found.span()
+            if at > done and not plain:
                 self._between(text[done:at])
             self._line += text.count(b"\n", counted, at + 1)
-            done, counted = found.end(), at + 1
-            name = found[2].upper()
+            done, counted = end, at + 1
+            if plain:
+                plain = False
+                continue
             if self._head:
                 self._leave_head()
-            if found[1]:
-                self._on_begin(found[0], name)
-            elif name in self._open:
+            name = found[2].upper()
+            if not found[1]:
                 self._on_end(found[0], name)
-            elif name == _CALENDAR:
-                self._closed_calendars += 1
+            elif name == _EVENT and self._is_plain(marks, index):
+                self._take_plain(text[end : marks[index + 1].start()])
+                plain = True
+            else:
+                self._on_begin(found[0], name)
         self._line += text.count(b"\n", counted)
         if done < len(text):
             self._between(text[done:])
@@ -177,7 +183,26 @@ class _Cutter:
         elif name in (_EVENT, _ZONE):
             self._block = _Collected(self._limits, self._line)
 
+    def _is_plain(self, marks: list[re.Match[bytes]], begin: int) -> bool:
+        """Whether the event that begins here ends in the same text with nothing inside: nearly all do."""
+        if self._block is not None or begin + 1 == len(marks):
+            return False
+        after = marks[begin + 1]
+        within = after.start() - marks[begin].end() <= min(self._limits.block, self._limits.line)
+        return within and not after[1] and after[2].upper() == _EVENT
+
+    def _take_plain(self, lines: bytes) -> None:
+        """The same as to begin a block, to add to it and to leave it, for a quarter of the time."""
+        self._ended = False
+        self._count_event()
+        calendar = self._calendars if _CALENDAR in self._open else 0
+        edges = Edges(self._line, calendar, Over.NOTHING, closed=True, left_out=(), nested=False)
+        self._made.append(event_block(to_utf8(_unfolded(lines), self._charset), edges))
+
     def _on_end(self, line: bytes, name: bytes) -> None:
+        if name not in self._open:
+            self._closed_calendars += name == _CALENDAR
+            return
         if self._block is not None:
             if name in _OURS:
                 self._leave(closed=name != _CALENDAR)
@@ -204,12 +229,15 @@ class _Cutter:
             text = b"\n".join((b"BEGIN:VTIMEZONE", *lines, b"END:VTIMEZONE"))
             self._made.append(ZoneBlock(text, calendar))
             return
+        self._count_event()
+        lines = block.lines(self._charset)
+        edges = Edges(block.began, calendar, block.over, closed, tuple(block.left_out), block.nested)
+        self._made.append(event_block(b"\n".join(lines), edges))
+
+    def _count_event(self) -> None:
         self._events += 1
         if self._events > self._limits.events:
             raise TooManyEvents(self._limits.events)
-        lines = block.lines(self._charset)
-        edges = Edges(block.began, calendar, block.over, closed, tuple(block.left_out), block.nested)
-        self._made.append(event_block(lines, edges))
 
 
 class _Collected:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -23,7 +24,8 @@ _FACTS = frozenset(
     {b"UID", b"DTSTART", b"SUMMARY", b"RECURRENCE-ID", b"RRULE", b"RDATE", b"SEQUENCE", b"LAST-MODIFIED"}
 )
 _KNOWN = _FACTS | VOLATILE
-_TZID = re.compile(rb'TZID=(?:"([^"\n]*)|([^:;\n]*))')
+_LONGEST_ZONE = 300
+"""Bytes of a zone's name that are looked at."""
 _MARK = re.compile(rb"(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9\-]*)", re.IGNORECASE)
 
 
@@ -78,26 +80,30 @@ class Edges(NamedTuple):
     """There is a component inside."""
 
 
-def event_block(lines: list[bytes], edges: Edges) -> EventBlock:
-    """``lines`` are unfolded and none of them is empty."""
-    text = b"\n".join(lines)
-    own, inner = _apart(lines, edges) if edges.nested else (lines, [])
+def event_block(text: bytes, edges: Edges) -> EventBlock:
+    """``text`` is unfolded, and none of its lines is empty."""
+    lines = text.split(b"\n") if text else []
+    own, meant = _apart(lines, edges) if edges.nested else (lines, [])
     facts: dict[bytes, bytes] = {}
     for line in own:
         if line[:3] in _LOOKED_AT:
-            name, value = _read(line)
-            if name in _FACTS and value and name not in facts:
-                facts[name] = value
+            head, _, value = line.partition(b":")
+            name = head if head in _KNOWN else head.partition(b";")[0].strip().upper()
+            if name in _FACTS and name not in facts:
+                value = _unquoted(line) if b'"' in head else value.strip()
+                if value:
+                    facts[name] = value
             if name in VOLATILE:
                 continue
-        inner.append(line)
-    inner.sort()
+        meant.append(line)
+    meant.sort()
+    meant += edges.left_out
     get = facts.get
     sequence = get(b"SEQUENCE", b"")
     return EventBlock(
         text,
         edges.line,
-        blake2b(b"\n".join((*inner, *edges.left_out) if edges.left_out else inner), digest_size=16).digest(),
+        blake2b(b"\n".join(meant), digest_size=16).digest(),
         get(b"UID", b""),
         get(b"RECURRENCE-ID", b""),
         get(b"DTSTART", b""),
@@ -119,28 +125,39 @@ def mark(line: bytes) -> tuple[bool, bytes] | None:
     return (len(found[1]) == 5, found[2].upper()) if found else None
 
 
-def _read(line: bytes) -> tuple[bytes, bytes]:
-    """The name in upper case, and what follows the first colon outside of quotes."""
-    head, _, value = line.partition(b":")
-    name = head if head in _KNOWN else head.partition(b";")[0].strip().upper()
-    if b'"' not in head:
-        return name, value.strip()
+def _unquoted(line: bytes) -> bytes:
+    """What follows the first colon outside of quotes."""
     parts = line.split(b'"')
     for place in range(0, len(parts), 2):
         _, colon, after = parts[place].partition(b":")
         if colon:
-            return name, b'"'.join((after, *parts[place + 1 :])).strip()
-    return name, b""
+            return b'"'.join((after, *parts[place + 1 :])).strip()
+    return b""
 
 
 def _zones(text: bytes) -> tuple[bytes, ...]:
     """Every TZID the text may mean; one that stands in a description by chance does no harm."""
     if b"tzid=" in text:
         text = text.replace(b"tzid=", b"TZID=")
-    if b"TZID=" not in text:
-        return ()
-    names = {quoted or plain.strip() for quoted, plain in _TZID.findall(text)}
-    return tuple(names) if len(names) == 1 else tuple(sorted(names))
+    names = set()
+    at = text.find(b"TZID=")
+    while at >= 0:
+        at += len(b"TZID=")
+        names.add(_zone_name(text[at : at + _LONGEST_ZONE]))
+        at = text.find(b"TZID=", at)
+    return _one_copy(tuple(sorted(names)) if len(names) > 1 else tuple(names))
+
+
+@lru_cache(maxsize=1024)
+def _one_copy(zones: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """Thousands of events name the same zones; one tuple does for all."""
+    return zones
+
+
+def _zone_name(begin: bytes) -> bytes:
+    if begin.startswith(b'"'):
+        return begin[1:].partition(b'"')[0].partition(b"\n")[0]
+    return begin.partition(b":")[0].partition(b";")[0].partition(b"\n")[0].strip()
 
 
 def _apart(lines: list[bytes], edges: Edges) -> tuple[list[bytes], list[bytes]]:

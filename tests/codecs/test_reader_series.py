@@ -171,7 +171,7 @@ def test_an_override_older_than_a_series_that_has_no_such_date_any_more(line: st
 
 def test_an_override_that_stands_alone_happens_once() -> None:
     lines = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261205T080000Z", DAILY)
-    (found,) = readings(vevent("a", *lines, start="DTSTART:20261205T100000Z"))
+    (found,) = readings(vevent("a", *lines, start="DTSTART:20261206T100000Z"))
     assert found.item is not None
     assert found.item.identity.recurrence_id == "20261205T080000Z"
     assert found.item.event.series is None
@@ -182,12 +182,19 @@ def test_an_override_that_stands_alone_happens_once() -> None:
 
 
 def test_a_series_that_names_the_zero_of_a_clock_as_its_occurrence() -> None:
-    """Connect Daily writes it into every series."""
-    (found,) = readings(vevent("a", "RECURRENCE-ID:19700101T070000Z", DAILY, start=START))
-    assert found.item is not None
-    assert (found.item.remote_id, found.item.identity.recurrence_id) == ("a", "")
-    assert found.item.event.series == Series("FREQ=DAILY")
-    assert [fault.detail for fault in found.faults] == ["RECURRENCE-ID:19700101T070000Z"]
+    """Connect Daily writes it into every series, or the series' own start."""
+    for which in ("RECURRENCE-ID:19700101T070000Z", "RECURRENCE-ID:20261201T080000Z"):
+        (found,) = readings(vevent("a", which, DAILY, start=START))
+        assert found.item is not None
+        assert (found.item.remote_id, found.item.identity.recurrence_id) == ("a", "")
+        assert found.item.event.series == Series("FREQ=DAILY")
+        assert [fault.detail for fault in found.faults] == [which]
+
+
+def test_overrides_without_their_series_are_none_whatever_rule_they_carry() -> None:
+    which = ("RECURRENCE-ID:20261205T080000Z", "RECURRENCE-ID:20261206T080000Z")
+    found = readings(*(vevent("a", one, DAILY, start=f"DTSTART:{one[14:22]}T080000Z") for one in which))
+    assert [reading.item and reading.item.event.series for reading in found] == [None, None]
 
 
 def test_r9_overrides_of_a_series_whose_rule_is_lost_are_kept() -> None:

@@ -79,12 +79,19 @@ def group(blocks: Iterable[Block]) -> tuple[list[Group[Block]], list[ItemFault]]
     for uid, family in by_uid.items():
         name = unescape(_text(uid))
         if len(family) == 1:
-            groups.append(_alone(name, family[0]))
+            groups.append(_only(name, family[0]))
         else:
             made, lost = _settle(name, family)
             groups += made
             faults += lost
     return _with_unique_ids(groups), faults
+
+
+def _only(uid: str, block: Block) -> Group[Block]:
+    """The only block of its UID: a series that names its own start as its RECURRENCE-ID is no occurrence of another."""
+    if block.recurs and _which(block)[:_DAY] == block.start[:_DAY]:
+        return Group(RemoteId(uid), Identity(uid), block)
+    return _alone(uid, block)
 
 
 def _alone(uid: str, block: Block) -> Group[Block]:

@@ -40,13 +40,19 @@ class Reading:
     """VEVENTs that are in ``event``."""
 
 
-def read_item(uid: str, master: Source, overrides: Sequence[Source], zones: ZoneBook) -> Reading:
-    """The item of one group of blocks. Never raises for what the blocks hold."""
+def read_item(
+    uid: str, master: Source, overrides: Sequence[Source], zones: ZoneBook, *, alone: bool | None = None
+) -> Reading:
+    """The item of one group of blocks. Never raises for what the blocks hold.
+
+    ``alone``: whether ``master`` is in truth an occurrence whose series is not there, as its RECURRENCE-ID says where
+    nothing is said here.
+    """
     block = Block(uid, master, zones)
     if not block.component.value("UID").strip():
         block.repair("UID")
     try:
-        event, periods = _master(block)
+        event, periods = _master(block, alone=alone)
     except Lost as lost:
         own = block.fault(lost.code, lost.detail)
         others = (Block(uid, one, zones).fault(FaultCode.OCCURRENCE_LOST, "") for one in overrides)
@@ -63,13 +69,13 @@ def read_item(uid: str, master: Source, overrides: Sequence[Source], zones: Zone
     return Reading(event, (*block.faults, *faults), read_stamp(block.component), blocks)
 
 
-def _master(block: Block) -> tuple[Event, dict[Instant, Span]]:
+def _master(block: Block, *, alone: bool | None) -> tuple[Event, dict[Instant, Span]]:
     """Without overrides; raises Lost. An override that stands alone happens once, whatever rule it carries."""
     if block.source.over_cap:
         raise Lost(FaultCode.OVER_CAP)
     which = block.component.first("RECURRENCE-ID")
     if which is not None and which.value.strip():
-        if not recurs(block) or not names_no_occurrence(which.value):
+        if alone or (alone is None and not (recurs(block) and names_no_occurrence(which.value))):
             return _alone(block), {}
         block.repair(f"RECURRENCE-ID:{which.value[:60]}")
     span, by_rules = read_span(block, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from cirahub_desktop.sync.errors import READ_ALL_THE_SAME, FaultCode, ItemFault, SpokeError
@@ -81,6 +82,8 @@ class SingleSeries:
     subject: str
     rule: str
     obstacle: Obstacle
+    first: date | None = None
+    """The day of its first date."""
 
 
 class RepairKind(Enum):

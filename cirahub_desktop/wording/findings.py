@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+
 from babel.numbers import format_decimal
 
 from cirahub_desktop.i18n import format_number, quoted, region, tr, trn
@@ -12,6 +15,7 @@ from cirahub_desktop.wording.faults import obstacle_reason, subject
 
 _KILO, _MEGA = 1000, 1_000_000
 _EVERY_MONTH_HAS = 28
+_WEEK_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def program_name(prodid: str) -> str:
@@ -29,24 +33,36 @@ def single_series(one: SingleSeries) -> str:
 
 def single_reason(one: SingleSeries) -> str:
     """Half a sentence that follows the name of the series."""
-    return _rule_reason(one.rule) if one.obstacle is Obstacle.RULE else obstacle_reason(one.obstacle.value)
+    return _rule_reason(one.rule, one.first) if one.obstacle is Obstacle.RULE else obstacle_reason(one.obstacle.value)
 
 
-def _rule_reason(rule: str) -> str:
-    """By what the rule says; a rule in our one form (``rules.py``) is taken apart by its signs alone."""
+def _rule_reason(rule: str, first: date | None) -> str:
+    """By what the rule says; one in our own form (``codecs/rules.py``) is taken apart by its signs alone."""
     parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
-    month_days = [int(day) for day in parts.get("BYMONTHDAY", "").split(",") if day.lstrip("-").isdecimal()]
-    if parts.get("FREQ") in ("SECONDLY", "MINUTELY", "HOURLY") or {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts):
+    by = {name for name in parts if name.startswith("BY")}
+    days = [int(day) for day in parts.get("BYMONTHDAY", "").split(",") if day.lstrip("-").isdecimal()]
+    if parts.get("FREQ") in ("SECONDLY", "MINUTELY", "HOURLY") or by & {"BYHOUR", "BYMINUTE", "BYSECOND"}:
         return tr("it goes by the hour, not by the day")
-    if {"BYWEEKNO", "BYYEARDAY"} & set(parts):
+    if by & {"BYWEEKNO", "BYYEARDAY"}:
         return tr("it goes by the number of a week or of a day of the year")
-    if "BYSETPOS" in parts:
+    if "BYSETPOS" in by:
         return tr("it picks one of several days in a way that Exchange cannot")
-    if len(month_days) > 1:
+    if len(days) > 1:
         return tr("it takes place on several days of a month")
-    if any(not 1 <= day <= _EVERY_MONTH_HAS for day in month_days):
+    if first is not None and _starts_beside(parts, days, first):
+        return tr("its first date does not follow its own rule")
+    if not days and first is not None and parts.get("FREQ") in ("MONTHLY", "YEARLY") and "BYDAY" not in by:
+        days = [first.day]
+    if any(not 1 <= day <= _EVERY_MONTH_HAS for day in days):
         return tr("it takes place on a day that not every month has, or that is counted from the end")
     return obstacle_reason(Obstacle.RULE.value)
+
+
+def _starts_beside(parts: Mapping[str, str], days: Sequence[int], first: date) -> bool:
+    """Where that can be seen without expanding the rule."""
+    week_days = parts.get("BYDAY", "").split(",") if parts.get("FREQ") in ("DAILY", "WEEKLY") else [""]
+    beside = all(week_days) and _WEEK_DAYS[first.weekday()] not in week_days
+    return beside or (len(days) == 1 and days[0] > 0 and days[0] != first.day)
 
 
 def zone_use(use: ZoneUse) -> str:

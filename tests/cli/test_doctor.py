@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,22 @@ def test_a_clock_is_told_from_utc(offsets: tuple[int, ...], words: str) -> None:
 def test_every_answer_of_a_server_has_its_word_in_json() -> None:
     """A script may rely on them."""
     assert {one.value for one in Revalidation} == {"not-offered", "works", "ignored", "wrong", "not-known"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "reason"),
+    [
+        ("FREQ=MONTHLY", date(2026, 12, 31), "it takes place on a day that not every month has"),
+        ("FREQ=YEARLY", date(2028, 2, 29), "it takes place on a day that not every month has"),
+        ("FREQ=MONTHLY;BYMONTHDAY=31", date(2026, 12, 31), "it takes place on a day that not every month has"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-2", date(2026, 12, 30), "it takes place on a day that not every month has"),
+        ("FREQ=MONTHLY;BYMONTHDAY=5", date(2026, 12, 4), "its first date does not follow its own rule"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU", date(2026, 12, 2), "its first date does not follow its own rule"),
+        ("FREQ=WEEKLY;INTERVAL=500;BYDAY=WE", date(2026, 12, 2), "Exchange cannot repeat events like that"),
+        ("FREQ=MONTHLY;BYDAY=5MO", date(2026, 11, 30), "Exchange cannot repeat events like that"),
+        ("FREQ=WEEKLY;INTERVAL=500", None, "Exchange cannot repeat events like that"),
+    ],
+)
+def test_a_rule_that_exchange_lacks_is_told_by_what_it_says(rule: str, first: date | None, reason: str) -> None:
+    told = findings.single_series(SingleSeries("u", "Choir", rule, Obstacle.RULE, first))
+    assert told.startswith(f"“Choir”: {reason}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -29,7 +30,7 @@ from cirahub_desktop.sync.examination import (
     Transfer,
     UidChange,
 )
-from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.event import Event, Instant
 from cirahub_desktop.sync.model.floating import resolved
 from cirahub_desktop.sync.model.item import RemoteId, Version
 from cirahub_desktop.sync.model.obstacle import Obstacle
@@ -187,7 +188,11 @@ class _Sight:
         if obstacle is not None:
             rules = "; ".join(filter(None, (event.series.rule, *event.series.further)))
             uid = "" if not one.master.uid else one.identity.uid
-            self.singles.append(SingleSeries(uid, event.subject, rules, obstacle))
+            self.singles.append(SingleSeries(uid, event.subject, rules, obstacle, _day(event.span.start)))
+
+
+def _day(start: Instant) -> date:
+    return start.date() if isinstance(start, datetime) else start
 
 
 def _sharing(calendar: Calendar) -> int:

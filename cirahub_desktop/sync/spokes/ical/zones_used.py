@@ -29,14 +29,19 @@ def time_kind(block: KeptBlock, event: Event) -> TimeKind:
 
 def zones_used(calendar: Calendar, year: int) -> tuple[ZoneUse, ...]:
     """The most used first. A TZID that only stands in a description by chance may be among them."""
-    uses: Counter[tuple[str, ZoneSource, Zone | None]] = Counter()
+    books: dict[int, ZoneBook] = {}
+    uses: Counter[tuple[int, bytes]] = Counter()
     for one in calendar.groups:
         book = calendar.zones_of(one)
-        for name in (decode_block(name) for block in one.blocks for name in block.zones if name):
-            zone = book.find(name)
-            uses[name, _source(name, zone, book), zone] += 1
-    found = [_use(name, source, zone, count, year) for (name, source, zone), count in uses.items()]
-    return tuple(sorted(found, key=lambda use: (-use.events, use.name)))
+        books[id(book)] = book
+        uses.update((id(book), name) for block in one.blocks for name in block.zones if name)
+    found: Counter[tuple[str, ZoneSource, Zone | None]] = Counter()
+    for (scope, raw), events in uses.items():
+        name = decode_block(raw)
+        zone = books[scope].find(name)
+        found[name, _source(name, zone, books[scope]), zone] += events
+    made = [_use(name, source, zone, events, year) for (name, source, zone), events in found.items()]
+    return tuple(sorted(made, key=lambda use: (-use.events, use.name)))
 
 
 def _use(name: str, source: ZoneSource, zone: Zone | None, events: int, year: int) -> ZoneUse:

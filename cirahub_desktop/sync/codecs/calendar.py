@@ -25,7 +25,7 @@ from cirahub_desktop.sync.codecs.zone_scopes import ZoneScopes
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import RemoteItem, Version
 
-_IN_MEMORY = 16_000_000
+_IN_MEMORY = 4_000_000
 """Bytes of text that need no file."""
 _MOST_MEANINGS = 10_000
 """Kept at a time; there are as many as calendars in the file."""
@@ -208,7 +208,7 @@ def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset:
     offset = 0
     for piece in cut(chunks, limits, charset):
         if isinstance(piece, EventBlock):
-            blocks.append(KeptBlock(offset, len(piece.text), *piece[1:]))
+            blocks.append(KeptBlock._make((offset, len(piece.text), *piece[1:])))
             offset += spool.write(piece.text)
         elif isinstance(piece, HeadLine):
             value = _head_value(piece.line)

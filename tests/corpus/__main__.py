@@ -59,7 +59,7 @@ def _sections(passages: Sequence[Passage]) -> list[tuple[str, Iterable[str]]]:
 
 
 def _unexplained(one: Passage) -> bool:
-    return any(reason_for(one.file.name, found.uid) is None for found in one.differences)
+    return any(not reason_for(one.file.name, found) for found in one.differences)
 
 
 def _fate(one: Passage) -> str:

@@ -1,8 +1,8 @@
 """How much of an event is looked at: all of what ends soon, the beginning of what goes on for ever.
 
-A series without end is followed over two turns of daylight saving (daily and weekly rules), a leap year (monthly ones)
-or two (yearly ones), and for at least three steps: what a program can get wrong in a rule shows there, and the whole
-stays quick.
+A series without end is followed over two turns of daylight saving (daily and weekly rules) or a leap year (the others):
+what a program can get wrong in a rule shows there, and the whole stays quick. It is never followed for five years,
+which is how far the program writes a series without end where it must write it as single events and no range is set.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _STEPS = {
     "YEARLY": _YEAR,
 }
 _ENDLESS = {
-    "SECONDLY": timedelta(hours=1),
-    "MINUTELY": _DAY,
+    "SECONDLY": timedelta(minutes=5),
+    "MINUTELY": timedelta(hours=4),
     "HOURLY": 3 * _DAY,
     "DAILY": 400 * _DAY,
     "WEEKLY": 400 * _DAY,
     "MONTHLY": 4 * _YEAR,
-    "YEARLY": 9 * _YEAR,
+    "YEARLY": 5 * _YEAR - 10 * _DAY,
 }
 _MOST_STEPS, _LONGEST = 1500, 50 * _YEAR
 """A counted rule that goes further is looked at like one without end."""
@@ -48,13 +48,13 @@ def looked_at(event: Any, floating: ZoneInfo) -> Iterator[Stretch]:
 
 
 def _stretch(start: datetime, length: timedelta) -> Stretch:
-    return Stretch(start - _DAY, start + length)
+    return Stretch(start - timedelta(hours=1), start + length)
 
 
 def _length(rule: Any, start: datetime, floating: ZoneInfo) -> timedelta:
     freq = str((rule.get("FREQ") or ["DAILY"])[0]).upper()
     step = _STEPS[freq] * int((rule.get("INTERVAL") or [1])[0] or 1)
-    endless = max(_ENDLESS[freq], min(3 * step, 20 * _YEAR))
+    endless = _ENDLESS[freq]
     bounded = int((rule.get("COUNT") or [0])[0] or 0) * step
     if until := rule.get("UNTIL"):
         bounded = moment_of(until[0], floating) - start + 2 * _DAY

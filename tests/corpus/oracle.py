@@ -20,8 +20,18 @@ from icalendar.timezone import tzp
 
 from tests.corpus.files import text_of
 from tests.corpus.horizon import looked_at
-from tests.corpus.mended import mended
-from tests.corpus.shown import HOME, Shown, Stretch, as_cancelled, is_cancelled, joined, moment_of, of_component
+from tests.corpus.mended import mend, mended
+from tests.corpus.shown import (
+    HOME,
+    Shown,
+    Stretch,
+    as_cancelled,
+    is_cancelled,
+    joined,
+    moment_of,
+    of_component,
+    printed,
+)
 
 _BLOCK = re.compile(r"^BEGIN:(VEVENT|VTIMEZONE)[ \t]*\n.*?^END:\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _UID = re.compile(r"^UID:(.*)$", re.MULTILINE)
@@ -38,6 +48,16 @@ class Family:
     zones: tuple[Any, ...]
     start: datetime
     repeats: bool
+    stretches: tuple[Stretch, ...]
+    """Where it is looked at, in order; what it shows elsewhere is no matter."""
+
+
+@dataclass(slots=True)
+class Shows:
+    """``wanted`` must be there; ``welcome`` is where another event of the file is looked at, and may."""
+
+    wanted: Counter[Shown] = field(default_factory=Counter)
+    welcome: Counter[Shown] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -49,41 +69,46 @@ class Oracle:
     unread: dict[str, str] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
     """Of what could not be read: of such events nothing can be said."""
-    _stretches: list[Stretch] = field(default_factory=list)
 
     def add(self, uid: str, events: Sequence[Any], zones: tuple[Any, ...]) -> None:
         try:
+            for event in events:
+                mend(event)
             start = min(moment_of(event["DTSTART"].dt, self.floating) for event in events)
             repeats = any("RRULE" in event or "RDATE" in event for event in events)
-            self._stretches += [one for event in events for one in looked_at(event, self.floating)]
+            stretches = joined((one for event in events for one in looked_at(event, self.floating)), timedelta())
         except Exception as error:  # noqa: BLE001 - whatever it raises, it cannot tell
             self.give_up(uid, error, (str(event.get("SUMMARY", "")) for event in events))
         else:
-            self.families.append(Family(uid, tuple(events), zones, start, repeats))
+            self.families.append(Family(uid, tuple(events), zones, start, repeats, tuple(stretches)))
 
     def give_up(self, uid: str, error: Exception, subjects: Iterable[str]) -> None:
         self.unread[uid] = f"{type(error).__name__} {' '.join(str(error).split())[:80]}".strip()
-        self.subjects.update(subjects)
+        self.subjects.update(printed(subject) for subject in subjects)
 
     def stretches(self) -> list[Stretch]:
         """Where the file has something to show."""
-        return joined(self._stretches, _GAP)
+        return joined((one for family in self.families for one in family.stretches), _GAP)
 
     def first_start(self) -> datetime:
         """Of the first series, else of the first event."""
         starts = [one.start for one in self.families if one.repeats] or [one.start for one in self.families]
         return min(starts, default=datetime(2026, 1, 1, tzinfo=UTC))
 
-    def shows(self) -> dict[str, Counter[Shown]]:
+    def shows(self) -> dict[str, Shows]:
         """The occurrences in the stretches, by UID."""
-        found: dict[str, Counter[Shown]] = {}
+        found: dict[str, Shows] = {}
+        stretches = self.stretches()
         for family in self.families:
+            shows = Shows()
             try:
-                pairs = list(expansion(family.events, family.zones, self.stretches(), self.floating))
+                for event, one in expansion(family.events, family.zones, stretches, self.floating):
+                    own = any(part.has(moment_of(event["DTSTART"].dt, self.floating)) for part in family.stretches)
+                    (shows.wanted if own else shows.welcome)[as_cancelled(one) if is_cancelled(event) else one] += 1
             except Exception as error:  # noqa: BLE001 - see above
                 self.give_up(family.uid, error, (str(event.get("SUMMARY", "")) for event in family.events))
             else:
-                found[family.uid] = Counter(as_cancelled(one) if is_cancelled(event) else one for event, one in pairs)
+                found[family.uid] = shows
         return found
 
 
@@ -113,12 +138,13 @@ def expansion(
     events: Iterable[Any], zones: Iterable[Any], stretches: Sequence[Stretch], floating: ZoneInfo
 ) -> Iterator[tuple[Any, Shown]]:
     """Every occurrence that begins in the stretches, as a component and as it is shown."""
-    calendar = Calendar()
-    for part in (*zones, *events):
+    calendar, parts = Calendar(), list(events)
+    for part in (*zones, *parts):
         calendar.add_component(part)
     query = recurring_ical_events.of(calendar)
+    around = timedelta() if all(_is_aware(event["DTSTART"].dt) for event in parts) else _DAY
     for stretch in stretches:
-        for event in query.between(stretch.start - 2 * _DAY, stretch.end + 2 * _DAY):
+        for event in query.between(stretch.start - around, stretch.end + around):
             if stretch.has(moment_of(event["DTSTART"].dt, floating)):
                 yield event, of_component(event, floating)
 
@@ -130,6 +156,10 @@ def _pieces(text: str, refused: dict[str, Exception]) -> Iterator[Component]:
             yield Component.from_ical(block[0] + "\n")
         except Exception as error:  # noqa: BLE001 - see above
             refused[block[0]] = error
+
+
+def _is_aware(instant: object) -> bool:
+    return isinstance(instant, datetime) and instant.tzinfo is not None
 
 
 def _floating(calendars: Iterable[Any]) -> ZoneInfo:

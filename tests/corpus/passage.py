@@ -5,18 +5,21 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from cirahub_desktop.sync.codecs.calendar import load_calendar
 from cirahub_desktop.sync.errors import READ_ALL_THE_SAME, CiraHubError, FaultCode, ItemFault
 from cirahub_desktop.sync.report import HubReport, SpokeReport
 from tests.corpus.files import CorpusFile, events_in
-from tests.corpus.oracle import Oracle, read_feed
+from tests.corpus.oracle import Oracle, Shows, read_feed
 from tests.corpus.pipe import Pipe
 from tests.corpus.readers import in_files, in_folder, stored
 from tests.corpus.rewritten import rewritten
 from tests.corpus.shown import Shown
+
+_NOTES = READ_ALL_THE_SAME | {FaultCode.AS_SINGLE_EVENTS}
+"""They stand beside events that arrived."""
 
 
 class Place(Enum):
@@ -35,6 +38,8 @@ class Difference:
     """Empty where what is too much there belongs to nothing in the feed."""
     missing: tuple[Shown, ...] = ()
     extra: tuple[Shown, ...] = ()
+    named: str = ""
+    """The reason by which the program itself names the event as not written there."""
 
     @property
     def counts(self) -> str:
@@ -99,7 +104,9 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
     expected = {} if refused else oracle.shows()
     if stored(pipe.folder) != team.created:
         raise AssertionError(f"{file.name}: {team.created} items written, {stored(pipe.folder)} stored")
-    differences = judged(pipe, oracle, expected)
+    differences = [
+        _with_reason(one, feed, {Place.FOLDER: team, Place.FILES: local}) for one in judged(pipe, oracle, expected)
+    ]
     again = _written(pipe.run())
     other = rewritten(data)
     after = None
@@ -114,7 +121,7 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
         arrived=0 if refused else found - named.total(),
         named=Counter({_refusal(feed.error): found}) if refused else named,
         series=sum(one.repeats for one in oracle.families),
-        shown=sum(one.total() for one in expected.values()),
+        shown=sum(one.wanted.total() for one in expected.values()),
         differences=tuple(differences),
         unread=tuple(f"{uid}: {complaint}" for uid, complaint in oracle.unread.items()),
         again=again,
@@ -125,7 +132,7 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
     )
 
 
-def judged(pipe: Pipe, oracle: Oracle, expected: Mapping[str, Counter[Shown]]) -> list[Difference]:
+def judged(pipe: Pipe, oracle: Oracle, expected: Mapping[str, Shows]) -> list[Difference]:
     """Both places against what the oracle says."""
     stretches = oracle.stretches()
     there = {Place.FOLDER: in_folder(pipe.folder, stretches), Place.FILES: in_files(pipe.files, stretches)}
@@ -133,7 +140,7 @@ def judged(pipe: Pipe, oracle: Oracle, expected: Mapping[str, Counter[Shown]]) -
 
 
 def compared(
-    place: Place, expected: Mapping[str, Counter[Shown]], there: Counter[Shown], unjudged: Collection[str] = ()
+    place: Place, expected: Mapping[str, Shows], there: Counter[Shown], unjudged: Collection[str] = ()
 ) -> list[Difference]:
     """Of each UID what is missing; what is too much goes to the UID that misses something of the same subject, else
     to the one that has that subject, else to nobody. Of what has an ``unjudged`` subject it is not known whether it is
@@ -141,14 +148,18 @@ def compared(
     left = Counter(there)
     missing: dict[str, list[Shown]] = {}
     for uid, shows in expected.items():
-        for one in shows.elements():
+        for one in shows.wanted.elements():
             if left[one] > 0:
                 left[one] -= 1
             else:
                 missing.setdefault(uid, []).append(one)
+    for shows in expected.values():
+        left -= shows.welcome
     extra: dict[str, list[Shown]] = {}
     for one in (+left).elements():
-        owner = _owner(one, expected, missing)
+        owner = _owner(one, missing)
+        if not owner and one.subject not in unjudged:
+            owner = _owner(one, {uid: shows.wanted for uid, shows in expected.items()})
         if owner or one.subject not in unjudged:
             extra.setdefault(owner, []).append(one)
     return [
@@ -157,10 +168,15 @@ def compared(
     ]
 
 
-def _owner(one: Shown, expected: Mapping[str, Counter[Shown]], missing: Mapping[str, list[Shown]]) -> str:
-    same = [uid for uid, shows in missing.items() if any(other.subject == one.subject for other in shows)]
-    same += [uid for uid, shows in expected.items() if any(other.subject == one.subject for other in shows)]
-    return same[0] if same else ""
+def _with_reason(one: Difference, feed: SpokeReport, written: Mapping[Place, SpokeReport]) -> Difference:
+    spoke = written[one.place]
+    told = [fault.code for fault in (*feed.skipped, *spoke.skipped, *spoke.failed) if fault.uid == one.uid]
+    lost = [code.value for code in told if code not in _NOTES]
+    return replace(one, named=lost[0]) if lost and not one.extra else one
+
+
+def _owner(one: Shown, shows: Mapping[str, Iterable[Shown]]) -> str:
+    return next((uid for uid, own in shows.items() if any(other.subject == one.subject for other in own)), "")
 
 
 def _blocks(data: bytes) -> tuple[int, dict[str, int]]:
@@ -181,7 +197,7 @@ def _named(faults: Iterable[ItemFault], blocks: Mapping[str, int]) -> Counter[st
     """How many events each reason stands for: all of an item, or one changed occurrence."""
     found: Counter[str] = Counter()
     for fault in faults:
-        if fault.code in READ_ALL_THE_SAME:
+        if fault.code in _NOTES:
             continue
         found[fault.code.value] += 1 if fault.code is FaultCode.OCCURRENCE_LOST else blocks.get(fault.uid, 1)
     return found

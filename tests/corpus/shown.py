@@ -56,7 +56,7 @@ def as_cancelled(one: Shown) -> Shown:
 
 
 def shown(start: date, end: date, subject: str, floating: ZoneInfo) -> Shown:
-    return Shown(_text(start, floating), _text(end, floating), _printed(subject))
+    return Shown(_text(start, floating), _text(end, floating), printed(subject))
 
 
 def moment_of(instant: date, floating: ZoneInfo) -> datetime:
@@ -93,7 +93,7 @@ def _whole_days(start: date, end: date) -> bool:
     )
 
 
-def _printed(subject: str) -> str:
-    """As Exchange holds it: one line without control characters, 255 long at most."""
+def printed(subject: str) -> str:
+    """A subject as Exchange holds it: one line without control characters, 255 long at most."""
     plain = "".join(" " if letter in "\r\n\t" else letter for letter in subject if letter >= " " or letter in "\r\n\t")
     return " ".join(plain[:_LONGEST_SUBJECT].split())

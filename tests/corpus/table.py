@@ -34,8 +34,7 @@ def reasons(passages: Sequence[Passage]) -> Iterator[str]:
 def differences(passages: Sequence[Passage]) -> Iterator[str]:
     for one in passages:
         for found in one.differences:
-            known = reason_for(one.file.name, found.uid)
-            told = f"{known.kind.value}: {known.text}" if known else "**not explained**"
+            told = reason_for(one.file.name, found) or f"**Not explained**: {found}"
             yield f"- {one.file.name}, {found.place.value}, {found.uid or 'in no feed'}: {found.counts}. {told}"
 
 
@@ -59,8 +58,9 @@ def never_rewritten(passages: Sequence[Passage]) -> list[str]:
     return [one.file.name for one in passages if one.after_rewriting is None]
 
 
-def differing_series(passages: Sequence[Passage]) -> int:
-    return sum(len({found.uid for found in one.differences}) for one in passages)
+def differing(passages: Sequence[Passage]) -> int:
+    """Events and series; what is too much and belongs to nothing in the feed counts where nothing else of it does."""
+    return sum(len({found.uid for found in one.differences} - {""}) or bool(one.differences) for one in passages)
 
 
 def _cells(name: str, own: Sequence[Passage]) -> list[str]:
@@ -73,7 +73,7 @@ def _cells(name: str, own: Sequence[Passage]) -> list[str]:
         str(sum(one.named.total() for one in own)),
         str(sum(one.series for one in own)),
         str(sum(one.shown for one in own)),
-        str(differing_series(own)),
+        str(differing(own)),
         f"{sum(one.seconds for one in own):.1f}",
     ]
 

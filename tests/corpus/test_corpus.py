@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 
 from tests.corpus.__main__ import LONGEST, carried
-from tests.corpus.files import BROKEN, CorpusFile, corpus_files
+from tests.corpus.files import BROKEN, corpus_files
 from tests.corpus.known import KNOWN, reason_for
 from tests.corpus.passage import Passage
-from tests.corpus.table import differing_series
+from tests.corpus.table import differing
 from tests.support.shared import shared
 
 _FILES = corpus_files(shared("corpus", "ics"))
@@ -27,7 +27,7 @@ def passages_of(origin: str) -> tuple[Passage, ...]:
 def test_what_a_feed_shows_is_shown_in_both_folders(origin: str) -> None:
     """The same starts, ends and subjects as recurring-ical-events finds in the feed, or a reason why not."""
     wrong = {
-        one.file.name: [str(found) for found in one.differences if reason_for(one.file.name, found.uid) is None]
+        one.file.name: [str(found) for found in one.differences if not reason_for(one.file.name, found)]
         for one in passages_of(origin)
     }
     assert {name: told for name, told in wrong.items() if told} == {}
@@ -62,7 +62,7 @@ def test_differences_are_few_and_listed_ones_are_there() -> None:
     differ = {(one.file.name, found.uid) for one in passages for found in one.differences}
     stale = [known for known in KNOWN if not any(name == known.file and known.uid in ("", uid) for name, uid in differ)]
     assert stale == []
-    assert differing_series(passages) < 0.01 * sum(one.series for one in passages)
+    assert differing(passages) < 0.01 * sum(one.series for one in passages)
 
 
 @pytest.mark.parametrize("folder", BROKEN)
@@ -78,7 +78,3 @@ def test_r14_broken_files_neither_crash_nor_hang(folder: str) -> None:
 def test_every_flag_of_the_manifest_is_among_the_files() -> None:
     flags = {flag for file in _FILES for flag in file.flags}
     assert {"BOM", "CR-ONLY", "RDATE", "EXRULE", "THISANDFUTURE", "VCAL1", "MULTI-VCALENDAR", "DUP-UID"} <= flags
-
-
-def _file(name: str) -> CorpusFile:
-    return next(file for file in _FILES if file.name == name)

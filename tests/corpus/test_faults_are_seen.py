@@ -74,7 +74,7 @@ def pipe(tmp_path: Path) -> Generator[Pipe]:
 
 def test_without_a_fault_nothing_differs(pipe: Pipe) -> None:
     assert _told(pipe) == []
-    assert _oracle().shows()["weekly"].total() == 19
+    assert _oracle().shows()["weekly"].wanted.total() == 19
 
 
 def test_a_day_that_became_hours_is_told(pipe: Pipe) -> None:

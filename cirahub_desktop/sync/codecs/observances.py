@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
-from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, rule_parts
+from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, normalise_rule, rule_parts
 from cirahub_desktop.sync.codecs.zone_clock import Change
 from cirahub_desktop.sync.model.zone import ChangeDay, ZoneRules
 
 _LONGEST_TEXT = 100_000
 _MOST_PARTS = 500
 _MOST_CHANGES = 4_000
+_MOST_OF_ONE_RULE = 500
+_LISTED_UNTIL = "20991231"
 _PRESENT = 2026
 """Rules that end before this year are history, and those that end later go on: programs cut a VTIMEZONE where the
 last of its events is. Not today's year, so that a text means the same whenever it is read."""
@@ -75,10 +77,12 @@ class Observance:
     last_year: int = 9999
     """Of ``day``."""
     dates: tuple[datetime, ...] = ()
+    endless: bool = False
+    """Whether the dates are those of a rule that goes on, and only the first of them."""
 
     @property
     def goes_on(self) -> bool:
-        return self.day is not None and self.last_year >= _PRESENT
+        return self.endless or (self.day is not None and self.last_year >= _PRESENT)
 
     def changes(self, first_year: int, last_year: int) -> Iterator[Change]:
         """In the order of the text; not those of ``day`` before and after these years. A start that is no such day
@@ -135,7 +139,7 @@ def ongoing_rules(parts: Sequence[Observance]) -> ZoneRules | None:
     """What the clock does each year from now on; None where POSIX cannot say it."""
     newest: dict[int, Observance] = {part.after: part for part in parts if part.goes_on}
     try:
-        if len(newest) == 2:
+        if len(newest) == 2 and not any(part.endless for part in parts):
             return _two_offsets(newest)
         if len(newest) < 2 and parts:
             return ZoneRules(next(iter(newest)) if newest else _last_offset(parts))
@@ -183,13 +187,31 @@ def _observances(values: Mapping[str, list[str]]) -> Iterable[Observance]:
 
 def _with_rule(plain: Observance, rule: str) -> Observance:
     parts = rule_parts(rule)
-    day = _year_day(parts, plain.start)
+    try:
+        day = _year_day(parts, plain.start)
+    except ValueError:
+        return _with_dates(plain, normalise_rule(rule))
     last = int(parts["UNTIL"][:4]) if "UNTIL" in parts else 9999
     if "COUNT" in parts:
         last = min(last, plain.start.year + int(parts["COUNT"]) - 1)
     elif "UNTIL" in parts and (there := day.of(last)) is not None and parts["UNTIL"][:8] < f"{there:%Y%m%d}":
         last -= 1
     return Observance(plain.start, plain.before, plain.after, day, last, plain.dates)
+
+
+def _with_dates(plain: Observance, rule: str) -> Observance:
+    """By a rule of another kind, such as every fifth year. Raises ValueError for one that no clock follows."""
+    from dateutil.rrule import rrulestr
+
+    parts = rule_parts(rule)
+    if parts["FREQ"] not in ("YEARLY", "MONTHLY") or "COUNT" in parts or _moves_the_hour(parts, plain.start):
+        raise ValueError(rule)
+    step = int(parts.get("INTERVAL", "1"))
+    start = plain.start.replace(year=plain.start.year + max(0, (_UNDATED.year - plain.start.year) // step * step))
+    until = min(parts.pop("UNTIL", _LISTED_UNTIL)[:8], _LISTED_UNTIL)
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    dates = tuple(islice(rrulestr(f"{text};UNTIL={until}T235959", dtstart=start), _MOST_OF_ONE_RULE))
+    return replace(plain, dates=(*plain.dates, *dates), endless=bool(dates) and int(until[:4]) >= _PRESENT)
 
 
 def _year_day(parts: Mapping[str, str], start: datetime) -> YearDay:

@@ -23,12 +23,12 @@ from cirahub_desktop.sync.codecs.vtimezone_text import vtimezone_text
 from cirahub_desktop.sync.codecs.zone_clock import Change, clock
 from cirahub_desktop.sync.codecs.zone_match import may_be_meant, zones_by_changes, zones_by_rules
 from cirahub_desktop.sync.codecs.zones import is_abbreviation, is_certain, zone_by_description, zone_by_id
-from cirahub_desktop.sync.model.zone import ZoneRules, zone_named
+from cirahub_desktop.sync.model.zone import ZoneRules, is_ruled, zone_named
 
 __all__ = ["RuleZone", "Zone", "ZoneBook", "vtimezone_text"]
 
 _MOST_MATCHED = 50
-"""Names of one calendar whose rules are looked at; the first of them costs a quarter of a second, each a twentieth."""
+"""Names of one calendar whose rules are looked at; the first costs half a second, each some hundredths."""
 _MOST_OF_ONE_NAME = 5
 _LIVING_YEARS = 1987, 2038
 _ELAPSED = 1970, 2100
@@ -120,7 +120,7 @@ def _property(text: str, name: str) -> str:
 def _rank(zone: Zone) -> int:
     if isinstance(zone, RuleZone):
         return 0
-    return 1 if zone.key.startswith("posix") else 2
+    return 1 if is_ruled(zone.key) else 2
 
 
 def _age(text: str) -> str:

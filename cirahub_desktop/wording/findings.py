@@ -109,13 +109,13 @@ def repairs(kind: RepairKind, count: int) -> str:
             count,
         ),
         RepairKind.START: trn(
-            "{count} start is written in a way of its own",
-            "{count} starts are written in a way of their own",
+            "{count} start is written wrongly, and was understood all the same",
+            "{count} starts are written wrongly, and were understood all the same",
             count,
         ),
         RepairKind.END: trn(
-            "{count} event has an end that cannot be right; it ends when it starts",
-            "{count} events have an end that cannot be right; they end when they start",
+            "{count} event has an end that is wrong or wrongly written; it was put right",
+            "{count} events have an end that is wrong or wrongly written; it was put right",
             count,
         ),
         RepairKind.ZONE: trn(
@@ -129,8 +129,8 @@ def repairs(kind: RepairKind, count: int) -> str:
             count,
         ),
         RepairKind.DATES: trn(
-            "{count} date added to a repeating event, or taken out of it, is written in a way of its own",
-            "{count} dates added to repeating events, or taken out of them, are written in a way of their own",
+            "{count} date added to a repeating event, or taken out of it, was put right or left out",
+            "{count} dates added to repeating events, or taken out of them, were put right or left out",
             count,
         ),
         RepairKind.OCCURRENCE: trn(

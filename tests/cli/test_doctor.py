@@ -47,7 +47,7 @@ def test_it_tells_what_a_person_can_read_to_their_it(call: Call, server: FeedSer
         "“Romance Standard Time” (1 event): a name of Windows, understood as Europe/Paris",
         "“Pay day”: it takes place on several days of a month",
         "Read twice, one right after the other, all events kept their identifiers (UID).",
-        "1 event has an end that cannot be right; it ends when it starts:",
+        "1 event has an end that is wrong or wrongly written; it was put right:",
         "“Broken”: has no start (line 25) · UID bad",
     ):
         assert line in lines, answer.out

@@ -42,7 +42,7 @@ def test_a_feed_with_faults_says_so_on_the_check_page(stage: Stage, qtbot: QtBot
             "“Board meeting”: has no start",
             "“Pay day”: it takes place on several days of a month",
             "1 event names no time zone. Such times are taken as they are, in the time zone of this computer.",
-            "1 event has an end that cannot be right; it ends when it starts",
+            "1 event has an end that is wrong or wrongly written; it was put right",
         ):
             desk.read(words)
         desk.picks_language("fr")

@@ -148,6 +148,19 @@ def test_of_changes_that_nobody_made_the_last_counts() -> None:
     assert meaning("x", gone) == "posix <+0110>-1h10"
 
 
+def test_a_rule_that_ends_before_its_day_of_the_year_ends_the_year_before() -> None:
+    """The last changes are those of 2014, where the clock went back; 2015 has none."""
+    summer = ODD.partition("\nBEGIN:STANDARD")[0].replace("BYDAY=2SA", "BYDAY=2SA;UNTIL=20150301T000000Z")
+    winter = part("STANDARD", "+0210", "+0110", "20140920T033000")
+    assert meaning("x", summer, winter) == "posix <+0110>-1h10"
+
+
+def test_a_clock_is_read_with_the_offset_that_its_part_says_was_before() -> None:
+    """Two in the morning by Greenwich is ten past three here."""
+    odd = ODD.replace("TZOFFSETFROM:+0110", "TZOFFSETFROM:+0000", 1)
+    assert meaning("x", odd) == "posix <+0110>-1h10<+0210> M4.2.6/3h10 M9.3.6/3h30"
+
+
 def test_rules_that_end_in_years_to_come_go_on() -> None:
     cut = ODD.replace("BYDAY=2SA", "BYDAY=2SA;UNTIL=20281231T000000Z").replace("BYDAY=3SA", "BYDAY=3SA;UNTIL=20281231")
     assert meaning("x", cut) == ODD_KEY
@@ -215,6 +228,7 @@ def test_rules_that_are_not_for_one_day_a_year_are_followed_as_far_as_needed() -
         "\n".join(part("STANDARD", "+0100", f"+{n % 14:02}{n % 60:02}", "19700101T000000") for n in range(9999)),
         "BEGIN:STANDARD\n" * 6000,
         part("STANDARD", "+0100", "+0200", "16010101T000000", "RRULE:FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=30"),
+        part("STANDARD", "+0100", "+0100", "16010101T000000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=61SU"),
         part("STANDARD", "+0100", "+0200", "16010101T000000", "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU"),
         "X" * 200_000,
     ],

@@ -210,7 +210,10 @@ def _with_dates(plain: Observance, rule: str) -> Observance:
     start = plain.start.replace(year=plain.start.year + max(0, (_UNDATED.year - plain.start.year) // step * step))
     until = min(parts.pop("UNTIL", _LISTED_UNTIL)[:8], _LISTED_UNTIL)
     text = ";".join(f"{name}={value}" for name, value in parts.items())
-    dates = tuple(islice(rrulestr(f"{text};UNTIL={until}T235959", dtstart=start), _MOST_OF_ONE_RULE))
+    try:
+        dates = tuple(islice(rrulestr(f"{text};UNTIL={until}T235959", dtstart=start), _MOST_OF_ONE_RULE))
+    except (IndexError, KeyError, TypeError) as error:
+        raise ValueError(rule) from error
     return replace(plain, dates=(*plain.dates, *dates), endless=bool(dates) and int(until[:4]) >= _PRESENT)
 
 

@@ -6,32 +6,14 @@ programs change one and leave the other as it was. What was changed is what coun
 
 from __future__ import annotations
 
-import re
-
 from cirahub_desktop.sync.codecs.html_text import html_text
 from cirahub_desktop.sync.codecs.shortening import without_forbidden
 from cirahub_desktop.sync.model.event import Body
 
-_TAG = re.compile(
-    r"<br\s*/?>|</(?:a|b|blockquote|body|code|div|em|font|h[1-6]|html|i|li|ol|p|pre|span|strong|table|td|u|ul)\s*>",
-    re.IGNORECASE,
-)
-"""What nobody writes who does not mean markup: a line break, or the end of an element."""
-_BREAKS = re.compile(r"<(?:br|p|div|li|tr|h[1-6]|pre|table|ul|ol)\b", re.IGNORECASE)
-
-
-def formatted(body: Body) -> Body:
-    """A plain text that is HTML in truth (Google and others put it into DESCRIPTION) as text and HTML."""
-    if body.html.strip() or not _TAG.search(body.text):
-        return body
-    page = body.text if _BREAKS.search(body.text) else "<br>\n".join(body.text.splitlines())
-    return Body(html_text(page), page)
-
 
 def visible_lines(body: Body) -> list[str]:
     """Without markup, blank lines, superfluous blanks, and what no server can hold."""
-    told = formatted(body)
-    text = without_forbidden(told.text if told.text.strip() else html_text(told.html))
+    text = without_forbidden(body.text if body.text.strip() else html_text(body.html))
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
@@ -65,7 +47,6 @@ def above_our_lines(now: Body, there: Body, here: Body) -> Body | None:
     None where that cannot be told: ``there`` is not ``here`` with lines below it, or they are not the last ones of
     ``now`` any more, or the markup around the hub's text is not found again.
     """
-    here = formatted(here)
     if read_alike(there, here):
         return _whole(now)
     ours = _added_lines(there, here)

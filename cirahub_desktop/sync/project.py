@@ -13,7 +13,6 @@ from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.sync.bodies import formatted
 from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.links import Link, each_once, is_shown, meeting_links
 from cirahub_desktop.sync.model.catalogue import options_to_texts
@@ -145,8 +144,6 @@ def _single(event: Event, source_name: str, rules: Rules) -> Event:
     options = rules.options
     if event.sensitivity in _HIDDEN and options.private is PrivateRule.BUSY:
         event = _masked(event, rules)
-    if not rules.keeps_everything:
-        event = replace(event, body=formatted(event.body))
     if options.attendees is AttendeesRule.LIST:
         event = _attendees_in_body(event, rules.words)
     if not rules.keeps_everything:

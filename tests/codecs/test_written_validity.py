@@ -304,7 +304,13 @@ def test_lines_from_elsewhere_say_nothing_for_the_event() -> None:
     evil = (
         *(("SUMMARY", "Other"), ("STATUS", "CANCELLED"), ("RRULE", "FREQ=DAILY"), ("END", "VEVENT"), ("GEO", "1;2")),
         *(("GEO", "3;4"), ("X-CIRAHUB-NONCE", "n"), ("X-ALT-DESC;FMTTYPE=text/html", "<p>"), ("X-B;C=", "d")),
-        *(("X-E;QUOTED-PRINTABLE", "f"), ("X-G;H=i j;BAD KEY=1", "k"), ("BEGIN", "VALARM"), ("ACTION", "AUDIO")),
+        *(
+            ("X-E;QUOTED-PRINTABLE", "f"),
+            ("X-G;H=i j;BAD KEY=1", "k"),
+            ("X-L:m", "n"),
+            ("BEGIN", "VALARM"),
+            ("ACTION", "AUDIO"),
+        ),
         *(("TRIGGER", "-PT5M"), ("END", "VALARM"), ("BEGIN", "VALARM"), ("ACTION", "AUDIO")),
     )
     event = hour(datetime(2026, 12, 1, 9), reminder=timedelta(minutes=1), extra=evil)

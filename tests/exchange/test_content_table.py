@@ -98,12 +98,7 @@ ROWS = (
             "CONFERENCE;VALUE=URI:https://e.org/m",
             "X-GOOGLE-CONFERENCE:https://e.org/m",
         ),
-        {
-            "lines": {
-                *("Dial-in: tel:+1-412-555-0123", "Chat: all: xmpp:a@b.c"),
-                *("Link: https://e.org/m",),
-            }
-        },
+        {"body": "Link: https://e.org/m\nDial-in: tel:+1-412-555-0123\nChat: all: xmpp:a@b.c\n"},
     ),
     Row("google", ("X-GOOGLE-CONFERENCE:https://meet.e.org/abc",), {"body": "Link: https://meet.e.org/abc\n"}),
     Row(
@@ -223,8 +218,6 @@ def _seen(item: Any, name: str) -> object:
         case "html":
             page = str(item.body)
             return page[page.index("<body>") + 6 : page.index("</body>")].strip()
-        case "lines":
-            return set(str(item.body).splitlines())
         case "category_count":
             return len(item.categories)
         case "reminder":

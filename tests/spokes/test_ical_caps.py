@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import threading
 import time
 import tracemalloc
@@ -167,3 +168,47 @@ def test_r14_an_event_over_a_cap_is_there_all_the_same(
     (fault,) = [one for one in snapshot.faults if one.detail != "ATTACH;VALUE=BINARY"]
     assert (fault.code, fault.uid, fault.subject, fault.line) == (code, "big", "Big one", 10)
     assert limit in fault_reason(fault)
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many functions are called; the same on every computer, however busy it is."""
+    count = 0
+
+    def seen(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def work_on(server: FeedServer, rule: str, start: str) -> int:
+    """Reading and checking a feed of 20 kB, all of it series."""
+    events = [vevent(f"u{number}", f"RRULE:{rule}", start=start) for number in range(130)]
+    server.replies = [Reply(vcalendar(*events))]
+    spoke = IcalSpoke(server.link, clock=lambda: NOW)
+    return calls_of(lambda: (spoke.read(Known(), CancelToken()), spoke.probe(CancelToken())))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;UNTIL=25001231T000000Z",
+        "FREQ=DAILY",
+        "FREQ=SECONDLY",
+        "FREQ=SECONDLY;COUNT=999999999",
+        "FREQ=MINUTELY;INTERVAL=7;UNTIL=25001231T000000Z",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;COUNT=999999999",
+    ],
+)
+def test_r14_rules_without_end_cost_no_more_than_others(server: FeedServer, rule: str) -> None:
+    """R14: "daily until 2500" and "every second" in a feed of 20 kB."""
+    for start in ("DTSTART:20261201T090000Z", "DTSTART:19700101T090000Z"):
+        normal = work_on(server, "FREQ=WEEKLY;COUNT=20", start)
+        assert work_on(server, rule, start) < 4 * normal

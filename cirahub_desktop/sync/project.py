@@ -42,8 +42,7 @@ from cirahub_desktop.sync.model.options import (
 )
 
 _HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
-_PAGE_END = re.compile(r"</body\s*>(?!.*</body)|</html\s*>(?!.*</html)", re.IGNORECASE | re.DOTALL)
-"""The last of each."""
+_PAGE_ENDS = tuple(re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("body", "html"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +232,14 @@ def _appended(body: Body, lines: list[str]) -> Body:
     if not body.html.strip():
         return Body(text)
     addition = "<p>" + "<br>".join(html.escape(line) for line in lines) + "</p>"
-    ends = [found.start() for found in _PAGE_END.finditer(body.html)]
-    end = ends[0] if ends else len(body.html)
+    end = _page_end(body.html)
     return Body(text, f"{body.html[:end]}{addition}{body.html[end:]}")
+
+
+def _page_end(page: str) -> int:
+    """Where the last thing on the page can stand."""
+    for tag in _PAGE_ENDS:
+        ends = [found.start() for found in tag.finditer(page)]
+        if ends:
+            return ends[-1]
+    return len(page)

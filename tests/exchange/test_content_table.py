@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.calendar import load_calendar
 from cirahub_desktop.sync.model.canonical import content_hash
-from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.event import Body, Event
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId, Identity, Stamp, origin_id
 from cirahub_desktop.sync.model.options import (
@@ -30,6 +31,7 @@ from cirahub_desktop.sync.project import Rules, Words, project
 from cirahub_desktop.sync.spokes.base import Create, Written
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from tests.exchange.conftest import CLAIRE, PARIS, schema
+from tests.exchange.events import timed
 from tests.sandbox.client import TEAM, Client
 from tests.support.ics import vcalendar, vevent
 
@@ -224,3 +226,26 @@ def _seen(item: Any, name: str) -> object:
             return item.reminder_minutes_before_start if item.reminder_is_set else None
         case _:
             return getattr(item, name)
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p>x</p>", "<p>x</p>|"),
+        ("<BODY>x</BODY ></HTML>", "<BODY>x|</BODY ></HTML>"),
+        ("<html>x</html>", "<html>x|</html>"),
+        ("<body><!-- </body> -->x</body></html>", "<body><!-- </body> -->x|</body></html>"),
+    ],
+)
+def test_a_link_stands_inside_the_page(page: str, shown: str) -> None:
+    event = timed(body=Body("x", page), url="https://e.org/a")
+    after = project(event, "", Rules(OPTIONS, Words(), PARIS))
+    assert isinstance(after, Event)
+    assert after.body == Body("x\n\nLink: https://e.org/a", shown.replace("|", "<p>Link: https://e.org/a</p>"))
+
+
+def test_r14_ends_of_pages_without_number_cost_no_time() -> None:
+    """R14"""
+    started = process_time()
+    project(timed(body=Body("", "</body>" * 100_000), url="https://e.org/a"), "", Rules(OPTIONS, Words(), PARIS))
+    assert process_time() - started < 10

@@ -38,13 +38,15 @@ def meeting_links(event: Event) -> list[Link]:
     return [link for head, value in event.extra if (link := _meeting_link(head, value)) is not None]
 
 
-def is_shown(link: str, body: Body) -> bool:
-    """Whether people who read ``body`` see the whole link, and not just one that begins like it."""
+def not_shown(links: list[Link], body: Body) -> Iterator[Link]:
+    """Those that people who read ``body`` do not see, each once; a link that goes on there is another one."""
     text = html.unescape(body.html) if body.html.strip() else body.text
-    return re.search(re.escape(link) + r"(?![\w/?&=#%~+\-])(?!\.\w)", text) is not None
+    for link in _each_once(links):
+        if not re.search(re.escape(link.target) + r"(?![\w/?&=#%~+\-])(?!\.\w)", text):
+            yield link
 
 
-def each_once(links: list[Link]) -> Iterator[Link]:
+def _each_once(links: list[Link]) -> Iterator[Link]:
     """The first of those with one target."""
     seen: set[str] = set()
     for link in links:

@@ -14,7 +14,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode
-from cirahub_desktop.sync.links import Link, each_once, is_shown, meeting_links
+from cirahub_desktop.sync.links import Link, meeting_links, not_shown
 from cirahub_desktop.sync.model.catalogue import options_to_texts
 from cirahub_desktop.sync.model.event import (
     Body,
@@ -213,7 +213,7 @@ def _links_in_body(event: Event, words: Words) -> Event:
     named = [Link(event.url)] if event.url else []
     named += meeting_links(event)
     attached = [Link(target, words.attachment) for target in event.attachments]
-    links = (link for link in each_once([*named, *attached]) if not is_shown(link.target, event.body))
+    links = not_shown([*named, *attached], event.body)
     lines = [f"{link.label or words.link} {link.target}" for link in links]
     return replace(event, body=_appended(event.body, lines), url="", attachments=())
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from cirahub_desktop.sync.codecs.html_text import html_text
 from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units
-from cirahub_desktop.sync.links import is_shown
+from cirahub_desktop.sync.links import Link, not_shown
 from cirahub_desktop.sync.model.event import Body, Event
 from cirahub_desktop.sync.rewriting import same_but_for_rewriting
 from cirahub_desktop.sync.spokes.exchange import soap
@@ -136,7 +136,8 @@ def test_bodies_that_are_too_long_are_cut_as_text() -> None:
     ],
 )
 def test_a_link_is_shown_when_all_of_it_can_be_read(body: Body, shown: bool) -> None:
-    assert is_shown("https://e.org/a", body) is shown
+    link = Link("https://e.org/a")
+    assert list(not_shown([link, Link("https://e.org/a", "Again:")], body)) == ([] if shown else [link])
 
 
 def test_marks_are_marks() -> None:

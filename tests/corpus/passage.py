@@ -72,7 +72,7 @@ class Passage:
     after_rewriting: int | None
     """Writes of a run after the same calendar was written by another program; None where none can be made of it."""
     first_seconds: float
-    """Of the first run alone."""
+    """Of the first run alone, as time of the processor: other programs on this computer do not count."""
     seconds: float
     error: str = ""
     """Why the feed as a whole was refused."""
@@ -90,9 +90,9 @@ def carry(pipe: Pipe, file: CorpusFile) -> Passage:
 
 
 def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: float) -> Passage:
-    started = time.perf_counter()
+    started = time.process_time()
     report = pipe.run()
-    first = time.perf_counter() - started
+    first = time.process_time() - started
     feed, team, local = report.spokes
     for spoke in (team, local):
         if spoke.error:

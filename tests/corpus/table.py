@@ -53,9 +53,16 @@ def written_again(passages: Sequence[Passage]) -> Iterator[str]:
             yield f"- {one.file.name}: {one.after_rewriting} writes after the same calendar was written anew"
 
 
-def never_rewritten(passages: Sequence[Passage]) -> list[str]:
-    """Files of which no other text can be made that surely means the same."""
-    return [one.file.name for one in passages if one.after_rewriting is None]
+def never_rewritten(passages: Sequence[Passage]) -> Iterator[str]:
+    return (f"- {one.file.name}" for one in passages if one.after_rewriting is None)
+
+
+def fates(passages: Sequence[Passage]) -> Iterator[str]:
+    """Of broken files: what each came to."""
+    for one in passages:
+        lost = "".join(f", {count} {reason}" for reason, count in sorted(one.named.items()))
+        arrived = f"{one.found} events, {one.arrived} arrived{lost}"
+        yield f"- {one.file.name}: {f'refused as a whole ({one.error})' if one.error else arrived}"
 
 
 def differing(passages: Sequence[Passage]) -> int:

@@ -286,7 +286,8 @@ def _how(found: Examination) -> str:
 def _repaired(found: Examination) -> Iterator[Paragraph]:
     for kind, faults in found.repairs.items():
         if kind is not RepairKind.UID:
-            yield Paragraph(findings.repairs(kind, len(faults)) + ":", tuple(map(findings.place_of, faults)))
+            sentence = tr("{what}:", what=findings.repairs(kind, len(faults)))
+            yield Paragraph(sentence, tuple(map(findings.place_of, faults)))
 
 
 def _not_read(found: Examination) -> Iterator[Paragraph]:

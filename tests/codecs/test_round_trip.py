@@ -27,6 +27,7 @@ from cirahub_desktop.sync.model.event import (
     ZonedSpan,
 )
 from cirahub_desktop.sync.model.item import Identity, OriginId, RemoteItem, Stamp
+from cirahub_desktop.sync.model.zone import zone_named
 from tests.support.made_events import events
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -38,7 +39,9 @@ texts = st.text(
 )
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), max_size=12)
 plain = st.text(st.characters(codec="ascii", categories=("L", "N")), max_size=12)
-zones = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kolkata", "UTC"]).map(ZoneInfo)
+RULED = ("posix <+02>-2<+03> M4.1.5/4 M9.2.6/5", "posix <-03>3")
+"""Zones of no country, known by their VTIMEZONE alone."""
+zones = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kolkata", "UTC", *RULED]).map(zone_named)
 clocks = st.datetimes(datetime(1980, 1, 1), datetime(2060, 1, 1)).map(lambda clock: clock.replace(microsecond=0))
 lengths = st.integers(0, 60 * 24 * 9).map(lambda minutes: timedelta(minutes=minutes))
 spans = st.one_of(
@@ -142,6 +145,14 @@ def test_an_occurrence_that_stands_alone_keeps_its_identity() -> None:
     event = Event("S", AllDaySpan(date(2026, 12, 1), date(2026, 12, 2)))
     for which in ("20261201", "20261201T090000", "20261201T090000Z"):
         assert back(write_item(Identity("a", which), event, None, NOW)).identity == Identity("a", which)
+
+
+def test_a_flight_between_two_zones_of_no_country() -> None:
+    start, end = (
+        datetime(2026, 7, 1, clock, tzinfo=zone_named(key)) for clock, key in zip((9, 11), RULED, strict=True)
+    )
+    event = Event("S", ZonedSpan(start, end), series=Series("FREQ=WEEKLY;COUNT=3", removed=(start + timedelta(7),)))
+    assert back(write_item(Identity("a"), event, None, NOW)).event == event
 
 
 def test_others_read_it_too() -> None:

@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 
-from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, normalise_rule, rule_parts
+from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, rule_parts
 from cirahub_desktop.sync.codecs.zone_clock import Change
 from cirahub_desktop.sync.model.zone import ChangeDay, ZoneRules
 
 _LONGEST_TEXT = 100_000
 _MOST_PARTS = 500
 _MOST_CHANGES = 4_000
-_MOST_OF_ONE_RULE = 500
-_LISTED_UNTIL = "20991231"
+_MOST_MONTHS = 4
+_LISTED_UNTIL = 2099
 _PRESENT = 2026
 """Rules that end before this year are history, and those that end later go on: programs cut a VTIMEZONE where the
 last of its events is. Not today's year, so that a text means the same whenever it is read."""
@@ -190,7 +190,7 @@ def _with_rule(plain: Observance, rule: str) -> Observance:
     try:
         day = _year_day(parts, plain.start)
     except ValueError:
-        return _with_dates(plain, normalise_rule(rule))
+        return _with_dates(plain, parts)
     last = int(parts["UNTIL"][:4]) if "UNTIL" in parts else 9999
     if "COUNT" in parts:
         last = min(last, plain.start.year + int(parts["COUNT"]) - 1)
@@ -199,21 +199,20 @@ def _with_rule(plain: Observance, rule: str) -> Observance:
     return Observance(plain.start, plain.before, plain.after, day, last, plain.dates)
 
 
-def _with_dates(plain: Observance, rule: str) -> Observance:
-    """By a rule of another kind, such as every fifth year. Raises ValueError for one that no clock follows."""
-    from dateutil.rrule import rrulestr
-
-    parts = rule_parts(rule)
-    if parts["FREQ"] not in ("YEARLY", "MONTHLY") or "COUNT" in parts or _moves_the_hour(parts, plain.start):
-        raise ValueError(rule)
-    step = int(parts.get("INTERVAL", "1"))
-    start = plain.start.replace(year=plain.start.year + max(0, (_UNDATED.year - plain.start.year) // step * step))
-    until = min(parts.pop("UNTIL", _LISTED_UNTIL)[:8], _LISTED_UNTIL)
-    text = ";".join(f"{name}={value}" for name, value in parts.items())
-    try:
-        dates = tuple(islice(rrulestr(f"{text};UNTIL={until}T235959", dtstart=start), _MOST_OF_ONE_RULE))
-    except (IndexError, KeyError, TypeError) as error:
-        raise ValueError(rule) from error
+def _with_dates(plain: Observance, parts: Mapping[str, str]) -> Observance:
+    """By a rule for some years or several months. Raises ValueError for one that no clock follows."""
+    if parts.get("FREQ") != "YEARLY" or "COUNT" in parts:
+        raise ValueError(parts)
+    months = parts.get("BYMONTH", str(plain.start.month)).split(",")
+    if len(months) > _MOST_MONTHS:
+        raise ValueError(parts)
+    days = [_year_day({**parts, "BYMONTH": month, "INTERVAL": "1"}, plain.start) for month in months]
+    step = max(1, int(parts.get("INTERVAL", "1")))
+    skipped = max(0, (_UNDATED.year - plain.start.year) // step * step)
+    years = range(plain.start.year + skipped, _LISTED_UNTIL + 1, step)
+    until = parts.get("UNTIL", f"{_LISTED_UNTIL}1231")[:8]
+    walls = (datetime.combine(day, plain.start.time()) for year in years for one in days if (day := one.of(year)))
+    dates = tuple(wall for wall in walls if plain.start <= wall and f"{wall:%Y%m%d}" <= until)
     return replace(plain, dates=(*plain.dates, *dates), endless=bool(dates) and int(until[:4]) >= _PRESENT)
 
 

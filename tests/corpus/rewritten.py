@@ -12,6 +12,7 @@ from tests.corpus.files import text_of
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _LATER = timedelta(days=3, hours=5)
 _STAMP = re.compile(r"(\d{8}T\d{6})(Z?)")
+_SEQUENCE = re.compile(r"SEQUENCE:(\d{1,8})$")
 _FOLD = 61
 
 
@@ -36,9 +37,22 @@ def rewritten(data: bytes) -> bytes | None:
     tops = _blocks(_unfolded(text))
     if tops is None:
         return None
+    if text.count("\nSEQUENCE:") == text.count("\nBEGIN:VEVENT"):
+        _raise_sequences(tops)
     end = "\n" if b"\r\n" in data else "\r\n"
     lines = [line for top in tops for line in _lines(top)]
     return end.join([*(piece for line in lines for piece in _folded(line, end)), ""]).encode()
+
+
+def _raise_sequences(blocks: list[_Block]) -> None:
+    """All by one, where all have one: so what was the newer revision still is."""
+    for block in blocks:
+        block.parts = [_SEQUENCE.sub(_one_more, part) if isinstance(part, str) else part for part in block.parts]
+        _raise_sequences([part for part in block.parts if isinstance(part, _Block)])
+
+
+def _one_more(found: re.Match[str]) -> str:
+    return f"SEQUENCE:{int(found[1]) + 1}"
 
 
 def _unfolded(text: str) -> list[str]:

@@ -140,6 +140,13 @@ def test_a_file_written_by_another_program_has_the_same_to_show() -> None:
     assert read_feed(other).shows() == _oracle().shows()
 
 
+def test_a_file_written_by_another_program_has_newer_stamps_everywhere() -> None:
+    with_sequences = FEED.replace(b"DTSTAMP:20260101T000000Z", b"DTSTAMP:20260101T000000Z\nSEQUENCE:4")
+    other = rewritten(with_sequences)
+    assert other is not None
+    assert other.count(b"SEQUENCE:5") == other.count(b"DTSTAMP:20260104T050000Z") == 3
+
+
 def test_a_file_whose_blocks_are_not_closed_is_not_rewritten() -> None:
     assert rewritten(FEED.replace(b"END:VEVENT\nBEGIN", b"BEGIN")) is None
 

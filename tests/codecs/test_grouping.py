@@ -65,6 +65,17 @@ def test_one_uid_and_start_for_different_events() -> None:
     assert not lost
 
 
+def test_one_uid_and_start_and_different_dates_of_change() -> None:
+    parts = (
+        vevent("1", "LAST-MODIFIED:20261102T000000Z", subject="New"),
+        vevent("1", "LAST-MODIFIED:20261101T000000Z", subject="Old"),
+    )
+    assert grouped(*parts) == ({"1": [b"New"]}, [duplicate("Old")])
+    other = vevent("1", "LAST-MODIFIED:20261103T000000Z", subject="Other", start=OTHER_DAY)
+    found, lost = grouped(*parts, other)
+    assert (len(found), lost) == (3, [])
+
+
 def test_the_same_event_twice() -> None:
     assert grouped(vevent("a"), vevent("a")) == ({"a": [b"S"]}, [duplicate("S")])
 

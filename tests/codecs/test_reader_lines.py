@@ -133,6 +133,19 @@ def test_html_of_its_own_beats_html_in_the_description() -> None:
     assert event("DESCRIPTION:One", "X-ALT-DESC;FMTTYPE=text/rtf:x").extra == (("X-ALT-DESC;FMTTYPE=text/rtf", "x"),)
 
 
+def test_links() -> None:
+    found = event(
+        "URL;ENCODING=QUOTED-PRINTABLE:https://example.org/?a=3Db",
+        "ATTACH;ENCODING=QUOTED-PRINTABLE:https://example.org/?c=3Dd",
+        "ATTACH;VALUE=URI;FMTTYPE=text/plain: https://example.org/e\\,f ",
+    )
+    assert (found.url, found.attachments) == (
+        "https://example.org/?a=b",
+        ("https://example.org/?c=d", "https://example.org/e\\,f"),
+    )
+    assert told("ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA") == ["ATTACH;VALUE=BINARY"]
+
+
 def test_what_has_no_field_stays_as_it_was_written() -> None:
     kept = (
         ("CONFERENCE;VALUE=URI;FEATURE=VIDEO", "https://meet.example.org/1"),

@@ -138,24 +138,31 @@ def _newest(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """The latest revision of each event, and what it replaces.
 
     Blocks of one occurrence with different SEQUENCE are revisions. Masters with the same SEQUENCE are one event only
-    if start and subject agree; a publisher that gives every event the same UID loses nothing.
+    if start and subject agree, or if all have one start and say when they were changed; a publisher that gives every
+    event the same UID loses nothing.
     """
     highest: dict[bytes, int] = {}
     for block in blocks:
         highest[_which(block)] = max(block.sequence, highest.get(_which(block), 0))
+    latest = [block for block in blocks if block.sequence == highest[_which(block)]]
+    replaced = [block for block in blocks if block.sequence < highest[_which(block)]]
+    dated = _are_dated_revisions([block for block in latest if not _which(block)])
     chosen: dict[tuple[bytes, ...], Block] = {}
-    replaced: list[Block] = []
-    for block in blocks:
-        if block.sequence < highest[_which(block)]:
-            replaced.append(block)
-            continue
-        key = (_which(block),) if _which(block) else (block.start, block.subject)
+    for block in latest:
+        key = (_which(block),) if _which(block) or dated else (block.start, block.subject)
         rival = chosen.get(key)
-        chosen[key] = block if rival is None else max(block, rival, key=_recency)
-        if rival is not None:
-            replaced.append(min(block, rival, key=_recency) if block is not rival else block)
+        if rival is None:
+            chosen[key] = block
+            continue
+        chosen[key], older = (block, rival) if _recency(block) > _recency(rival) else (rival, block)
+        replaced.append(older)
     kept = sorted(chosen.values(), key=lambda block: (_which(block), block.start, block.subject))
     return kept, replaced
+
+
+def _are_dated_revisions(masters: list[Block]) -> bool:
+    changed = [block.modified for block in masters]
+    return all(changed) and len(set(changed)) == len(changed) and len({block.start for block in masters}) == 1
 
 
 def _recency(block: Facts) -> tuple[bytes, bytes, int]:

@@ -101,10 +101,15 @@ def attendees(component: Component) -> tuple[Person, ...]:
     return tuple(_person(line) for line in lines if line is not owner)
 
 
+def url(component: Component) -> str:
+    line = component.first("URL")
+    return _uri(line) if line else ""
+
+
 def attachments(component: Component) -> tuple[tuple[str, ...], int]:
     """Links, and how many attachments were no links."""
     lines = component.all("ATTACH")
-    links = tuple(line.value.strip() for line in lines if not _is_inline(line))
+    links = tuple(_uri(line) for line in lines if not _is_inline(line))
     return links, len(lines) - len(links)
 
 
@@ -156,10 +161,15 @@ def _is_owner(line: Line) -> bool:
     return line.params.get("ROLE", "").upper() in ("OWNER", "ORGANIZER")
 
 
+def _uri(line: Line) -> str:
+    """A value that knows no escapes."""
+    return CONTROLS.sub("", _text(line) if is_encoded(line) else line.value).strip()
+
+
 def _person(line: Line) -> Person:
     """The address without its scheme; a value that is no address is a name."""
     name = CONTROLS.sub("", line.params.get("CN", "").replace("\n", " ")).strip()
-    address = CONTROLS.sub("", _text(line) if is_encoded(line) else line.value).strip()
+    address = _uri(line)
     email = re.sub(r"^(?:mailto:\s*)+", "", address, flags=re.IGNORECASE)
     if found := _NAMED_ADDRESS.fullmatch(address):
         name, email = name or found[1].strip(), found[2]
@@ -175,7 +185,8 @@ def _response(line: Line) -> str:
 
 
 def _is_inline(line: Line) -> bool:
-    return line.params.get("VALUE", "").upper() == "BINARY" or "ENCODING" in line.params
+    binary = line.params.get("VALUE", "").upper() == "BINARY"
+    return binary or line.params.get("ENCODING", "8BIT").upper() in ("BASE64", "B")
 
 
 def _lead(alarm: Lines, span: Span, zones: ZoneBook) -> timedelta | None:

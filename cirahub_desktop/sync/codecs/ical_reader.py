@@ -15,7 +15,6 @@ from cirahub_desktop.sync.codecs import ical_fields as fields
 from cirahub_desktop.sync.codecs.ical_block import Block, Lost, Source
 from cirahub_desktop.sync.codecs.ical_series import has_occurrence, read_dates, recurs
 from cirahub_desktop.sync.codecs.ical_spans import as_kind, order, read_span
-from cirahub_desktop.sync.codecs.ical_texts import CONTROLS
 from cirahub_desktop.sync.codecs.ical_values import names_no_occurrence
 from cirahub_desktop.sync.codecs.stamps import read_stamp
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
@@ -182,7 +181,7 @@ def _event(block: Block, span: Span, series: Series | None) -> Event:
         sensitivity=fields.sensitivity(component),
         status=fields.status(component),
         reminder=lead,
-        url=CONTROLS.sub("", component.value("URL")).strip(),
+        url=fields.url(component),
         organizer=fields.organizer(component),
         attendees=fields.attendees(component),
         attachments=links,

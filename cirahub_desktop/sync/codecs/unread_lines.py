@@ -17,7 +17,7 @@ OURS = frozenset(
     {
         "UID", "DTSTAMP", "RECURRENCE-ID", "DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE",
         "SUMMARY", "LOCATION", "DESCRIPTION", "CATEGORIES", "URL", "ATTACH", "TRANSP", "CLASS", "STATUS", "ORGANIZER",
-        "ATTENDEE", fields.BUSY_NAME, fields.ALL_DAY_NAME,
+        "ATTENDEE", fields.BUSY_NAME, fields.INTENDED_NAME, fields.ALL_DAY_NAME,
     }
 )  # fmt: skip
 """What the event itself says, or leaves unsaid."""

@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, rule_parts
@@ -18,9 +19,9 @@ from cirahub_desktop.sync.codecs.zone_clock import Change
 from cirahub_desktop.sync.model.zone import ChangeDay, ZoneRules
 
 _LONGEST_TEXT = 100_000
-_MOST_PARTS = 500
+_MOST_PARTS = 250
 _MOST_CHANGES = 4_000
-_MOST_MONTHS = 4
+_MOST_MONTHS = 2
 _LISTED_UNTIL = 2099
 _PRESENT = 2026
 """Rules that end before this year are history, and those that end later go on: programs cut a VTIMEZONE where the
@@ -109,6 +110,7 @@ class Observance:
                 yield wall
 
 
+@lru_cache(maxsize=64)
 def read_observances(text: str) -> tuple[Observance, ...]:
     """Of an unfolded VTIMEZONE, ordered by their start; none for a text that says nothing."""
     if len(text) > _LONGEST_TEXT:
@@ -119,7 +121,11 @@ def read_observances(text: str) -> tuple[Observance, ...]:
             found += _observances(values)
         except (ValueError, OverflowError):
             continue
-    return tuple(sorted(set(found), key=lambda one: (one.start, one.after, repr(one))))
+    return tuple(sorted(set(found), key=_order))
+
+
+def _order(part: Observance) -> tuple[object, ...]:
+    return part.start, part.after, part.before, repr(part.day), part.last_year, part.dates
 
 
 def all_changes(parts: Sequence[Observance], first_year: int, last_year: int) -> tuple[Change, ...]:

@@ -165,7 +165,7 @@ class Examination:
     """PRODID."""
     calendars: int = 1
     whole: bool = True
-    """Every component was closed; only a file may lack it, for a link is refused then (R1)."""
+    """Every calendar in it was closed; a link that answers without the end of the last one is refused (R1)."""
     counts: Counts = Counts()
     times: Mapping[TimeKind, int] = field(default_factory=dict)
     """Events by the kind of time they are given in; a series counts once, and no kind has none."""

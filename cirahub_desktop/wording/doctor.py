@@ -61,7 +61,7 @@ def _calendar(found: Examination) -> Iterator[Paragraph]:
             )
         )
     if not found.whole:
-        yield Paragraph(tr("It is not whole: its end is missing. A link that answers so is not synchronised."))
+        yield Paragraph(tr("It is not whole: a part of it broke off. Nothing is deleted because of such a reading."))
     yield Paragraph(_bytes(found))
 
 

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Generator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,24 @@ def test_validators_are_sent_and_304_is_unchanged(server: FeedServer) -> None:
     sent = server.requests[-1].headers
     assert (sent["if-none-match"], sent["if-modified-since"]) == ('"v1"', "Sun, 22 Nov 2026 10:00:00 GMT")
     assert sent["user-agent"].startswith("CiraHub-Desktop/")
+
+
+@pytest.mark.parametrize(
+    ("later", "asked"), [(timedelta(hours=6), True), (timedelta(hours=7), False), (timedelta(hours=-1), False)]
+)
+def test_a_server_that_says_not_modified_to_everything_is_not_believed_for_ever(
+    server: FeedServer, later: timedelta, *, asked: bool
+) -> None:
+    """Nor is one where the clock was set back meanwhile: nobody knows how long ago the last whole reading was."""
+    server.replies = [Reply(TWO, headers={"ETag": '"v1"'})]
+    first = read(server)
+    again = IcalSpoke(server.link, clock=lambda: NOW + later)
+    second = again.read(known_after(first), CancelToken())
+    assert ("if-none-match" in server.requests[-1].headers) is asked
+    assert second.verdict is Verdict.UNCHANGED
+    third = again.read(known_after(first, cursor=second.cursor), CancelToken())
+    assert "if-none-match" in server.requests[-1].headers
+    assert third.verdict is Verdict.UNCHANGED
 
 
 def test_r3_no_validators_while_strikes_are_pending(server: FeedServer) -> None:

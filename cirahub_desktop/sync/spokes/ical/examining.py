@@ -119,7 +119,7 @@ class Examiner:
         try:
             transfer = _transfer(answer.head, watched, monotonic() - began)
             found = replace(self._described(calendar, cancel), host=fetcher.host, transfer=transfer)
-            return found, _marks(calendar, answer.head)
+            return found, _marks(calendar, answer.head, self._clock())
         finally:
             calendar.close()
 
@@ -127,7 +127,7 @@ class Examiner:
         answer = fetcher.fetch({}, cancel)
         calendar = load_answer(answer, fetcher.host, self._limits)
         try:
-            return _marks(calendar, answer.head)
+            return _marks(calendar, answer.head, self._clock())
         finally:
             calendar.close()
 
@@ -200,10 +200,10 @@ def _sharing(calendar: Calendar) -> int:
     return sum(times for times in masters.values() if times > 1)
 
 
-def _marks(calendar: Calendar, head: Head) -> _Marks:
+def _marks(calendar: Calendar, head: Head, now: datetime) -> _Marks:
     names = {str(one.remote_id): (one.master.start, one.master.subject) for one in calendar.groups}
     versions = {one.remote_id: calendar.version(one) for one in calendar.groups}
-    return _Marks(names, versions, cursor_for(head.headers, "").validators)
+    return _Marks(names, versions, cursor_for(head.headers, "", now).validators)
 
 
 def _compared(first: _Marks, second: _Marks) -> UidChange:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -82,13 +83,13 @@ class IcalSpoke:
             calendar.close()
 
     def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
-        cursor = cursor_from_text(known.cursor)
-        answer = self._fetcher.fetch({} if known.look_closely else cursor.validators, cancel)
+        cursor, now = cursor_from_text(known.cursor), self._clock()
+        answer = self._fetcher.fetch({} if known.look_closely else cursor.validators_at(now), cancel)
         if answer.not_modified:
             return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=answer.head.server_time)
         calendar = load_answer(answer, self._fetcher.host, self._limits)
         try:
-            return _snapshot(calendar, known, cursor, answer.head, cancel, report)
+            return _snapshot(calendar, known, cursor, answer.head, now, cancel, report)
         finally:
             calendar.close()
 
@@ -110,10 +111,16 @@ class IcalSpoke:
 
 
 def _snapshot(
-    calendar: Calendar, known: Known, cursor: Cursor, head: Head, cancel: CancelToken, report: Report
+    calendar: Calendar,
+    known: Known,
+    cursor: Cursor,
+    head: Head,
+    now: datetime,
+    cancel: CancelToken,
+    report: Report,
 ) -> Snapshot:
     versions = {one.remote_id: calendar.version(one) for one in calendar.groups}
-    left = cursor_for(head.headers, _listing(versions))
+    left = cursor_for(head.headers, _listing(versions), now)
     if calendar.complete and left.listing == cursor.listing and not known.look_closely:
         return Snapshot(Verdict.UNCHANGED, cursor=left.to_text(), server_time=head.server_time)
     changed, faults = _read_changed(calendar, versions, known, cancel, report)

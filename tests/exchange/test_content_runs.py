@@ -9,7 +9,7 @@ import pytest
 
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.codecs.calendar import load_calendar
-from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.event import Event, ShowAs
 from cirahub_desktop.sync.model.options import CancelledRule, Feeding, PrivateRule
 from tests.engine.office import BOARD, BOTH_WAYS, Office, Outlook, nothing_happened, outlook
 from tests.exchange.test_content_table import ROWS, event_of
@@ -139,4 +139,35 @@ def test_people_write_above_a_link_and_change_markup(office: Office, people: Out
     assert held.body.text == "Bring papers\nGate 8"
     assert "<b>Bring</b> papers<br>Gate 8" in held.body.html
     assert "e.org/a" not in held.body.html + held.body.text
+    assert nothing_happened(office.run())
+
+
+def test_r6_odd_contents_of_a_changed_occurrence(office: Office, people: Outlook, tmp_path: Path) -> None:
+    """R6, R15: cut and decorated like an event of its own, and whole in the hub."""
+    begin = "DTSTART;TZID=Europe/Paris:20270105T090000"
+    changed = vevent(
+        "a@example.org",
+        *("RECURRENCE-ID;TZID=Europe/Paris:20270106T090000", "DTEND;TZID=Europe/Paris:20270106T110000"),
+        *("CONFERENCE;VALUE=URI;LABEL=Room:https://e.org/m", f"LOCATION:{LONG}", "COMMENT:C", "DESCRIPTION:a\x00b"),
+        start=begin.replace("0105", "0106"),
+        subject=LONG,
+    )
+    series = vevent("a@example.org", "RRULE:FREQ=DAILY;COUNT=3", "DTEND;TZID=Europe/Paris:20270105T100000", start=begin)
+    feed(office, series, changed)
+    files = folder(office, tmp_path / "files")
+    office.calendar("Board", BOARD, BOTH_WAYS)
+    office.run()
+    shown = people.occurrence(BOARD, "S", 2)
+    assert (len(shown.subject), len(shown.location)) == (255, 255)
+    assert str(shown.body).splitlines() == ["ab", "", "Room: https://e.org/m"]
+    for _ in range(2):
+        assert nothing_happened(office.run())
+    people.save(people.occurrence(BOARD, "S", 2), legacy_free_busy_status="OOF")
+    office.run()
+    held = in_files(files)["a@example.org"].series
+    assert held is not None
+    (one,) = held.changed
+    assert (one.event.subject, one.event.location, one.event.show_as) == (LONG, LONG, ShowAs.OUT_OF_OFFICE)
+    assert ("COMMENT", "C") in one.event.extra
+    assert one.event.body.text == "ab"
     assert nothing_happened(office.run())

@@ -276,6 +276,7 @@ def test_changes_for_all_later_occurrences_and_several_rules() -> None:
         ("20261201T090000", "RECURRENCE-ID;TZID=Europe/Paris:20261201T090000"),
         ("20261201T080000Z", "RECURRENCE-ID:20261201T080000Z"),
         ("2026-12-01T09:00:00", "RECURRENCE-ID;TZID=Europe/Paris:20261201T090000"),
+        ("2026-12-01T04:00:00[America/New_York]", "RECURRENCE-ID;TZID=America/New_York:20261201T040000"),
     ],
 )
 def test_an_occurrence_that_stands_alone_is_named_in_the_zone_of_its_event(told: str, line: str) -> None:

@@ -21,6 +21,7 @@ from cirahub_desktop.sync.codecs.until import rule_from
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.codecs.vtimezone_text import vtimezone_text
 from cirahub_desktop.sync.codecs.zones import UTC
+from cirahub_desktop.sync.model.canonical import instant_from_text
 from cirahub_desktop.sync.model.event import (
     AllDaySpan,
     Event,
@@ -86,11 +87,13 @@ def _which(one: Occurrence) -> list[str]:
 
 
 def _alone(identity: Identity, event: Event) -> list[str]:
-    """The RECURRENCE-ID of an occurrence without its series: a clock without a zone is that of the event."""
-    if not identity.recurrence_id:
+    """The RECURRENCE-ID of an occurrence without its series, told as in a feed or as in our store. A clock without a
+    zone is that of the event."""
+    told = identity.recurrence_id
+    if not told:
         return []
     try:
-        which = read_when(identity.recurrence_id, {}, _NO_ZONES).instant
+        which = instant_from_text(told) if told.endswith("]") else read_when(told, {}, _NO_ZONES).instant
     except ValueError:
         return []
     if isinstance(which, datetime) and which.tzinfo is None and isinstance(event.span, ZonedSpan):

@@ -19,9 +19,21 @@ from cirahub_desktop.sync.codecs.rule_walk import EARLIEST, LATEST
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Event, Instant, Occurrence
 
-__all__ = ["any_occurrence_between", "at_instant", "aware", "expand", "last_of_each", "last_start", "occurrences"]
+__all__ = [
+    "any_occurrence_between",
+    "at_instant",
+    "aware",
+    "dates_beside_rules",
+    "expand",
+    "first_occurrence",
+    "last_of_each",
+    "last_start",
+    "occurrences",
+]
 
-_LONGEST = timedelta(days=36_500)
+_LONGEST, _DAY = timedelta(days=36_500), timedelta(days=2)
+_GAP = timedelta(hours=2)
+"""The longest one of summer time."""
 _MOST_LOOKED_AT = 5_000
 """Occurrences that are looked through for the last one that was not removed."""
 _START_OF_TIME, _END_OF_TIME = EARLIEST.replace(tzinfo=UTC), LATEST.replace(tzinfo=UTC)
@@ -85,23 +97,31 @@ def last_of_each(event: Event) -> list[Occurrence] | None:
     return found
 
 
+def dates_beside_rules(event: Event) -> tuple[Instant, ...]:
+    """The added dates (RDATE) that say more than the start and the rules do."""
+    return tuple(Repeating(event).dates_beside_rules)
+
+
 def _stream(
     repeating: Repeating, segment: Segment, start: datetime, end: datetime, zone: ZoneInfo
 ) -> Iterator[Occurrence]:
     """The unchanged occurrences of one segment that may touch the window, in order."""
     span = segment.template.span
-    slack = timedelta(hours=2) if repeating.is_sub_daily else timedelta(days=2)
-    back = min(length_of(span) + slack, _LONGEST)
-    begin = _minus(wall_in(start, span.start, zone), back + segment.shift)
-    last = _minus(wall_in(end, span.start, zone), segment.shift - timedelta(days=1))
-    return repeating.between(segment, begin, last)
+    earliest = _minus(start, min(length_of(span), _LONGEST))
+    begin = wall_in(earliest, span.start, zone)
+    if repeating.is_sub_daily:  # just after a gap, the clocks in it are still to come
+        begin = min(begin, _minus(wall_in(_minus(earliest, _GAP), span.start, zone), -_GAP))
+    else:
+        begin = _minus(begin, _DAY)
+    last = _minus(wall_in(end, span.start, zone), segment.shift - _DAY)
+    return repeating.between(segment, _minus(begin, segment.shift), last)
 
 
-def _minus(wall: datetime, by: timedelta) -> datetime:
+def _minus(moment: datetime, by: timedelta) -> datetime:
     try:
-        return wall - by
+        return moment - by
     except OverflowError:
-        return EARLIEST if by > timedelta(0) else LATEST
+        return (EARLIEST if by > timedelta(0) else LATEST).replace(tzinfo=moment.tzinfo)
 
 
 def _touches(one: Occurrence, start: datetime, end: datetime, zone: ZoneInfo) -> bool:

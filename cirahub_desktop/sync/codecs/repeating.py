@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from cirahub_desktop.sync.codecs.clocks import (
     as_wall,
     at_instant,
+    existing,
     in_kind_of,
     is_doubled,
     key_in,
@@ -26,10 +28,8 @@ from cirahub_desktop.sync.codecs.rule_walk import EARLIEST, LATEST, Walk
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Event, Instant, Occurrence, Series, ZonedSpan
 
-_MOST_BARRED = 5_000
+_MOST_BARRED = 2_000
 """Instants in a row that other rules take away."""
-_GAP = timedelta(hours=3)
-"""How far a change of the clock can bring the moments of one day out of order."""
 _NEXT = timedelta(seconds=1)
 _WHOLE_DAY = 8
 """Digits of an UNTIL without a time."""
@@ -68,11 +68,25 @@ class Repeating:
         self._dates = sorted(added, key=lambda instant: key_in(self._own, instant))
         self._walls = [as_wall(instant, self._own) for instant in self._dates]
         self.segments = self._made_segments()
+        if len(self.segments) > 1:
+            for walk in self._walks:
+                walk.remember()
 
     @property
     def changed(self) -> list[Occurrence]:
         """The changed occurrences, each name once; the last of several counts."""
         return list(self._changed)
+
+    @property
+    def dates_beside_rules(self) -> list[Instant]:
+        """The added dates that no rule gives, and that are not the start."""
+        given = zip(self._dates, self._walls, strict=True)
+        return [
+            instant
+            for instant, wall in given
+            if key_in(self._own, instant) != key_in(self._own, self._own)
+            and not any(walk.has(wall) and like(self._own, wall) == instant for walk in self._walks)
+        ]
 
     @property
     def is_endless(self) -> bool:
@@ -212,13 +226,13 @@ def _is_zoned(own: Instant) -> bool:
 
 
 def _in_order(pairs: Iterator[tuple[date, Instant]]) -> Iterator[tuple[date, Instant]]:
-    """By their moments, which in the night of a clock change are not in the order of their walls."""
-    waiting: list[tuple[date, int, Instant]] = []
-    for number, (key, instant) in enumerate(pairs):
-        heapq.heappush(waiting, (key, number, instant))
-        while waiting[0][0] < key - _GAP:
-            first, _, found = heapq.heappop(waiting)
-            yield first, found
-    while waiting:
-        first, _, found = heapq.heappop(waiting)
-        yield first, found
+    """By their moments: a clock that is left out in spring comes after the hour that is shown instead."""
+    waiting: deque[tuple[date, Instant]] = deque()
+    for key, instant in pairs:
+        while waiting and waiting[0][0] <= key:
+            yield waiting.popleft()
+        if isinstance(instant, datetime) and existing(instant) is not instant:
+            waiting.append((key, instant))
+        else:
+            yield key, instant
+    yield from waiting

@@ -7,10 +7,12 @@ bounded number of steps (R14): a rule that never falls on a day costs no more th
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
+from cirahub_desktop.sync.codecs.rule_clocks import Clocks, times_of
 from cirahub_desktop.sync.codecs.rule_days import Rule, days_of_month, days_of_week, days_of_year, fits, parsed
 
 EARLIEST, LATEST = datetime(1, 1, 1), datetime(9998, 12, 31)  # noqa: DTZ001 - wall clocks
@@ -24,11 +26,13 @@ _UNITS = {
 _SUB_DAILY = ("SECONDLY", "MINUTELY", "HOURLY")
 MOST_FOUND = 20_000
 """Instants that one walk gives; more than a day for each of fifty years."""
-_MOST_IDLE = {"YEARLY": 400, "MONTHLY": 4_800, "WEEKLY": 2_500, "DAILY": 15_000}
-"""Periods in a row without any day; after 400 years the calendar begins anew, after 28 it mostly does."""
-_MOST_IDLE_SUB_DAILY = 5_000
-_MOST_COUNTED = {"HOURLY": 5_000, "MINUTELY": 5_000, "SECONDLY": 5_000}
-"""Instants counted before the window is reached, where a count cannot be reckoned."""
+_MOST_IDLE = {"YEARLY": 60, "MONTHLY": 600, "WEEKLY": 600, "DAILY": 1_000}
+"""Periods in a row without any instant: most calendars begin anew after 28 years."""
+_MOST_IDLE_SUB_DAILY = 700
+_MOST_COUNTED = {"YEARLY": 2_000, "MONTHLY": 4_000, "WEEKLY": 6_000, "DAILY": 12_000}
+"""Periods that are gone through where a count cannot be reckoned."""
+_MOST_COUNTED_SUB_DAILY = 5_000
+_MOST_INSTANTS_COUNTED = 12_000
 
 
 class Walk:
@@ -42,9 +46,12 @@ class Walk:
         self._start, self._until = start, min(until or LATEST, LATEST)
         self._ends = until is not None
         self._step = _UNITS.get(self._rule.freq, timedelta(0)) * self._rule.interval
-        self._times = _times(self._rule, start)
+        self._times = times_of(self._rule, start)
         self._origin = _origin(self._rule, start)
-        self._all: frozenset[datetime] | None = None
+        self._size = self._fixed_size()
+        self._is_counted = self._rule.count is not None and not self._size
+        self._all: list[datetime] | None = None
+        self._gave_up = False
         self.steps = 0
 
     @property
@@ -59,23 +66,27 @@ class Walk:
     def between(self, begin: datetime, end: datetime) -> Iterator[datetime]:
         """The instants from ``begin`` to ``end``, both included, in order."""
         last = min(end, self._until)
+        if self._all is not None:
+            yield from self._all[bisect_left(self._all, begin) : bisect_right(self._all, last)]
+            return
         try:
             yield from islice((wall for wall in self._counted(begin, last) if wall >= begin), MOST_FOUND)
         except (OverflowError, ValueError):
             return  # the calendar ends with the year 9999
 
     def has(self, wall: datetime) -> bool:
-        if self._rule.count is None or self._fixed_size():
+        if not self._is_counted:
             return next(self.between(wall, wall), None) is not None
-        if self._all is None:
-            self._all = frozenset(self.between(self._start, LATEST))
-        return wall in self._all
+        known = self._remembered()
+        place = bisect_left(known, wall)
+        return place < len(known) and known[place] == wall
 
     def backwards(self, end: datetime) -> Iterator[datetime]:
         """The instants up to ``end``, the last one first; of a rule with an end, or with an ``end`` to begin at."""
         end = min(end, self._until, self._last_counted() or LATEST)
-        if self._rule.count is not None and not self._fixed_size():
-            yield from reversed(list(self.between(self._start, end)))
+        if self._is_counted:
+            known = self._remembered()
+            yield from reversed(known[: bisect_right(known, end)])
             return
         width = max(self._step * 4, timedelta(seconds=1)) if self._step else timedelta(days=1500 * self._rule.interval)
         while end >= self._start:
@@ -85,37 +96,56 @@ class Walk:
                 return
             end, width = begin - timedelta(seconds=1), width * 4
 
+    def remember(self) -> None:
+        """Count only once what has to be counted from the start."""
+        if self._is_counted:
+            self._remembered()
+
+    def _remembered(self) -> list[datetime]:
+        if self._all is None:
+            self._all = list(self.between(self._start, LATEST))
+        return self._all
+
     def _counted(self, begin: datetime, last: datetime) -> Iterator[datetime]:
         """The instants up to ``last`` from the period of ``begin`` on, or, if they have to be counted, all of them."""
         rule = self._rule
         index, used = self._leap(begin)
         most_idle = _MOST_IDLE.get(rule.freq, _MOST_IDLE_SUB_DAILY)
-        most_counted = _MOST_COUNTED.get(rule.freq, MOST_FOUND) if rule.count is not None and used == 0 else None
+        most_steps = self.steps + self._most_counted() if self._is_counted else None
         idle = 0
-        while idle < most_idle and self._begin_of(index) <= last:
+        while idle < most_idle and (period := self._begin_of(index)) <= last:
             self.steps += 1
             idle += 1
-            later = self._next_allowed(index)
+            later = self._next_allowed(index, period)
             if later is not None:
                 index = later
                 continue
-            for wall in self._in_period(index):
-                if wall > last or (rule.count is not None and used >= rule.count):
+            for wall in self._in_period(period).from_(self._start if self._is_counted else max(begin, self._start)):
+                if wall > last:
                     return
-                if wall >= self._start:
-                    used, idle = used + 1, 0
-                    if most_counted is not None and wall < begin and used > most_counted:
-                        return
-                    yield wall
+                used += 1
+                if rule.count is not None and used > rule.count:
+                    return
+                idle = 0
+                yield wall
+            if most_steps is not None and (self.steps > most_steps or used > _MOST_INSTANTS_COUNTED):
+                self._gave_up = True
+                return
             index += 1
+
+    def _most_counted(self) -> int:
+        return _MOST_COUNTED.get(self._rule.freq, _MOST_COUNTED_SUB_DAILY)
 
     def _leap(self, begin: datetime) -> tuple[int, int]:
         """The period to begin with, and how many instants lie before it."""
         index = self._period_of(begin)
-        if self._rule.count is None or index <= 0:
+        if self._is_counted:
+            return 0, 0
+        if self._rule.count is None:
             return index, 0
-        size = self._fixed_size()
-        return (index, size * index - self._missing()) if size else (0, 0)
+        begin = max(begin, self._start)
+        skipped = self._in_period(self._begin_of(index)).before(begin)
+        return index, self._size * index - self._missing() + skipped
 
     def _fixed_size(self) -> int:
         """How many instants each period has where all have as many, else 0."""
@@ -128,28 +158,27 @@ class Walk:
             rule.hours or (rule.freq != "HOURLY" and rule.minutes) or self._skips_seconds()
         ):
             return 0
-        return len(self._in_period(1))
+        return len(self._in_period(self._begin_of(1)))
 
     def _skips_seconds(self) -> bool:
         return self._rule.freq == "SECONDLY" and bool(self._rule.seconds)
 
     def _missing(self) -> int:
         """Instants of the first period that lie before the start."""
-        return sum(wall < self._start for wall in self._in_period(0))
+        return self._in_period(self._begin_of(0)).before(self._start)
 
     def _is_too_long(self) -> bool:
-        if self._fixed_size():
-            return self._last_counted() is None
-        return (self._rule.count or 0) > _MOST_COUNTED.get(self._rule.freq, MOST_FOUND)
+        if self._is_counted:
+            return (self._rule.count or 0) > _MOST_INSTANTS_COUNTED or bool(self._remembered() and self._gave_up)
+        return self._last_counted() is None
 
     def _last_counted(self) -> datetime | None:
         """The last of a rule with a count, where that can be reckoned."""
-        size = self._fixed_size() if self._rule.count is not None else 0
-        if not size or self._rule.count is None:
+        if self._rule.count is None or self._is_counted:
             return None
-        index, place = divmod(self._rule.count + self._missing() - 1, size)
+        index, place = divmod(self._rule.count + self._missing() - 1, self._size)
         try:
-            return self._in_period(index)[place]
+            return self._in_period(self._begin_of(index))[place]
         except (OverflowError, ValueError):
             return None
 
@@ -173,17 +202,10 @@ class Walk:
             return datetime(origin.year + months // 12, months % 12 + 1, 1)  # noqa: DTZ001 - a wall clock
         return origin + self._step * index
 
-    def _in_period(self, index: int) -> list[datetime]:
-        begin = self._begin_of(index)
+    def _in_period(self, begin: datetime) -> Clocks:
         if self._rule.freq in _SUB_DAILY:
-            found = [datetime.combine(begin.date(), at) for at in _times_within(self._rule, begin, self._times)]
-        else:
-            found = [datetime.combine(day, at) for day in self._days(begin.date()) for at in self._times]
-        if not self._rule.positions:
-            return found
-        count = len(found)
-        places = {place - 1 if place > 0 else count + place for place in self._rule.positions}
-        return [wall for place, wall in enumerate(found) if place in places]
+            return Clocks([begin.date()], self._times.within(self._rule.freq, begin), self._rule.positions)
+        return Clocks(self._days(begin.date()), self._times, self._rule.positions)
 
     def _days(self, begin: date) -> list[date]:
         match self._rule.freq:
@@ -196,11 +218,12 @@ class Walk:
             case _:
                 return [begin] if fits(self._rule, begin) else []
 
-    def _next_allowed(self, index: int) -> int | None:
+    def _next_allowed(self, index: int, begin: datetime) -> int | None:
         """The next period that may have an instant, where this one surely has none."""
-        if not self._step or self._rule.freq == "WEEKLY":
+        if self._rule.freq == "WEEKLY" or self._rule.freq == "YEARLY":
             return None
-        begin = self._begin_of(index)
+        if self._rule.freq == "MONTHLY":
+            return index + 1 if self._rule.months and begin.month not in self._rule.months else None
         later = _later_day(self._rule, begin)
         if later is None and self._rule.freq in _SUB_DAILY:
             later = _later_clock(self._rule, begin)
@@ -228,29 +251,10 @@ def _origin(rule: Rule, start: datetime) -> datetime:
             return start
 
 
-def _times(rule: Rule, start: datetime) -> tuple[time, ...]:
-    """The times of day; of a rule by the hour only what it says of minutes and seconds matters."""
-    hours, minutes = rule.hours or (start.hour,), rule.minutes or (start.minute,)
-    seconds = rule.seconds or (start.second,)
-    return tuple(time(hour, minute, second) for hour in hours for minute in minutes for second in seconds)
-
-
-def _times_within(rule: Rule, begin: datetime, times: tuple[time, ...]) -> list[time]:
-    """The times of day in one hour, minute or second."""
-    match rule.freq:
-        case "HOURLY":
-            found = {time(begin.hour, at.minute, at.second) for at in times}
-        case "MINUTELY":
-            found = {time(begin.hour, begin.minute, at.second) for at in times}
-        case _:
-            found = {begin.time()}
-    return sorted(found)
-
-
 def _later_day(rule: Rule, begin: datetime) -> datetime | None:
     if rule.months and begin.month not in rule.months:
-        year, month = begin.year + begin.month // 12, begin.month % 12 + 1
-        return datetime(year, month, 1)  # noqa: DTZ001 - a wall clock
+        month = min((month - begin.month - 1) % 12 for month in rule.months) + begin.month
+        return datetime(begin.year + month // 12, month % 12 + 1, 1)  # noqa: DTZ001 - a wall clock
     if fits(rule, begin.date()):
         return None
     return datetime.combine(begin.date() + timedelta(days=1), time())

@@ -41,6 +41,18 @@ def test_any_line_end(end: bytes) -> None:
     assert events(DATA.replace(b"\r\n", end)) == events(DATA)
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\r\n"])
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_lines_are_counted_as_an_editor_counts_them(end: bytes, size: int) -> None:
+    data = DATA.replace(b"\r\n", end)
+    calendar = load_calendar(data[index : index + size] for index in range(0, len(data), size))
+    calendar.close()
+    lines = DATA.split(b"\r\n")
+    assert [one.master.line for one in calendar.groups] == [
+        n for n, line in enumerate(lines, 1) if line == b"BEGIN:VEVENT"
+    ]
+
+
 def test_line_ends_mixed_in_one_file() -> None:
     head, tail = DATA[:150], DATA[150:]
     assert events(head.replace(b"\r\n", b"\r") + tail.replace(b"\r\n", b"\n")) == events(DATA)

@@ -12,8 +12,10 @@ from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.examination import Examination, RepairKind, TimeKind, ZoneSource
 from cirahub_desktop.wording import findings
 from cirahub_desktop.wording.doctor import written_as_singles, zone_of_times_without
+from cirahub_desktop.wording.messages import for_publisher
 
 _LINES = 5
+_IN_A_MESSAGE = 50
 
 
 class NoteKind(Enum):
@@ -35,6 +37,17 @@ class Note:
 def notes(found: Examination) -> tuple[Note, ...]:
     """The most urgent first; nothing where there is nothing to say."""
     return tuple(_notes(found))
+
+
+def message(found: Examination) -> str:
+    """To copy for whoever publishes the calendar; '' where no event is missing."""
+    if not found.unread:
+        return ""
+    title = trn("{count} of its events cannot be read.", "{count} of its events cannot be read.", len(found.unread))
+    lines = _first((f"- {wording.fault(one)}" for one in found.unread), len(found.unread), most=_IN_A_MESSAGE)
+    facts = [(tr("Calendar name"), found.probe.name), (tr("Server"), found.host)]
+    request = "\n".join((tr("Please put these events right:"), *lines))
+    return for_publisher(title, [(label, value) for label, value in facts if value], request)
 
 
 def _notes(found: Examination) -> Iterator[Note]:
@@ -78,7 +91,7 @@ def _unknown_zones(found: Examination) -> list[str]:
     return [use.name for use in found.zones if use.source is ZoneSource.UNKNOWN]
 
 
-def _first(lines: Iterable[str], count: int) -> tuple[str, ...]:
-    shown = tuple(islice(lines, _LINES))
+def _first(lines: Iterable[str], count: int, most: int = _LINES) -> tuple[str, ...]:
+    shown = tuple(islice(lines, most))
     left = count - len(shown)
     return (*shown, trn("and {count} more", "and {count} more", left)) if left else shown

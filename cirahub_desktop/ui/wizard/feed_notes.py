@@ -11,6 +11,7 @@ from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.ui.widgets.words_panel import CopyButton
 
 _LOOKS = {
     NoteKind.MISSING: ("state-waiting", Tone.ATTENTION),
@@ -23,11 +24,12 @@ _INSIDE_THE_LINK = 8
 
 
 class FeedNotes(QWidget):
-    """Closed at first; ``toggled`` asks the presenter to open or close it."""
+    """Closed at first; ``toggled`` asks the presenter to open or close it. ``message`` can be copied
+    where events are missing."""
 
     toggled = Signal()
 
-    def __init__(self, notes: tuple[Note, ...]) -> None:
+    def __init__(self, notes: tuple[Note, ...], message: str = "") -> None:
         super().__init__()
         self._link = LinkButton(tr("More about this calendar"), "chevron-right")
         self._link.setObjectName("moreAboutButton")
@@ -37,7 +39,7 @@ class FeedNotes(QWidget):
         inside.setContentsMargins(_INSIDE_THE_LINK, 0, 0, 0)
         inside.setSpacing(12)
         for note in notes:
-            inside.addWidget(_NoteView(note))
+            inside.addWidget(_NoteView(note, message if note.kind is NoteKind.MISSING else ""))
         self._list.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(20 - _INSIDE_THE_LINK, 0, 20, 0)
@@ -51,7 +53,7 @@ class FeedNotes(QWidget):
 
 
 class _NoteView(QWidget):
-    def __init__(self, note: Note) -> None:
+    def __init__(self, note: Note, message: str) -> None:
         super().__init__()
         icon, tone = _LOOKS[note.kind]
         row = QHBoxLayout(self)
@@ -63,5 +65,8 @@ class _NoteView(QWidget):
         texts.addWidget(Paragraph(note.sentence, TextRole.BODY, Tone.TEXT))
         for line in note.lines:
             texts.addWidget(Label(line, TextRole.HELP, Tone.TEXT2, wrap=True))
+        if message:
+            copy = CopyButton(tr("Copy message for the publisher"), message)
+            texts.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(texts, 1)
         row.addStretch(0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.examination import Examination
-from cirahub_desktop.ui.presenters.feed_notes import NoteKind, notes
+from cirahub_desktop.ui.presenters.feed_notes import NoteKind, message, notes
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.widgets.badge import Badge
 from cirahub_desktop.ui.widgets.buttons import LinkButton
@@ -43,7 +43,7 @@ class LinkPage(WizardPage):
 
     def _works(self, found: Examination) -> tuple[QWidget, str]:
         told = notes(found)
-        self._notes = FeedNotes(told) if told else None
+        self._notes = FeedNotes(told, message(found)) if told else None
         if self._notes is not None:
             self._notes.toggled.connect(lambda: self._link.show_more(more=not self._link.more))
         panel = ProbePanel(

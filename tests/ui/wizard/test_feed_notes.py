@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.examination import Examination, TimeKind
-from cirahub_desktop.ui.presenters.feed_notes import NoteKind, notes
+from cirahub_desktop.ui.presenters.feed_notes import NoteKind, message, notes
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from tests.ui.wizard.fakes import FEED, UGLY
@@ -67,6 +67,14 @@ def test_long_lists_are_cut() -> None:
     assert note.lines[-1] == "and 4 more"
 
 
+def test_the_publisher_can_be_told_what_is_missing() -> None:
+    text = message(UGLY)
+    assert "2 of its events cannot be read." in text
+    assert "- “Board meeting”: has no start (line 218)" in text
+    assert "plan.nordfracht.example" in text
+    assert message(Examination(FEED)) == ""
+
+
 def test_it_is_open_where_events_are_missing_until_a_person_closes_it(stage: Stage) -> None:
     presenter = at_link(stage)
     stage.app.found = UGLY
@@ -112,6 +120,12 @@ def test_what_is_missing_is_read_without_a_click(qtbot) -> None:
     desk = checked(qtbot, UGLY)
     assert "“Board meeting”: has no start (line 218)" in desk.texts()
     assert "2 events, not readable" in desk.texts()
+
+
+def test_the_message_goes_to_the_clipboard(qtbot) -> None:
+    desk = checked(qtbot, UGLY)
+    desk.click("copyHelpButton")
+    assert QApplication.clipboard().text() == message(UGLY)
 
 
 def test_a_repair_leaves_nothing_out(qtbot) -> None:

@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/reading.py [EVENTS]
 
 The feed is made here: dated, all-day and repeating events, 0.7 kB each, folded. The floor is what no reader in Python
-can beat: to go through the lines of the file and hash each event. The peer is what icalendar needs to parse it whole; it
-gets a tenth of the events, and its time is per event. Every stage runs in a process of its own, whose peak memory is
+can beat: to go through the lines of the file and hash each event. The peer is what icalendar needs to parse it whole;
+it gets a tenth of the events, and its time is per event. Every stage runs in a process of its own, whose peak memory is
 told; seconds are of the processor.
 """
 

@@ -242,6 +242,7 @@ class BadSource(SpokeError):
         TOO_SLOW = "too-slow"
         """``detail`` is the limit in seconds for the whole transfer."""
         TOO_MANY_REDIRECTS = "too-many-redirects"
+        """``detail`` is the limit."""
         REDIRECT_REFUSED = "redirect-refused"
         """From https to http, or away to another scheme."""
         NOT_EXCHANGE = "not-exchange"

@@ -114,7 +114,7 @@ LINKS = (
     Wrong("empty", "{base}/feeds/empty.ics", e.BadSource(HOST, _source.EMPTY)),
     Wrong("truncated", "{base}/feeds/truncated.ics", e.BadSource(HOST, _source.TRUNCATED)),
     Wrong("missing", "{base}/feeds/missing.ics", e.BadSource(HOST, _source.NOT_FOUND)),
-    Wrong("loop", "{base}/feeds/loop.ics", e.BadSource(HOST, _source.TOO_MANY_REDIRECTS)),
+    Wrong("loop", "{base}/feeds/loop.ics", e.BadSource(HOST, _source.TOO_MANY_REDIRECTS, "5")),
     Wrong("password-wanted", "{base}/feeds/private.ics", e.SignInFailed(HOST)),
     Wrong("403", "{base}/feeds/forbidden.ics", e.Refused(HOST)),
     Wrong("500", "{base}/feeds/error-500.ics", e.Unreachable(HOST, _net.SERVER_ERROR, status=500)),

@@ -120,3 +120,17 @@ def test_a_known_zone_is_found_by_what_we_wrote(key: str) -> None:
 def test_a_key_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="Atlantis"):
         vtimezone_text("Europe/Atlantis", 2026, 2027)
+
+
+def test_the_rules_are_the_ones_that_every_program_knows() -> None:
+    rules = re.findall("RRULE:(.*)\r\n", vtimezone_text("Europe/Paris", 2026, 2026))
+    assert rules == ["FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]
+
+
+@pytest.mark.parametrize("key", ["Europe/Paris", "Europe/Dublin", "Africa/Casablanca", "Australia/Sydney", ODD_KEY])
+def test_summer_time_is_the_greater_offset(key: str) -> None:
+    """Also where the database says it the other way round."""
+    text = vtimezone_text(key, 2026, 2026)
+    ahead = re.findall("BEGIN:(STANDARD|DAYLIGHT).*?TZOFFSETFROM:([+-]\\d+)\r\nTZOFFSETTO:([+-]\\d+)", text, re.DOTALL)
+    assert {kind for kind, _, _ in ahead} == {"STANDARD", "DAYLIGHT"}
+    assert all((int(after) > int(before)) == (kind == "DAYLIGHT") for kind, before, after in ahead)

@@ -135,7 +135,10 @@ def test_an_offset_is_read_in_the_zone_that_the_calendar_states() -> None:
     """So that a series stays at nine when the clocks change."""
     head = ("X-WR-TIMEZONE:Europe/Paris",)
     assert span(start="DTSTART:2026-11-22T09:00:00+01:00", head=head) == zoned(IN_PARIS)
-    assert span(start="DTSTART:2026-11-22T09:00:00+05:00", head=head) == zoned(datetime(2026, 11, 22, 4, tzinfo=UTC))
+    elsewhere = span(start="DTSTART:2026-11-22T09:00:00+05:00", head=head)
+    assert elsewhere == zoned(datetime(2026, 11, 22, 4, tzinfo=UTC))
+    assert isinstance(elsewhere.start, datetime)
+    assert elsewhere.start.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -171,6 +174,14 @@ def test_r9_an_end_that_was_put_right_or_left_out_is_told(line: str) -> None:
     found = reading(line, start="DTSTART:20261122T090000Z")
     assert found.item is not None
     assert [(fault.code, fault.detail) for fault in found.faults] == [(FaultCode.REPAIRED, line)]
+
+
+def test_r9_whole_days_that_last_less_than_nothing_are_told() -> None:
+    """R9"""
+    found = reading("DURATION:-P2D", start="DTSTART:20261122")
+    assert found.item is not None
+    assert found.item.event.span == all_day(date(2026, 11, 22))
+    assert [fault.detail for fault in found.faults] == ["DURATION:-P2D"]
 
 
 @pytest.mark.parametrize("text", ["", "P", "PT", "P1Y", "P1M", "1H", "PT1H30", "P1D junk", "PT1.5H", "P-", "PTT1H"])

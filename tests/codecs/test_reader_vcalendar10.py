@@ -138,6 +138,7 @@ def test_quoted_printable_over_several_lines() -> None:
         ("SUMMARY;CHARSET=ISO-8859-1", "Füße"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=nonsense", "F=C3=BC=C3=9Fe"),
         ("SUMMARY;ENCODING=QUOTED-PRINTABLE", "F=FC=DFe"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=unicode_escape", "F=C3=BC=C3=9Fe"),
         ("SUMMARY;ENCODING=BASE64", "RsO8w59l"),
         ("SUMMARY;ENCODING=8BIT", "Füße"),
     ],

@@ -7,6 +7,7 @@ refuses even then is named in ``Oracle.unread``.
 from __future__ import annotations
 
 import re
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -72,8 +73,7 @@ class Oracle:
 
     def add(self, uid: str, events: Sequence[Any], zones: tuple[Any, ...]) -> None:
         try:
-            for event in events:
-                mend(event)
+            mend(events)
             start = min(moment_of(event["DTSTART"].dt, self.floating) for event in events)
             repeats = any("RRULE" in event or "RDATE" in event for event in events)
             stretches = joined((one for event in events for one in looked_at(event, self.floating)), timedelta())
@@ -112,12 +112,19 @@ class Oracle:
         return found
 
 
+def parsed(text: str | bytes) -> list[Component]:
+    """icalendar warns of zones whose names it guesses; that is no fault of ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return list(Calendar.from_ical(text, multiple=True))
+
+
 def read_feed(data: bytes) -> Oracle:
     text = mended(text_of(data)).replace("\x00", "")
     tzp.use_default()  # it keeps the zones of earlier files by their names
     pieces: dict[str, Exception] = {}
     try:
-        calendars: list[Component] = list(Calendar.from_ical(text, multiple=True))
+        calendars = parsed(text)
     except Exception:  # noqa: BLE001 - see above
         calendars = list(_pieces(text, pieces))
     zones = tuple(zone for one in calendars for zone in one.walk("VTIMEZONE"))
@@ -153,7 +160,7 @@ def _pieces(text: str, refused: dict[str, Exception]) -> Iterator[Component]:
     """Each block of a file on its own; what is refused even then goes into ``refused``."""
     for block in _BLOCK.finditer(text):
         try:
-            yield Component.from_ical(block[0] + "\n")
+            yield from parsed(block[0] + "\n")
         except Exception as error:  # noqa: BLE001 - see above
             refused[block[0]] = error
 

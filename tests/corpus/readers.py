@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from exchangelib.errors import ErrorExceededFindCountLimit
-from icalendar import Calendar
 from icalendar.timezone import tzp
 
-from tests.corpus.oracle import expansion
+from tests.corpus.oracle import expansion, parsed
 from tests.corpus.shown import HOME, Shown, Stretch, moment_of, shown
 
 _FIELDS = ("subject", "start", "end", "duration", "is_all_day")
@@ -39,7 +38,7 @@ def in_files(path: Path, stretches: Sequence[Stretch]) -> Counter[Shown]:
     found: Counter[Shown] = Counter()
     for file in sorted(path.glob("*.ics")):
         tzp.use_default()
-        calendar = Calendar.from_ical(file.read_bytes())
+        (calendar,) = parsed(file.read_bytes())
         shows = expansion(calendar.walk("VEVENT"), calendar.walk("VTIMEZONE"), stretches, HOME)
         found.update(one for _, one in shows)
     return found

@@ -66,8 +66,10 @@ def fates(passages: Sequence[Passage]) -> Iterator[str]:
 
 
 def differing(passages: Sequence[Passage]) -> int:
-    """Events and series; what is too much and belongs to nothing in the feed counts where nothing else of it does."""
-    return sum(len({found.uid for found in one.differences} - {""}) or bool(one.differences) for one in passages)
+    """Events and series, without those that did not arrive and are named; what is too much and belongs to nothing in
+    the feed counts where nothing else of its file does."""
+    found = [{one.uid for one in passage.differences if not one.named} for passage in passages]
+    return sum(len(uids - {""}) or bool(uids) for uids in found)
 
 
 def _cells(name: str, own: Sequence[Passage]) -> list[str]:

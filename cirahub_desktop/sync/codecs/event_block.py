@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 VOLATILE = frozenset({b"DTSTAMP", b"LAST-MODIFIED", b"CREATED", b"SEQUENCE"})
 """Properties that never mean that an event changed."""
@@ -27,6 +27,9 @@ _KNOWN = _FACTS | VOLATILE
 _LONGEST_ZONE = 300
 """Bytes of a zone's name that are looked at."""
 _MARK = re.compile(rb"(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9\-]*)", re.IGNORECASE)
+
+
+_Value = TypeVar("_Value", bytes, tuple[bytes, ...])
 
 
 class Over(Enum):
@@ -106,10 +109,10 @@ def event_block(text: bytes, edges: Edges) -> EventBlock:
         blake2b(b"\n".join(meant), digest_size=16).digest(),
         get(b"UID", b""),
         get(b"RECURRENCE-ID", b""),
-        get(b"DTSTART", b""),
+        _one_copy(get(b"DTSTART", b"")),
         get(b"SUMMARY", b""),
         int(sequence) if sequence.isdigit() and len(sequence) < 10 else 0,
-        get(b"LAST-MODIFIED", b""),
+        _one_copy(get(b"LAST-MODIFIED", b"")),
         b"RRULE" in facts or b"RDATE" in facts,
         _zones(text),
         edges.calendar,
@@ -145,13 +148,14 @@ def _zones(text: bytes) -> tuple[bytes, ...]:
         at += len(b"TZID=")
         names.add(_zone_name(text[at : at + _LONGEST_ZONE]))
         at = text.find(b"TZID=", at)
-    return _one_copy(tuple(sorted(names)) if len(names) > 1 else tuple(names))
+    found: tuple[bytes, ...] = _one_copy(tuple(sorted(names)) if len(names) > 1 else tuple(names))
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _one_copy(zones: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    """Thousands of events name the same zones; one tuple does for all."""
-    return zones
+@lru_cache(maxsize=4096)
+def _one_copy(value: _Value) -> _Value:
+    """Thousands of events name the same zones and times; one object does for all."""
+    return value
 
 
 def _zone_name(begin: bytes) -> bytes:

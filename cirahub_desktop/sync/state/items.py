@@ -30,6 +30,12 @@ _ROW = (
     "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone, repeats,"
     " part_of"
 )
+_NOT_NEEDED = (
+    " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
+    " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
+    " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)"
+)
+"""Nothing that may come back speaks of the item."""
 _KEPT = {one.value: one for one in Kept}
 """Quicker than the enum's own look-up, for a hundred thousand rows."""
 
@@ -149,19 +155,13 @@ class Items(Links):
         )
         self._db.execute(
             "DELETE FROM item WHERE hub = ? AND gone AND NOT tombstone"
-            " AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
+            f" AND NOT EXISTS (SELECT 1 FROM link WHERE link.item = item.id){_NOT_NEEDED}",  # noqa: S608
             (hub,),
         )
         # Single events of a series that no spoke holds in that way any more.
         self._db.execute(
             "DELETE FROM item WHERE hub = ? AND part_of <> '' AND NOT EXISTS (SELECT 1 FROM link"
-            " WHERE link.item = item.id OR (link.item = item.part_of AND link.split <> ''))"
-            " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
-            " AND NOT EXISTS (SELECT 1 FROM intent WHERE intent.item = item.id)",
+            f" WHERE link.item = item.id OR (link.item = item.part_of AND link.split <> '')){_NOT_NEEDED}",  # noqa: S608
             (hub,),
         )
 

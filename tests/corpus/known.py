@@ -33,6 +33,11 @@ class Known:
 
 KNOWN = (
     Known(
+        "pimutils+khal/ics__event_dtr_no_tz_exdatez.ics",
+        Kind.LIMIT,
+        "EXDATE in UTC of a series without a zone: which occurrence is meant is not known when the feed is read",
+    ),
+    Known(
         "ics-py+ics-py/ical4j__friday13-NOT.ics",
         Kind.OURS_RIGHT,
         "EXRULE (RFC 2445, 4.8.5.2), which recurring-ical-events does not know: Fridays the 13th are left out",

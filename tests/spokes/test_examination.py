@@ -134,6 +134,14 @@ def test_the_zones_most_used_come_first() -> None:
     assert [(use.name, use.events) for use in zones(*parts)] == [("Europe/Paris", 2), ("Asia/Tokyo", 1)]
 
 
+def test_a_changed_date_may_have_a_zone_of_its_own() -> None:
+    parts = [
+        vevent("w", "RRULE:FREQ=WEEKLY", start=at("Europe/Paris")),
+        vevent("w", "RECURRENCE-ID;TZID=Europe/Paris:20261208T090000", start="DTSTART;TZID=Asia/Tokyo:20261208T090000"),
+    ]
+    assert [(use.name, use.events) for use in zones(*parts)] == [("Europe/Paris", 2), ("Asia/Tokyo", 1)]
+
+
 def test_what_exchange_cannot_repeat_is_named_with_the_reason() -> None:
     rules = {
         "fine": "RRULE:FREQ=WEEKLY;COUNT=9",

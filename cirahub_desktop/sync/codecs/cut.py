@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cirahub_desktop.sync.codecs.charsets import to_utf8, usable
 from cirahub_desktop.sync.codecs.event_block import Edges, EventBlock, Over, event_block
+from cirahub_desktop.sync.codecs.indented import level
 from cirahub_desktop.sync.codecs.physical_lines import whole_lines
 from cirahub_desktop.sync.codecs.vcalendar10 import join_soft_breaks
 
@@ -89,7 +90,7 @@ def cut(chunks: Iterable[bytes], limits: CutLimits = _NO_LIMITS, charset: str = 
     false. ``charset`` is what the server says the text is; it is asked only for lines that are no UTF-8.
     """
     cutter = _Cutter(limits, usable(charset))
-    for text in whole_lines(chunks, limits.line):
+    for text in level(whole_lines(chunks, limits.line)):
         yield from cutter.feed(text)
     yield from cutter.end()
 

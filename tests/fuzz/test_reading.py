@@ -40,3 +40,12 @@ def test_r14_mangled_calendars_cost_little(seed: int) -> None:
         began = process_time()
         keep_promise(random, data)
         assert process_time() - began < _SLOWEST, data
+
+
+@pytest.mark.parametrize("frequency", ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"])
+@pytest.mark.parametrize("end", ["", ";COUNT=2", ";COUNT=2000000000", ";BYDAY=MO,TU", ";UNTIL=99991231T235959Z"])
+@pytest.mark.parametrize("start", ["16000101T000000", "20261201T090000Z", "90000101T000000Z"])
+def test_steps_beyond_the_calendar(frequency: str, end: str, start: str) -> None:
+    """The second occurrence would be after the year 9999, which no clock has."""
+    rule = f"DTSTART:{start}\nRRULE:FREQ={frequency};INTERVAL=999999{end}"
+    keep_promise(Random(0), f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n{rule}\nEND:VEVENT\nEND:VCALENDAR\n".encode())

@@ -158,7 +158,7 @@ class Walk:
             rule.hours or (rule.freq != "HOURLY" and rule.minutes) or self._skips_seconds()
         ):
             return 0
-        return len(self._in_period(self._begin_of(1)))
+        return len(self._in_period(self._begin_of(0)))
 
     def _skips_seconds(self) -> bool:
         return self._rule.freq == "SECONDLY" and bool(self._rule.seconds)

@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cirahub_desktop.sync.model.event import AllDaySpan
 from cirahub_desktop.sync.model.zone import zone_named
+from cirahub_desktop.sync.spokes.exchange.read_codec import event_of
+from cirahub_desktop.sync.spokes.exchange.soap import element
 from cirahub_desktop.sync.spokes.exchange.zones import iana_zone, means_the_same, same_clock, windows_zone
 
 ALMATY, PARIS, TROLL = ZoneInfo("Asia/Almaty"), ZoneInfo("Europe/Paris"), ZoneInfo("Antarctica/Troll")
@@ -54,6 +57,31 @@ def test_the_span_is_looked_at_to_the_second() -> None:
     change = datetime(2024, 2, 29, 18, tzinfo=UTC)
     assert same_clock(ALMATY, change, new_year(2026))
     assert not same_clock(ALMATY, change - timedelta(seconds=1), new_year(2026))
+
+
+@pytest.mark.parametrize("custom", ["Customized Time Zone", "tzone://Microsoft/Custom", ""])
+@pytest.mark.parametrize(
+    ("start", "end", "days"),
+    [
+        ("2026-12-23T23:00:00Z", "2026-12-24T23:00:00Z", 1),  # midnight in Paris, which is home
+        ("2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 1),
+        ("2026-12-23T15:00:00Z", "2026-12-25T15:00:00Z", 2),
+        ("2026-12-24T08:00:00Z", "2026-12-25T08:00:00Z", 1),
+        ("2026-03-27T05:00:00Z", "2026-03-30T04:00:00Z", 3),
+        ("2026-12-24T00:00:00Z", "2026-12-25T00:00:00Z", 1),
+    ],
+)
+def test_whole_days_in_a_zone_without_a_name_are_on_their_day(custom: str, start: str, end: str, days: int) -> None:
+    """As other programs leave them in a folder: midnight somewhere, in a zone that has only rules."""
+    node = element(
+        "t:CalendarItem",
+        element("t:Start", text=start),
+        element("t:End", text=end),
+        element("t:IsAllDayEvent", text="true"),
+        element("t:StartTimeZone", Id=custom),
+    )
+    first = (datetime.fromisoformat(start) + timedelta(hours=12)).date()
+    assert event_of(node, PARIS).span == AllDaySpan(first, first + timedelta(days=days))
 
 
 @pytest.mark.parametrize("zone", [TROLL, OURS])

@@ -107,6 +107,9 @@ def _span(node: Element, default: ZoneInfo) -> Span:
     start, end = moment_of(soap.text(node, "t:Start")), moment_of(soap.text(node, "t:End"))
     zone = _zone(node, "t:StartTimeZone", default)
     if soap.truth(node, "t:IsAllDayEvent"):
+        if _is_custom(node) and start.astimezone(default).time() != time.min:
+            return _days_of_nowhere(start, end)
+        zone = default if _is_custom(node) else zone
         return _days(start.astimezone(zone), end.astimezone(zone))
     return ZonedSpan(start.astimezone(zone), end.astimezone(_zone(node, "t:EndTimeZone", zone)))
 
@@ -116,6 +119,17 @@ def _days(start: datetime, end: datetime) -> AllDaySpan:
     first = start.date()
     last = end.date() if end.time() == time.min else end.date() + timedelta(days=1)
     return AllDaySpan(first, max(last, first + timedelta(days=1)))
+
+
+def _days_of_nowhere(start: datetime, end: datetime) -> AllDaySpan:
+    """Whole days in a zone that we do not know: where the start is midnight, less than half a day from Greenwich."""
+    first = (start.astimezone(UTC) + timedelta(hours=12)).date()
+    return AllDaySpan(first, first + timedelta(days=max(1, round((end - start) / timedelta(days=1)))))
+
+
+def _is_custom(node: Element) -> bool:
+    found = soap.child(node, "t:StartTimeZone")
+    return found is not None and iana_zone(found.get("Id", "")) is None
 
 
 def _zone(node: Element, path: str, default: ZoneInfo) -> ZoneInfo:

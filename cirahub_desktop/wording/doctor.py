@@ -287,7 +287,7 @@ def _repaired(found: Examination) -> Iterator[Paragraph]:
     for kind, faults in found.repairs.items():
         if kind is not RepairKind.UID:
             sentence = tr("{what}:", what=findings.repairs(kind, len(faults)))
-            yield Paragraph(sentence, tuple(map(findings.place_of, faults)))
+            yield Paragraph(sentence, tuple(_with_uid(findings.place_of(one), one) for one in faults))
 
 
 def _not_read(found: Examination) -> Iterator[Paragraph]:
@@ -298,9 +298,10 @@ def _not_read(found: Examination) -> Iterator[Paragraph]:
                 "{count} events are missing, because they cannot be read:",
                 len(found.unread),
             ),
-            tuple(map(_named, found.unread)),
+            tuple(_with_uid(fault(one), one) for one in found.unread),
         )
 
 
-def _named(one: ItemFault) -> str:
-    return f"{fault(one)} · UID {one.uid}" if one.uid else fault(one)
+def _with_uid(text: str, one: ItemFault) -> str:
+    """What the publisher finds it by; the UIDs that we make up mean nothing to them."""
+    return text if not one.uid or one.uid.startswith("no-uid-") else f"{text} · UID {one.uid}"

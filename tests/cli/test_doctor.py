@@ -48,6 +48,7 @@ def test_it_tells_what_a_person_can_read_to_their_it(call: Call, server: FeedSer
         "“Pay day”: it takes place on several days of a month",
         "Read twice, one right after the other, all events kept their identifiers (UID).",
         "1 event has an end that is wrong or wrongly written; it was put right:",
+        "“Backwards”: line 18, DTEND:20251201T090000Z · UID end",
         "“Broken”: has no start (line 25) · UID bad",
     ):
         assert line in lines, answer.out
@@ -156,6 +157,12 @@ def test_a_missing_uid_is_told_once(call: Call, server: FeedServer) -> None:
     assert answer.code == Code.DONE
     assert answer.out.count("(UID); it is recognised by what it says") == 1
     assert "Repaired" not in answer.out
+
+
+def test_a_uid_that_we_made_up_is_not_told(call: Call, server: FeedServer) -> None:
+    server.replies = [Reply(vcalendar(vevent("x", start="")).replace(b"UID:x\r\n", b""))]
+    assert "has no start" in (out := call("doctor", "-", given=server.link + "\n").out)
+    assert "no-uid" not in out
 
 
 def test_a_file_that_is_no_calendar_is_said_to_be_none(call: Call, tmp_path: Path) -> None:

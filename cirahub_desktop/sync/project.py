@@ -40,6 +40,7 @@ from cirahub_desktop.sync.model.options import (
     SpokeOptions,
     Text,
 )
+from cirahub_desktop.sync.three_way import in_order
 
 _HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
 _PAGE_ENDS = tuple(re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("body", "html"))
@@ -134,9 +135,11 @@ def _series(series: Series, source_name: str, rules: Rules) -> Series:
     for one in series.changed:
         if _left_out(one.event, rules.options):
             removed.add(one.recurrence_id)
+            if one.and_later:  # those behind it are no longer what the series says, and not to be told either
+                changed.append(replace(one, event=_single(_masked(one.event, rules), source_name, rules)))
         else:
             changed.append(replace(one, event=_single(one.event, source_name, rules)))
-    return replace(series, changed=tuple(changed), removed=tuple(sorted(removed)))
+    return replace(series, changed=tuple(changed), removed=in_order(removed))
 
 
 def _single(event: Event, source_name: str, rules: Rules) -> Event:

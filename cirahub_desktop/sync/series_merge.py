@@ -199,6 +199,10 @@ class _Weaving:
         winner = self._decision.of(name_of(at, OCCURRENCE), sides, _is_same_change)
         if winner.placed:
             self._put(at, winner.own_values(), and_later=winner.and_later)
+        removed = sides.map(lambda side: side.version.removed.get(side.key))
+        gone = removed.hub if same(removed.base, removed.spoke) else removed.spoke
+        if gone is not None:  # it is not there itself, and changes the later ones all the same
+            self._removed[key_of(gone)] = gone
 
     def _own_values(self, at: Instant, sides: Sides[_Shown]) -> dict[str, object]:
         """Those in which the occurrence does not follow the series."""

@@ -121,7 +121,13 @@ class _Occurrences:
         else:
             if self._there.is_gone(key):  # a person brought it back
                 self._our_removed.pop(key, None)
+            elif self._is_newly_gone(key):  # it still changes all later ones
+                self._our_removed.setdefault(key, self._in_our_zone(self._now.removed[key]))
             self._compare(key, master)
+
+    def _is_newly_gone(self, key: Key) -> bool:
+        one = self._now.changed.get(key)
+        return key in self._now.removed and key not in self._there.removed and one is not None and one.one.and_later
 
     def _leave_out(self, key: Key) -> None:
         """The spoke does not show it: that it is missing there means nothing, and its return cannot be told."""

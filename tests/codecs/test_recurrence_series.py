@@ -128,6 +128,16 @@ def test_a_change_for_all_later_ones_that_is_no_occurrence_itself() -> None:
     assert texts(event) == ["03-02 09:00 S", "03-09 09:00 S", "03-11 10:00 L", "03-16 10:00 L"]
 
 
+def test_one_that_is_removed_still_changes_all_later_ones() -> None:
+    changed = (change(on(3), on(3, 8), "L", later=True),)
+    event = timed("FREQ=DAILY;COUNT=4", changed=changed, removed=(on(3),))
+    assert texts(event) == ["03-02 09:00 S", "03-04 08:00 L", "03-05 08:00 L"]
+    own = (*changed, change(on(3), on(3, 20), "once"))
+    for both in (own, own[::-1]):
+        event = timed("FREQ=DAILY;COUNT=3", changed=both)
+        assert texts(event) == ["03-02 09:00 S", "03-03 20:00 once", "03-04 08:00 L"]
+
+
 def test_moved_far_they_are_found_in_a_small_window() -> None:
     """Both where they are, and not where they were."""
     changed = (change(on(4), on(4) + 400 * DAY, "L", later=True),)
@@ -200,22 +210,30 @@ def test_a_clock_that_is_left_out_is_read_with_the_offset_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "day", "hours"),
+    ("zone", "day", "quarters"),
     [
-        ("Europe/Paris", date(2026, 3, 29), 23),
-        ("Europe/Paris", date(2026, 10, 25), 24),
-        ("Australia/Lord_Howe", date(2026, 10, 4), 23),
-        ("America/New_York", date(2026, 11, 1), 24),
+        ("Europe/Paris", date(2026, 3, 29), 23 * 4),
+        ("Europe/Paris", date(2026, 10, 25), 24 * 4),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 23 * 4 + 2),
+        ("America/New_York", date(2026, 11, 1), 24 * 4),
     ],
 )
-def test_every_hour_of_the_day_of_a_change(zone: str, day: date, hours: int) -> None:
+def test_every_quarter_of_the_day_of_a_change(zone: str, day: date, quarters: int) -> None:
     """Each moment once, in order, although two clocks may stand for it; an hour that is there twice is there once."""
     midnight = datetime.combine(day, datetime.min.time(), ZoneInfo(zone))
-    found = expand(timed("FREQ=HOURLY", midnight, length=timedelta()), midnight, midnight + DAY, 99)
+    event = timed("FREQ=MINUTELY;INTERVAL=15", midnight, length=timedelta())
+    found = expand(event, midnight, midnight + DAY, 999)
     moments = [one.event.span.start.astimezone(UTC) for one in found]  # type: ignore[union-attr]
     assert moments == sorted(set(moments))
-    assert len(moments) in (hours, hours + 1)
-    assert len({one.recurrence_id for one in found}) == len(found)
+    assert len(moments) == quarters
+    assert len({one.recurrence_id for one in found}) == quarters
+
+
+def test_a_left_out_clock_is_found_just_after_the_gap() -> None:
+    """Half past two is half past three: a window that begins at a quarter past has it."""
+    event = timed("FREQ=HOURLY;INTERVAL=2", datetime(2026, 3, 28, 0, 30, tzinfo=PARIS), length=timedelta())
+    begin = datetime(2026, 3, 29, 3, 15, tzinfo=PARIS)
+    assert texts(event, begin, begin + HOUR) == ["03-29 03:30 S"]
 
 
 def test_the_second_of_two_equal_clocks_has_a_name_of_its_own() -> None:

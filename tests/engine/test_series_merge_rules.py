@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cirahub_desktop.sync.fields import Winner, apply_changes, changed_fields, merge
-from cirahub_desktop.sync.model.event import Event, FloatingSpan, Occurrence, Series
+from cirahub_desktop.sync.model.event import Event, FloatingSpan, Occurrence, Sensitivity, Series
 from cirahub_desktop.sync.model.floating import resolved
 from cirahub_desktop.sync.model.item import Agreed
-from cirahub_desktop.sync.model.options import CategoryRule, SpokeOptions
+from cirahub_desktop.sync.model.options import CategoryRule, PrivateRule, SpokeOptions
 from cirahub_desktop.sync.project import Rules, Words, project
 from cirahub_desktop.sync.rewriting import without_rewriting
 from cirahub_desktop.sync.three_way import same
@@ -113,6 +113,30 @@ def test_an_edit_of_all_later_ones_beats_a_removal() -> None:
     base = with_changed(team(), replace(from_on(3), and_later=False))
     hub, spoke = with_changed(team(), from_on(3)), with_removed(team(), nth(3))
     assert series_of(merge(base, hub, spoke, nobody_is_asked).event) == series_of(hub)
+
+
+def test_one_that_is_removed_still_changes_all_later_ones() -> None:
+    base = with_changed(team(), from_on(3))
+    gone = with_removed(base, nth(3))
+    for hub, spoke in ((gone, renamed(base)), (renamed(base), gone)):
+        series = series_of(merge(base, hub, spoke, nobody_is_asked).event)
+        assert (series.removed, [one.and_later for one in series.changed]) == ((nth(3),), [True])
+    series = series_of(merge(gone, renamed(gone), with_removed(base), nobody_is_asked).event)
+    assert series.removed == ()
+    there = project(base, "Source", RULES)
+    assert isinstance(there, Event)
+    back = unproject(with_removed(there, nth(3)), Agreed(base, there), lambda event: project(event, "Source", RULES))
+    assert series_of(back.here) == series_of(gone)
+
+
+def test_what_is_left_out_from_a_day_on_is_not_told_on_later_days() -> None:
+    secret = from_on(3)
+    secret = replace(secret, event=replace(secret.event, sensitivity=Sensitivity.PRIVATE))
+    rules = replace(RULES, options=replace(RULES.options, private=PrivateRule.LEAVE_OUT))
+    shown = project(with_changed(team(), secret), "Source", rules)
+    assert isinstance(shown, Event)
+    (one,) = series_of(shown).changed
+    assert (one.and_later, one.event.subject, series_of(shown).removed) == (True, "Busy", (nth(3),))
 
 
 def test_a_projection_keeps_rules_and_later_changes() -> None:

@@ -106,7 +106,7 @@ def _stream(
     repeating: Repeating, segment: Segment, start: datetime, end: datetime, zone: ZoneInfo
 ) -> Iterator[Occurrence]:
     """The unchanged occurrences of one segment that may touch the window, in order."""
-    span = segment.template.span
+    span, start, end = segment.template.span, moment_of(start, UTC), moment_of(end, UTC)
     earliest = _minus(start, min(length_of(span), _LONGEST))
     begin = wall_in(earliest, span.start, zone)
     if repeating.is_sub_daily:  # just after a gap, the clocks in it are still to come

@@ -54,9 +54,13 @@ class Repeating:
         self._event, self._own = event, event.span.start
         series = event.series or Series()
         self._first = as_wall(self._own, self._own)
-        changed = {key_in(self._own, one.recurrence_id): one for one in series.changed}
+        removed = {key_in(self._own, instant) for instant in series.removed}
+        keyed = [(key_in(self._own, one.recurrence_id), one) for one in series.changed]
+        self._later = list({key: one for key, one in keyed if one.and_later}.values())
+        changed = {key: one for key, one in keyed if one.and_later and key not in removed}
+        changed |= {key: one for key, one in keyed if not one.and_later}
         self._changed = list(changed.values())
-        self._gone = {*changed, *(key_in(self._own, instant) for instant in series.removed)}
+        self._gone = {*removed, *(key for key, _ in keyed)}
         self._days_gone = self._days_of([*series.removed, *(one.recurrence_id for one in self._changed)])
         texts = list(dict.fromkeys(text for text in (series.rule, *series.further) if text))
         self._walks = [self._walk(text) for text in texts]
@@ -74,7 +78,8 @@ class Repeating:
 
     @property
     def changed(self) -> list[Occurrence]:
-        """The changed occurrences, each name once; the last of several counts."""
+        """The changed occurrences, each name once; the last of several counts, and one of its own before one for all
+        later ones. Of those, one that is removed still changes the later ones."""
         return list(self._changed)
 
     @property
@@ -181,7 +186,7 @@ class Repeating:
 
     def _made_segments(self) -> list[Segment]:
         whole = replace(self._event, series=None)
-        later = [(as_wall(one.recurrence_id, self._own), one) for one in self._changed if one.and_later]
+        later = [(as_wall(one.recurrence_id, self._own), one) for one in self._later]
         later.sort(key=lambda pair: pair[0])
         made = [Segment(EARLIEST, LATEST, whole)]
         for wall, one in later:
@@ -229,10 +234,10 @@ def _in_order(pairs: Iterator[tuple[date, Instant]]) -> Iterator[tuple[date, Ins
     """By their moments: a clock that is left out in spring comes after the hour that is shown instead."""
     waiting: deque[tuple[date, Instant]] = deque()
     for key, instant in pairs:
-        while waiting and waiting[0][0] <= key:
-            yield waiting.popleft()
         if isinstance(instant, datetime) and existing(instant) is not instant:
             waiting.append((key, instant))
-        else:
-            yield key, instant
+            continue
+        while waiting and waiting[0][0] <= key:
+            yield waiting.popleft()
+        yield key, instant
     yield from waiting

@@ -50,7 +50,7 @@ from cirahub_desktop.sync.spokes.base import (
 from cirahub_desktop.sync.state.journal import Intent, Record
 from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.steps import Step
+from cirahub_desktop.sync.steps import Step, in_parts
 
 LOST_IN_A_ROW = 2
 """So many lost answers one after the other end the spoke's turn; the next run settles what is open."""
@@ -122,7 +122,8 @@ class _Turn:
         waiting = list(steps)
         while waiting:
             self._cancel.check()
-            batch, waiting = waiting[: self._size], waiting[self._size :]
+            size = _size_of_batch(waiting[: self._size])
+            batch, waiting = waiting[:size], waiting[size:]
             checked = self._looked_at(batch)
             waiting = self._send(checked) + waiting
             yield len(steps) - len(waiting)
@@ -138,7 +139,7 @@ class _Turn:
         return [checked for step in batch if (checked := self._checked(step, answers)) is not None]
 
     def _checked(self, step: Step, answers: Mapping[RemoteId, RemoteItem | None]) -> Step | None:
-        if step.instead & self._refused:
+        if step.instead and step.instead <= self._refused:
             return None
         if not _wants_look(step):
             return step
@@ -298,6 +299,8 @@ class _Turn:
                 unread = self._echoes or result.version == NO_VERSION
                 link = replace(_link_of(sent, result), echo=unread and bool(sent.intent.content))
                 links.append(LinkChange(link, agreed=step.agreed))
+            elif step.link and step.why is Why.AS_SINGLE_EVENTS:
+                links.append(LinkChange(in_parts(step.row.id, step.link, step.link.basis, step.link.split)))
             elif step.link:
                 dropped.append(step.row.id)
         with self._store.transaction():
@@ -334,6 +337,12 @@ class _Turn:
 def planned(step: Step) -> PlannedWrite:
     """The step as the preview and the report show it."""
     return PlannedWrite(step.action, step.why, step.row.subject, step.before, step.after, step.row.id)
+
+
+def _size_of_batch(steps: Sequence[Step]) -> int:
+    """What stands in the place of a deletion is written in a batch before it, for it may be refused."""
+    written = {step.row.id for step in steps if step.action is not Action.DELETE}
+    return next((number for number, step in enumerate(steps) if step.instead & written), len(steps))
 
 
 def _wants_look(step: Step) -> bool:

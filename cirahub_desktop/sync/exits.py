@@ -5,7 +5,8 @@ Thin, as ``sources.py`` is: ``guard.py`` and ``departure.py`` decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -47,23 +48,11 @@ class Exits:
         taken = self._taken
         losing = {look.id: self._losing(look) for look in sides}
         lost = self._store.journal.losses(self._run.hub.id, self._run.now)
-        reasons = {
-            look.id: judge(
-                Exposure(
-                    losing[look.id],
-                    lost.get(look.id, set()),
-                    look.owned,
-                    turned_empty=not look.by_people and not look.snapshot.present,
-                ),
-                Limits.of(look.config.options),
-                self._run.let_go,
-            )
-            for look in sides
-        }
+        reasons = {look.id: self._reason(look, losing[look.id], lost.get(look.id, set())) for look in sides}
         free = frozenset().union(*(losing[spoke] for spoke, reason in reasons.items() if reason is None))
         everything = frozenset().union(*lost.values())
         live = sum(1 for row in taken.rows.values() if not row.gone and not row.part_of)
-        asked = free - self._run.let_go
+        asked = self._counted(free - self._run.let_go)
         if len(sides) > 1 and judge(Exposure(asked, everything - asked, live), Limits.of(SpokeOptions()), frozenset()):
             together = {spoke: HoldReason.TOO_MANY for spoke in losing if losing[spoke] - self._run.let_go}
             reasons = {spoke: reason or together.get(spoke) for spoke, reason in reasons.items()}
@@ -72,6 +61,19 @@ class Exits:
             for look in sides
             if (reason := reasons[look.id])
         }
+
+    def _reason(self, look: Look, losing: frozenset[ItemId], lost: AbstractSet[ItemId]) -> HoldReason | None:
+        if losing <= self._run.let_go:
+            return None
+        turned_empty = not look.by_people and not look.snapshot.present
+        there = (link.item for link in look.target.links.values() if link.remote_id)
+        exposure = Exposure(self._counted(losing), lost, len(self._counted(there)), turned_empty=turned_empty)
+        return judge(exposure, Limits.of(look.config.options), frozenset())
+
+    def _counted(self, items: Iterable[ItemId]) -> frozenset[ItemId]:
+        """A series counts once, also where single events stand for it."""
+        rows = self._taken.rows
+        return frozenset(rows[item].counted_as if item in rows else item for item in items)
 
     def _losing(self, look: Look) -> frozenset[ItemId]:
         """Missing items that would leave the hub: not those that are over, nor those that stay for another reason."""

@@ -155,7 +155,8 @@ class Ledger:
 
     def _write_departure(self, spoke: SpokeId, departure: Departure, taken: Taken) -> None:
         self._store.items.set_strikes(spoke, departure.strikes)
-        self._store.journal.add_losses(self._run.hub.id, spoke, departure.gone, self._run.now)
+        gone = {taken.rows[item].counted_as for item in departure.gone}
+        self._store.journal.add_losses(self._run.hub.id, spoke, gone, self._run.now)
         agreed = taken.values.agreed.get(spoke, {})
         for other in set(departure.handed_over.values()):
             items = [item for item, to in departure.handed_over.items() if to == other]

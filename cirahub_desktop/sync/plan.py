@@ -1,14 +1,13 @@
 """The writes a run would make in one spoke, each with its reason. Pure.
 
-The same plan is the preview in the window, ``--dry-run`` on the command line, and what the tests compare. It is made in
-two steps, so that only the contents that are needed are read: :func:`wanted` names them, :func:`plan` decides. Copies
-get what ``project`` makes of the hub's value; what is at home in the spoke, and the fields of a copy that somebody
-changed there by hand, get only what the hub changed.
+The same plan is the preview in the window, ``--dry-run`` on the command line, and what the tests compare; which
+contents it needs says ``needs.py``. Copies get what ``project`` makes of the hub's value; what is at home in the spoke,
+and the fields of a copy that somebody changed there by hand, get only what the hub changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
@@ -28,24 +27,15 @@ from cirahub_desktop.sync.model.item import (
     RemoteItem,
     match_print,
 )
-from cirahub_desktop.sync.model.options import HandChanged, HandDeleted
+from cirahub_desktop.sync.model.obstacle import Obstacle
+from cirahub_desktop.sync.model.options import HandChanged
 from cirahub_desktop.sync.model.pin import Pin
-from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history, may_be_in_range
+from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN, NEVER_AGAIN
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.shapes import Shapes, is_unwanted
 from cirahub_desktop.sync.split import Split
-from cirahub_desktop.sync.steps import Plan, Step
-
-
-def wanted(outlook: Outlook) -> list[ItemId]:
-    """Items whose content must be looked at."""
-    return [row.id for row in outlook.rows.values() if _needs_content(outlook, row)]
-
-
-def to_look_at(outlook: Outlook, items: Iterable[ItemId]) -> list[RemoteId]:
-    """Of these, the ones of which the spoke must be asked what is in them now."""
-    links = (outlook.looked.links.get(item) for item in items)
-    return [link.remote_id for link in links if link and link.remote_id and (link.is_native or link.edited)]
+from cirahub_desktop.sync.steps import Plan, Step, in_parts, tenable
 
 
 def plan(
@@ -60,29 +50,10 @@ def plan(
     for row in outlook.rows.values():
         planner.take(row)
     planner.remove_duplicates()
+    planner.keep_what_nothing_replaces()
     if outlook.looked.store_is_older:
         planner.made.steps = [step for step in planner.made.steps if step.action is not Action.DELETE]
     return planner.made
-
-
-def _needs_content(outlook: Outlook, row: ItemRow) -> bool:
-    link = outlook.looked.links.get(row.id)
-    if row.id in outlook.pins:
-        return not row.gone
-    if row.id in outlook.in_parts or (row.part_of and row.part_of not in outlook.in_parts):
-        return False
-    if row.gone or (link and link.is_native and not _follows(outlook, link)):
-        return False
-    if link is None or not link.remote_id:
-        return may_be_in_range(outlook, row) and (link is None or link.vanished < NEVER_AGAIN or bool(link.refusal))
-    if link.edited and outlook.options.hand_changed is HandChanged.WRITE_AGAIN:
-        return True
-    return link.basis != outlook.basis(row, link)
-
-
-def _follows(outlook: Outlook, link: Link) -> bool:
-    """Whether what is at home in the spoke is written at all: in one that feeds the hub, or when it was adopted."""
-    return bool(outlook.options.feeds_hub) or link.ownership is Ownership.ADOPTED
 
 
 class _Planner:
@@ -101,6 +72,7 @@ class _Planner:
         for one in sorted(outlook.strangers.values(), key=lambda one: one.remote_id):
             self._alike.setdefault(one.print, []).append(one)
         self._orphans = {content: list(found) for content, found in outlook.orphans.items()}
+        self._shapes = Shapes(outlook)
 
     def take(self, row: ItemRow) -> None:
         outlook, link = self._outlook, self._outlook.looked.links.get(row.id)
@@ -129,6 +101,15 @@ class _Planner:
             self.made.steps.append(
                 Step(Action.DELETE, Why.OWN_DUPLICATE, row, None, None, remote_id=double.remote_id, version=version)
             )
+
+    def keep_what_nothing_replaces(self) -> None:
+        """A series is there whole or in single events, but never not at all (R1)."""
+        made = self.made
+        leaving = {step.row.id for step in made.steps if step.action is Action.DELETE}
+        links = {**self._outlook.looked.links, **made.links}
+        there = {item for item, link in links.items() if link.remote_id} | made.joined.keys()
+        made.there = frozenset(there - leaving)
+        made.steps = tenable(made.steps, made.there)
 
     # one item
 
@@ -159,34 +140,47 @@ class _Planner:
         """The place cannot hold the series: single events stand for it, and the record says so."""
         basis = self._outlook.basis(row)
         if link is not None and link.remote_id:
-            parts = (one.id for one in self._outlook.rows.values() if one.part_of == row.id and not one.gone)
-            self._delete(row, link, Why.AS_SINGLE_EVENTS, frozenset(parts))
+            parts = self._shapes.parts(row)
+            if (parts or split.obstacle is Obstacle.EMPTY) and not split.too_often:
+                there = replace(link, basis=basis, split=split.text, refusal="")
+                self._delete(row, there, Why.AS_SINGLE_EVENTS, parts)
         elif link is None or link.basis != basis or link.split != split.text:
-            vanished = link.vanished if link else 0
-            self.made.links[row.id] = Link(
-                row.id, NOWHERE, NO_VERSION, Ownership.WRITTEN, "", basis=basis, vanished=vanished, split=split.text
-            )
+            self.made.links[row.id] = in_parts(row.id, link, basis, split.text)
         if split.too_often:
             self.made.refused.append(_fault(FaultCode.REPEATS_TOO_OFTEN, row))
         else:
             self.made.skipped.append(replace(_fault(FaultCode.AS_SINGLE_EVENTS, row), detail=split.obstacle.value))
 
     def _give_way(self, row: ItemRow, link: Link | None) -> None:
-        """A single event of a series that the place holds whole."""
-        if link is not None and link.remote_id and not link.is_native:
-            self._delete(row, link, Why.AS_ONE_SERIES, frozenset({row.part_of}))
-        elif link is not None and not link.remote_id:
+        """A single event of a series that the place holds whole, or that is left out there."""
+        if link is None or link.is_native:
+            return
+        if not link.remote_id:
             self.made.released.append(row.id)
+        elif self._is_left_out(row.part_of):
+            self._leave(row, link, Why.FILTERED)
+        else:
+            series = self._outlook.rows.get(row.part_of)
+            over = series is not None and has_left_range(self._outlook, series)
+            self._delete(row, link, Why.AS_ONE_SERIES, frozenset() if over else frozenset({row.part_of}))
+
+    def _is_left_out(self, series: ItemId) -> bool:
+        row, event = self._outlook.rows.get(series), self._events.get(series)
+        return row is not None and event is not None and isinstance(self._outlook.projected(row, event), FaultCode)
 
     def _absent(self, row: ItemRow, link: Link | None) -> None:
         """Nothing of it is in the spoke: create it, unless it is out of range, left out, refused or unwanted there."""
         outlook, event = self._outlook, self._events.get(row.id)
-        if link and self._is_unwanted(link):
+        if link and is_unwanted(outlook, link):
             return
         if link and link.vanished >= ASKED_AGAIN and link.declined == row.content:
             self._skip(FaultCode.DELETED_BY_HAND, row)
             return
-        if event is None or not outlook.looked.whole or not is_in_range(outlook, row, event):
+        if event is None or not outlook.looked.whole:
+            return
+        if not is_in_range(outlook, row, event) and not self._shapes.replaces(row):
+            return
+        if link is None and row.part_of in self._shapes.sent_away:
             return
         if is_unwanted_history(outlook, row):
             return
@@ -200,10 +194,6 @@ class _Planner:
         elif not self._is_there_already(row, link, content_hash(after)):
             why = Why.DELETED_BY_HAND if link and link.vanished else Why.NEW
             self._create(row, link, why, Agreed(after, event), basis)
-
-    def _is_unwanted(self, link: Link) -> bool:
-        never = self._outlook.options.hand_deleted is HandDeleted.NEVER and link.vanished > 0
-        return never or link.vanished >= NEVER_AGAIN
 
     def _is_there_already(self, row: ItemRow, link: Link | None, content: str) -> bool:
         """Where this very item is at home (R11), where somebody entered the same event (R4), and where a hub wrote

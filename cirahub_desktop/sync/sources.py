@@ -28,6 +28,7 @@ from cirahub_desktop.sync.model.item import (
     Foreign,
     ItemId,
     ItemRow,
+    OriginId,
     RemoteItem,
     SpokeId,
     Stamp,
@@ -37,6 +38,7 @@ from cirahub_desktop.sync.orders import carry_out
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parts import Door, Parts
 from cirahub_desktop.sync.recognise import Place, recognise
+from cirahub_desktop.sync.reconcile import is_remembered
 from cirahub_desktop.sync.report import (
     Hold,
     Leaving,
@@ -108,9 +110,13 @@ class Sources:
         projections = {spoke: one.projection for spoke, one in outlooks.items()}
         intakes = {look.id: self._intake(look, zones, projections) for look in looks if look.feeds}
         parts = Parts(taken, rows)
-        in_parts = self._take_in(taken, looks, intakes, parts, outlooks)
+        doors = self._doors(looks, outlooks)
+        in_parts = self._take_in(taken, looks, intakes, parts, doors)
         holds, departures = Exits(self._store, self._run, looks, taken).go(count=clocks_agree)
-        parts.fold_removals()
+        changed = parts.fold_removals()
+        in_parts |= {
+            door.spoke: {**_without(in_parts[door.spoke], changed), **parts.make(door, changed)} for door in doors
+        }
         self._refresh_conflicts(looks, taken)
         merged = Merged(
             taken,
@@ -206,7 +212,7 @@ class Sources:
         looks: Sequence[Look],
         intakes: Mapping[SpokeId, Intake],
         parts: Parts,
-        outlooks: Mapping[SpokeId, Outlook],
+        doors: Sequence[Door],
     ) -> dict[SpokeId, Mapping[ItemId, Split]]:
         """What every spoke brings, and the series that are in parts in each."""
         conflicts = self._store.conflicts.of(self._run.hub.id)
@@ -225,7 +231,11 @@ class Sources:
         all_read = self._all_were_read(looks)
         for look in looks:
             look.adopt_links(taken.links.get(look.id, {}))
-        in_parts = self._make_parts(parts, looks, outlooks)
+        parts.fold_changes(pin.item for pin in hub_pins if pin.wanted is not None)
+        self._load(parts.wanted(doors))
+        in_parts: dict[SpokeId, Mapping[ItemId, Split]] = {door.spoke: parts.make(door) for door in doors}
+        for look in looks:
+            parts.claim(_unknown_stamps(look), look.links, older=look.looked.store_is_older)
         for look in looks:
             if not look.confirms:
                 continue
@@ -248,11 +258,8 @@ class Sources:
     def _load(self, items: Sequence[ItemId]) -> None:
         self._events.update(self._store.items.events(item for item in items if item not in self._events))
 
-    def _make_parts(
-        self, parts: Parts, looks: Sequence[Look], outlooks: Mapping[SpokeId, Outlook]
-    ) -> dict[SpokeId, Mapping[ItemId, Split]]:
-        parts.fold_changes()
-        doors = [
+    def _doors(self, looks: Sequence[Look], outlooks: Mapping[SpokeId, Outlook]) -> list[Door]:
+        return [
             Door(
                 look.id,
                 outlooks[look.id],
@@ -263,8 +270,6 @@ class Sources:
             for look in looks
             if look.id in outlooks and look.error is None
         ]
-        self._load(parts.wanted(doors))
-        return {door.spoke: parts.make(door) for door in doors}
 
     def _left_out(self, look: Look, place: Place) -> list[Foreign]:
         """What was read and is none of the hub's: everything new where nothing is taken in, else what was left once."""
@@ -333,3 +338,17 @@ def _leaving(departure: Departure | None, rule: StrikeRule) -> Leaving | None:
         return None
     since = min(departure.strikes.values())
     return Leaving(len(departure.waiting), since, due_at(since, rule))
+
+
+def _without(splits: Mapping[ItemId, Split], series: AbstractSet[ItemId]) -> dict[ItemId, Split]:
+    return {item: split for item, split in splits.items() if item not in series}
+
+
+def _unknown_stamps(look: Look) -> dict[OriginId, str]:
+    """Of what nobody here knows yet, with the UID where it was read."""
+    linked, contents = look.linked, look.contents
+    return {
+        seen.stamp.origin: contents[remote].identity.uid if remote in contents else ""
+        for remote, seen in look.snapshot.present.items()
+        if seen.stamp and remote not in linked and not is_remembered(look.target, remote, seen)
+    }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from cirahub_desktop.sync.errors import ItemFault
 from cirahub_desktop.sync.model.event import Event
@@ -43,7 +44,7 @@ class Step:
     agreed: Agreed | None = None
     """What both will have agreed on. Where ``after`` keeps somebody's fields, ``there`` is without them."""
     instead: frozenset[ItemId] = frozenset()
-    """Of a deletion: what stands in its place. It stays where the spoke refuses one of these in the same run."""
+    """Of a deletion: what stands in its place. Without any of it the copy stays."""
 
     @property
     def is_loss(self) -> bool:
@@ -81,9 +82,29 @@ class Plan:
     """Links to forget without touching the copy."""
     unpinned: list[ItemId] = field(default_factory=list)
     """Pins that cannot be brought about without losing an edit."""
+    there: frozenset[ItemId] = frozenset()
+    """Items with a copy that stays."""
     unchanged: int = 0
+
+
+def in_parts(item: ItemId, former: Link | None, basis: str, split: str) -> Link:
+    """What is remembered of a series of which single events stand in a spoke."""
+    vanished = former.vanished if former else 0
+    return Link(item, NOWHERE, NO_VERSION, Ownership.WRITTEN, "", basis=basis, vanished=vanished, split=split)
 
 
 def losses(steps: Iterable[Step]) -> frozenset[ItemId]:
     """A series counts once, also where single events stand for it."""
     return frozenset(step.row.counted_as for step in steps if step.is_loss)
+
+
+def tenable(steps: Iterable[Step], there: AbstractSet[ItemId]) -> list[Step]:
+    """Without the deletions in whose place nothing stands: what is to be written there may wait for a person, or for
+    a listing that is whole. ``there`` are items with a copy that stays."""
+    going = list(steps)
+    standing = there | {step.row.id for step in going if step.action is Action.CREATE}
+    return [
+        replace(step, instead=step.instead & standing) if step.instead else step
+        for step in going
+        if not step.instead or step.instead & standing
+    ]

@@ -148,10 +148,19 @@ class Taken:
         part_of: ItemId = WHOLE,
     ) -> ItemId:
         """An item of the hub, or one of that origin that was there before."""
-        item = ItemId(hashlib.blake2b(f"{self.hub}\x1f{origin}".encode(), digest_size=16).hexdigest())
+        item = self._free_id(origin)
         row = self.rows.get(item) or _blank(item, origin, source)
         self.set_event(replace(row, identity=identity, source=source, part_of=part_of), event, kept=kept)
         return item
+
+    def _free_id(self, origin: OriginId) -> ItemId:
+        """Made from the origin; an item that has got another origin since keeps its own."""
+        text = f"{self.hub}\x1f{origin}"
+        while True:
+            item = ItemId(hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
+            if item not in self.rows or self.rows[item].origin == origin:
+                return item
+            text = item
 
     def keep_both(self, row: ItemRow, spoke: SpokeId, other: Event) -> None:
         """The other version of a conflict becomes an item that is nobody's but a person's."""

@@ -31,8 +31,9 @@ from cirahub_desktop.sync.model.item import (
     SpokeId,
     match_print,
 )
+from cirahub_desktop.sync.needs import to_look_at, wanted
 from cirahub_desktop.sync.outlook import Outlook
-from cirahub_desktop.sync.plan import plan, to_look_at, wanted
+from cirahub_desktop.sync.plan import plan
 from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport, blank_report
@@ -41,7 +42,7 @@ from cirahub_desktop.sync.sources import Merged
 from cirahub_desktop.sync.spokes.base import Spoke, Verdict
 from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.steps import Plan, Step, losses
+from cirahub_desktop.sync.steps import Plan, Step, losses, tenable
 
 
 def only_look(store: Store, config: SpokeConfig, reading: Reading, run: Run) -> SpokeReport:
@@ -146,7 +147,9 @@ class TargetTurn:
         outlook = self._outlook(store)
         made = self._plan(store, outlook)
         hold = self._judge(store, made)
-        going = [step for step in made.steps if hold is None or not self._is_held(step, hold)]
+        going = made.steps
+        if hold is not None:
+            going = tenable((step for step in made.steps if not self._is_held(step, hold)), made.there)
         joined = self._joined(made)
         if self._run.dry:
             applied = Applied(done=[planned(step) for step in made.steps])

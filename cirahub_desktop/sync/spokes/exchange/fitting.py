@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -15,9 +15,11 @@ from cirahub_desktop.sync.spokes.exchange.fields import instants
 from cirahub_desktop.sync.spokes.exchange.occurrences import OccurrenceLost, Step, steps_of
 from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Pattern, days_of
 from cirahub_desktop.sync.spokes.exchange.recurrence import NotExpressible, to_pattern
-from cirahub_desktop.sync.spokes.exchange.zones import means_the_same, windows_zone
+from cirahub_desktop.sync.spokes.exchange.zones import means_the_same, same_clock
 
 _LOOKED_AT = 250
+_END_OF_TIME = date(9000, 1, 1)
+"""Clock arithmetic is safe before it."""
 _LONGEST_OCCURRENCE = timedelta(days=5 * 365)
 
 
@@ -109,12 +111,19 @@ def _pattern(rule: str, start: datetime | date, zone: ZoneInfo | None) -> _Found
     except NotExpressible:
         return Obstacle.RULE
     days = list(islice(days_of(pattern, bounds), _LOOKED_AT))
-    if zone is not None and isinstance(start, datetime) and not _has_same_clock(zone, start.time(), days):
-        return Obstacle.ZONE
+    if zone is not None and isinstance(start, datetime):
+        goes_on = len(days) == _LOOKED_AT
+        last = datetime.combine(bounds.until or _END_OF_TIME, time.max, zone) if goes_on else None
+        if not _has_same_clock(zone, start.time(), days, last):
+            return Obstacle.ZONE
     gap = min((later - earlier for earlier, later in pairwise(days)), default=_LONGEST_OCCURRENCE)
     return _Found(pattern, bounds, gap, len(days))
 
 
-def _has_same_clock(zone: ZoneInfo, clock: time, days: Iterable[date]) -> bool:
-    """Exchange expands in the Windows zone, which must show the same clock as ours."""
-    return windows_zone(zone) is not None and means_the_same(zone, (datetime.combine(day, clock, zone) for day in days))
+def _has_same_clock(zone: ZoneInfo, clock: time, days: Sequence[date], last: datetime | None) -> bool:
+    """Exchange expands in the Windows zone, which must show the same clock as ours: at each occurrence, and, where
+    there are more than ``days``, all the time until ``last``."""
+    moments = [datetime.combine(day, clock, zone) for day in days]
+    if last is not None and moments:
+        return same_clock(zone, moments[0], last)
+    return means_the_same(zone, moments)

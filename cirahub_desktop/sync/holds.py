@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cirahub_desktop.sync.errors import NotFound
-from cirahub_desktop.sync.model.item import HubId, Kept
-from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.sync.model.item import HubId, Kept, Link, Ownership
+from cirahub_desktop.sync.reconcile import ASKED_AGAIN
+from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.sync.state.items import ItemChange, LinkChange
 from cirahub_desktop.sync.state.store import Store
 
@@ -43,11 +44,19 @@ def _keep_in_hub(store: Store, hold: Hold) -> None:
     store.items.set_strikes(hold.source, {})
 
 
+def _is_asked_about(reason: HoldReason, link: Link) -> bool:
+    """Of the single events of a series, which is named once: those that the question is about."""
+    if reason is HoldReason.VANISHED:
+        return not link.remote_id and link.vanished >= ASKED_AGAIN
+    return reason is not HoldReason.ADOPTED or link.ownership is Ownership.ADOPTED
+
+
 def _keep_in_spoke(store: Store, hold: Hold) -> None:
     """A copy that was to be deleted is let go of; one that was to be emptied stays until the hub changes again."""
     rows, links = store.items.rows(hold.hub), store.items.links(hold.spoke)
     asked = {one.item for one in hold.items}
-    held = [item for item in links if item in asked or (item in rows and rows[item].counted_as in asked)]
+    named = [item for item in links if item in asked or (item in rows and rows[item].counted_as in asked)]
+    held = [item for item in named if item in asked or _is_asked_about(hold.reason, links[item])]
     gone = [item for item in held if item not in rows or rows[item].gone]
     store.items.drop_links(hold.spoke, gone)
     store.items.put_links(

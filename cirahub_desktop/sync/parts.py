@@ -285,8 +285,6 @@ class Parts:
         origin = _origin(parent, text)
         known = self.taken.rows[parts[text]] if text in parts else self.taken.by_origin.get(origin)
         identity = Identity(parent.identity.uid, text)
-        if known is not None and known.gone and self._was_there(known.id):
-            return  # somebody deleted it in this run
         if known is None:
             self._count += 1
             item = self.taken.new_item(origin, identity, parent.source, one.event, parent.kept, part_of=parent.id)
@@ -296,10 +294,6 @@ class Parts:
             self.taken.set_event(row, one.event, kept=parent.kept)
         self._dropped.discard(item)
         parts[text] = item
-
-    def _was_there(self, item: ItemId) -> bool:
-        was = self.before.get(item)
-        return was is not None and not was.gone and item not in self._dropped
 
     def _drop(self, part: ItemRow) -> None:
         self._dropped.add(part.id)

@@ -295,6 +295,23 @@ def test_r2_who_keeps_the_events_gets_them_written_again(world: World) -> None:
     assert is_quiet(world)
 
 
+def test_a_no_about_one_day_is_no_no_about_the_others(world: World) -> None:
+    world.feed().put("u", daily(), remote_id="u")
+    world.target()
+    for _ in range(2):
+        world.run()
+        delete(world, "target", "11-25")
+    held = world.report("target").held
+    assert held
+    store = world.store()
+    drop_hold(store, held.id)
+    store.close()
+    world.set_options("target", subject_prefix="[x]")
+    world.run()
+    assert shown(world) == [f"11-{day} 09 [x] Stand-up" for day in (23, 24, 26, 27)]
+    assert is_quiet(world)
+
+
 def test_a_series_that_fits_once_a_day_of_it_is_deleted_turns_in_that_run(world: World) -> None:
     world.obstacle = lambda one: Obstacle.DATES if one.series and one.series.added else None
     world.feed().put("u", daily(rule=f"{WEEKLY};COUNT=3", added=(at(3),)), remote_id="u")

@@ -121,11 +121,12 @@ def test_r1_a_listing_in_part_takes_nothing_away_that_it_cannot_replace(
 def test_what_was_there_of_a_series_stays_when_it_turns_into_single_events(world: World) -> None:
     feed = world.feed()
     feed.put("u", daily(rule=WEEKLY), remote_id="u")
-    world.target(range_past=timedelta(days=2))
+    world.target(range_past=timedelta(days=2), range_future=timedelta(days=5))
     world.run()
     world.pass_time(days=60)
     feed.put("u", daily(rule=DAILY), remote_id="u")
     world.run()
+    assert not whole(world)
     assert {"11-23", "12-24", "01-21"} <= set(days(world))
     assert is_quiet(world)
 

@@ -36,7 +36,8 @@ starts, ends and subjects. Then the hub runs again, and once more after the feed
 line ends, stamps, texts of VTIMEZONEs): neither may write anything.
 
 *named* are events that did not arrive, each with its reason; *occurrences* were compared; *differ* are events and
-series that arrived and of which at least one occurrence is not the same in one of the two folders. How long a series
+series that arrived and of which at least one occurrence is not the same in one of the two folders; *seconds* are those
+of the processor, for program, sandbox and comparison together. How long a series
 without end is looked at says `tests/corpus/horizon.py`; what is put right in a feed before recurring-ical-events
 reads it, because there it is wrong or does not know, says `tests/corpus/mended.py`.
 """

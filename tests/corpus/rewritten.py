@@ -12,7 +12,7 @@ from tests.corpus.files import text_of
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "CREATED")
 _LATER = timedelta(days=3, hours=5)
 _STAMP = re.compile(r"(\d{8}T\d{6})(Z?)")
-_SEQUENCE = re.compile(r"SEQUENCE:(\d{1,8})$")
+_SEQUENCE = re.compile(r"^SEQUENCE:(\d{1,8})$")
 _FOLD = 61
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.corpus.__main__ import LONGEST, carried
 from tests.corpus.files import BROKEN, corpus_files
-from tests.corpus.known import KNOWN, reason_for
+from tests.corpus.known import HALF, KNOWN, reason_for
 from tests.corpus.passage import Passage
 from tests.corpus.table import differing
 from tests.support.shared import shared
@@ -37,7 +37,7 @@ def test_what_a_feed_shows_is_shown_in_both_folders(origin: str) -> None:
 def test_r9_every_event_of_a_file_is_read_or_named(origin: str) -> None:
     """R9"""
     for one in passages_of(origin):
-        assert not one.error, one.file.name
+        assert one.error == ("truncated" if one.file.name in HALF else ""), one.file.name
         assert one.found == one.counted, one.file.name
         assert one.found == one.arrived + one.named.total(), one.file.name
 

@@ -108,3 +108,33 @@ def test_r14_what_is_unpacked_counts(server: FeedServer) -> None:
     body = gzip.compress(vcalendar("X-PADDING:" + "0" * 3_000_000))
     error = refused(server, body, limits=FeedLimits(body=1_000_000))
     assert (error.reason, error.detail) == (BadSource.Reason.TOO_LARGE, "1")
+
+
+ENDLESS = TWO.removesuffix(b"END:VCALENDAR\r\n")
+
+
+def test_r1_a_publisher_that_never_writes_the_last_line_is_read_in_part(server: FeedServer) -> None:
+    """R1: its events are there, and nothing is ever taken for gone."""
+    first = read(server, ENDLESS)
+    assert (first.verdict, set(first.changed), first.cursor) == (Verdict.PARTIAL, {"a", "b"}, "")
+    versions = {remote: item.version for remote, item in first.changed.items()}
+    again = read(server, ENDLESS, Known(first.cursor, versions))
+    assert (again.verdict, again.changed) == (Verdict.PARTIAL, {})
+
+
+def test_r1_a_feed_that_was_whole_before_has_to_be_so_again(server: FeedServer) -> None:
+    """R1"""
+    whole = read(server, TWO)
+    assert refused(server, ENDLESS, known=Known(whole.cursor)).reason is BadSource.Reason.TRUNCATED
+
+
+def test_r1_the_overrides_of_a_series_may_be_what_broke_off(server: FeedServer) -> None:
+    """R1: a known series keeps what is known of it; other changes count."""
+    moved = vevent("s", "RECURRENCE-ID:20261208T090000Z", start="DTSTART:20261208T140000Z")
+    body = vcalendar(vevent("a"), vevent("s", "RRULE:FREQ=WEEKLY;COUNT=3"), moved)
+    first = read(server, body)
+    versions = {remote: item.version for remote, item in first.changed.items()}
+    torn = body[: body.rindex(b"BEGIN:VEVENT")].replace(b"SUMMARY:S", b"SUMMARY:T", 1)
+    again = read(server, torn, Known("", versions))
+    assert (again.verdict, set(again.changed)) == (Verdict.PARTIAL, {"a"})
+    assert again.present["s"].version == versions["s"]  # type: ignore[index]  # a remote id is text

@@ -82,6 +82,8 @@ class Calendar:
         """Every VCALENDAR was closed (R1); set when the end was seen."""
         self.ended = False
         """The last VCALENDAR was closed, and nothing came after it."""
+        self.only_end_missing = False
+        """Nothing is missing but the last END:VCALENDAR, as far as can be told."""
         self.calendars = 0
         self.events = len(blocks)
         """VEVENT blocks found, revisions and overrides included."""
@@ -226,6 +228,7 @@ def _load(spool: IO[bytes], chunks: Iterable[bytes], limits: CutLimits, charset:
             scopes.state(number, zone.key)
     calendar = Calendar(spool, blocks, heads, scopes, limits)
     calendar.complete, calendar.ended, calendar.calendars = end.complete, end.ended, end.calendars
+    calendar.only_end_missing = end.only_end_missing
     return calendar
 
 

@@ -66,6 +66,8 @@ class End:
     calendars: int
     ended: bool = True
     """The last line that begins or ends anything is the END of a VCALENDAR."""
+    only_end_missing: bool = False
+    """All that began was closed but for the last VCALENDAR itself."""
 
 
 Piece = HeadLine | ZoneBlock | EventBlock | End
@@ -145,10 +147,12 @@ class _Cutter:
 
     def end(self) -> list[Piece]:
         self._made = []
+        only_end_missing = self._block is None and self._open == [_CALENDAR]
         if self._block is not None:
             self._leave(closed=False)
         ended = self._ended and not self._open
-        return [*self._made, End(ended and self._closed_calendars >= self._calendars, self._calendars, ended)]
+        complete = ended and self._closed_calendars >= self._calendars
+        return [*self._made, End(complete, self._calendars, ended, only_end_missing)]
 
     def _first(self, text: bytes) -> bytes:
         """The first line that holds anything is not folded, so blanks before it mean nothing."""

@@ -87,7 +87,8 @@ class IcalSpoke:
         answer = self._fetcher.fetch({} if known.look_closely else cursor.validators_at(now), cancel)
         if answer.not_modified:
             return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=answer.head.server_time)
-        calendar = load_answer(answer, self._fetcher.host, self._limits)
+        # Some publishers never write the last line; a feed that was whole before has to be so again.
+        calendar = load_answer(answer, self._fetcher.host, self._limits, may_lack_end=not known.cursor)
         try:
             return _snapshot(calendar, known, cursor, answer.head, now, cancel, report)
         finally:
@@ -123,6 +124,8 @@ def _snapshot(
     left = cursor_for(head.headers, _listing(versions), now)
     if calendar.complete and left.listing == cursor.listing and not known.look_closely:
         return Snapshot(Verdict.UNCHANGED, cursor=left.to_text(), server_time=head.server_time)
+    if not calendar.complete:
+        versions |= _undecided(calendar, versions, known)
     changed, faults = _read_changed(calendar, versions, known, cancel, report)
     return Snapshot(
         Verdict.COMPLETE if calendar.complete else Verdict.PARTIAL,
@@ -150,6 +153,15 @@ def _read_changed(
             changed[one.remote_id] = found.item
     report(len(new), len(new))
     return changed, faults
+
+
+def _undecided(calendar: Calendar, versions: Mapping[RemoteId, Version], known: Known) -> dict[RemoteId, Version]:
+    """Known series of a calendar that broke off keep their known version: their overrides may be what is missing."""
+    return {
+        one.remote_id: known.versions[one.remote_id]
+        for one in calendar.groups
+        if one.master.recurs and one.remote_id in known.versions and one.remote_id in versions
+    }
 
 
 def _listing(versions: Mapping[RemoteId, Version]) -> str:

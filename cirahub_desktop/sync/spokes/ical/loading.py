@@ -15,10 +15,11 @@ from cirahub_desktop.sync.spokes.ical.sniff import checked_body
 _LONGEST_NAME = 40
 
 
-def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
+def load_answer(answer: Answer, host: str, limits: FeedLimits, *, may_lack_end: bool = False) -> Calendar:
     """The calendar up to its end; raises BadSource for anything else. Closes the answer.
 
-    It is not ``complete`` where one of several calendars in it broke off: what is in it is there, no more (R1).
+    It is not ``complete`` where one of several calendars in it broke off, or where its last line is missing and it
+    ``may_lack_end``: what is in it is there, no more (R1).
     """
     content_type = answer.head.headers.get("content-type", "")
     try:
@@ -30,7 +31,8 @@ def load_answer(answer: Answer, host: str, limits: FeedLimits) -> Calendar:
         raise _spool_problem(error) from None
     finally:
         answer.close()
-    if not calendar.ended:
+    endless = may_lack_end and calendar.only_end_missing and bool(calendar.groups)
+    if not calendar.ended and not endless:
         calendar.close()
         raise BadSource(host, BadSource.Reason.TRUNCATED)
     return calendar

@@ -107,7 +107,10 @@ class Taken:
 
     def set_row(self, row: ItemRow, event: Event | None = None) -> None:
         """``event`` where the content is new or changed."""
-        if row != self.rows.get(row.id):
+        was = self.rows.get(row.id)
+        if was is not None and was.origin != row.origin:
+            self.by_origin.pop(was.origin, None)
+        if row != was:
             self.touched.add(row.id)
             if event is not None:
                 self.contents[row.id] = event

@@ -93,17 +93,6 @@ KNOWN = (
 )
 
 
-HALF = frozenset(
-    {
-        "MagicMirrorOrg+MagicMirror/mocks__calendar_test_recurring.ics",
-        "collective+icalendar/calendars__pr_480_summary_with_colon.ics",
-        "horde+Icalendar/examples__exdate.ics",
-    }
-)
-"""Files without an END:VCALENDAR. As a feed each is half an answer, which is refused as a whole and by name (R1): what
-came may be any part of what there is."""
-
-
 def reason_for(file: str, found: Difference) -> str:
     """'' where there is none."""
     if found.named:

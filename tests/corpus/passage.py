@@ -64,6 +64,10 @@ class Passage:
     series: int
     shown: int
     """Occurrences that were compared."""
+    stored: int | None
+    """Items in the public folder, as exchangelib counts them; None where one event is not one item."""
+    nameless: int
+    """Lost events that are named by nothing: neither by a UID nor by the line where they stand."""
     differences: tuple[Difference, ...]
     unread: tuple[str, ...]
     """What the oracle could not read."""
@@ -100,11 +104,15 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
             raise AssertionError(f"{file.name}: {spoke.name} was not written: {spoke.error!r}")
     found, blocks = _blocks(data)
     refused = feed.error is not None
-    named = _named([] if refused else feed.skipped, {}) + _named([*team.skipped, *team.failed], blocks)
-    lost = _named([] if refused else feed.skipped, {}).total()
+    unread, unwritten = [] if refused else feed.skipped, [*team.skipped, *team.failed]
+    named = _named(unread, {}) + _named(unwritten, blocks)
     expected = {} if refused else oracle.shows()
-    if stored(pipe.folder) != team.created:
-        raise AssertionError(f"{file.name}: {team.created} items written, {stored(pipe.folder)} stored")
+    items = stored(pipe.folder)
+    if items != team.created:
+        raise AssertionError(f"{file.name}: {team.created} items written, {items} stored")
+    one_each = all(count == 1 for count in blocks.values()) and not any(
+        fault.code is FaultCode.AS_SINGLE_EVENTS for fault in unwritten
+    )
     differences = [
         _with_reason(one, feed, {Place.FOLDER: team, Place.FILES: local}) for one in judged(pipe, oracle, expected)
     ]
@@ -118,11 +126,13 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
         file=file,
         found=found,
         counted=events_in(data),
-        read=0 if refused else found - lost,
+        read=0 if refused else found - _named(unread, {}).total(),
         arrived=0 if refused else found - named.total(),
         named=Counter({_refusal(feed.error): found}) if refused else named,
         series=sum(one.repeats for one in oracle.families),
         shown=sum(one.wanted.total() for one in expected.values()),
+        stored=items if one_each else None,
+        nameless=sum(not fault.uid and not fault.line for fault in (*unread, *unwritten) if fault.code not in _NOTES),
         differences=tuple(differences),
         unread=tuple(f"{uid}: {complaint}" for uid, complaint in oracle.unread.items()),
         again=again,

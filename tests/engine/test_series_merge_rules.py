@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cirahub_desktop.sync.fields import Winner, apply_changes, changed_fields, merge
-from cirahub_desktop.sync.model.event import Event, FloatingSpan, Occurrence, Sensitivity, Series
+from cirahub_desktop.sync.model.event import AllDaySpan, Event, FloatingSpan, Occurrence, Sensitivity, Series
 from cirahub_desktop.sync.model.floating import resolved
 from cirahub_desktop.sync.model.item import Agreed
 from cirahub_desktop.sync.model.options import CategoryRule, PrivateRule, SpokeOptions
@@ -18,6 +18,7 @@ from cirahub_desktop.sync.rewriting import without_rewriting
 from cirahub_desktop.sync.three_way import same
 from cirahub_desktop.sync.unproject import unproject
 from tests.engine.weekly import (
+    DAY,
     HOUR,
     PARIS,
     START,
@@ -154,6 +155,15 @@ def test_a_floating_series_is_set_in_a_zone_with_all_its_parts() -> None:
     series = series_of(resolved(floating, PARIS))
     assert (series.further, series.barred, series.changed[0].and_later) == (FURTHER, BARRED, True)
     assert series.changed[0].recurrence_id == START
+
+
+def test_a_floating_change_of_whole_days_is_set_in_a_zone() -> None:
+    """Exchange has no place for a time without one."""
+    start = START.replace(tzinfo=None)
+    changed = Occurrence(start.date(), Event("Team", FloatingSpan(start, start + HOUR)))
+    days = Event("Team", AllDaySpan(start.date(), start.date() + DAY), series=Series("FREQ=DAILY", changed=(changed,)))
+    shown = resolved(days, PARIS)
+    assert (shown.span, series_of(shown).changed[0].event.span) == (days.span, span(START))
 
 
 def test_an_edit_in_a_copy_leaves_the_rules_of_the_hub() -> None:

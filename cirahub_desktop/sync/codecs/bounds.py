@@ -24,7 +24,7 @@ def bounds(event: Event, zone: ZoneInfo) -> tuple[datetime, datetime | None]:
     last = last_of_each(event)
     if last is None:
         return begins, None
-    return begins, max(_utc(moment_of(one.event.span.end, zone)) for one in last)
+    return begins, max(_utc(moment_of(one.event.span.end, zone)) for one in (*last, earliest))
 
 
 def _utc(moment: datetime) -> datetime:

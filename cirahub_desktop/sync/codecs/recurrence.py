@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.clocks import at_instant, aware, length_of, moment_of, wall_in
@@ -114,7 +114,11 @@ def _stream(
     else:
         begin = _minus(begin, _DAY)
     last = _minus(wall_in(end, span.start, zone), segment.shift - _DAY)
-    return repeating.between(segment, _minus(begin, segment.shift), last)
+    found = repeating.between(segment, _minus(begin, segment.shift), last)
+    if not repeating.is_sub_daily:
+        return found
+    after = _minus(end, -_GAP) if segment.shift else end
+    return takewhile(lambda one: moment_of(one.event.span.start, zone) < after, found)
 
 
 def _minus(moment: datetime, by: timedelta) -> datetime:

@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.clocks import (
@@ -28,8 +27,8 @@ from cirahub_desktop.sync.codecs.rule_walk import EARLIEST, LATEST, Walk
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import Event, Instant, Occurrence, Series, ZonedSpan
 
-_MOST_BARRED = 2_000
-"""Instants in a row that other rules take away."""
+_MOST_BARRED, _MOST_GONE = 2_000, 10_000
+"""Instants in a row that other rules, or dates, take away (R14)."""
 _NEXT = timedelta(seconds=1)
 _WHOLE_DAY = 8
 """Digits of an UNTIL without a time."""
@@ -159,10 +158,11 @@ class Repeating:
             if key != seen and not self._is_gone(key, instant):
                 in_a_row = 0
                 one = self._occurrence(segment, instant)
-                if one is not None:
-                    yield one
+                if one is None:
+                    return
+                yield one
             in_a_row += 1
-            if self._barred and in_a_row > _MOST_BARRED:
+            if in_a_row > (_MOST_BARRED if self._barred else _MOST_GONE):
                 return
             seen = key
 
@@ -193,7 +193,8 @@ class Repeating:
             template = self._in_own_zone(one.event)
             shift = as_wall(template.span.start, template.span.start) - wall
             made.append(Segment(wall, LATEST, template, shift))
-        return [replace(one, end=following.begin - _NEXT) for one, following in pairwise(made)] + made[-1:]
+        ends = [max(following.begin, EARLIEST + _NEXT) - _NEXT for following in made[1:]]
+        return [replace(one, end=end) for one, end in zip(made, [*ends, LATEST], strict=True)]
 
     def _in_own_zone(self, event: Event) -> Event:
         """What a change says in UTC is meant on the clock of its series."""

@@ -62,7 +62,7 @@ def floating_zone(rule: FloatingRule | Zone, own: str, system: ZoneInfo) -> Zone
 def resolved(event: Event, zone: ZoneInfo) -> Event:
     """The event with its floating times set in ``zone``; zoned and all-day ones as they are."""
     if not isinstance(event.span, FloatingSpan):
-        return event
+        return _with_changed_resolved(event, zone)
     series = event.series and replace(
         event.series,
         added=tuple(_set_in(one, zone) for one in event.series.added),
@@ -74,6 +74,15 @@ def resolved(event: Event, zone: ZoneInfo) -> Event:
     )
     span = ZonedSpan(event.span.start.replace(tzinfo=zone), event.span.end.replace(tzinfo=zone))
     return replace(event, span=span, series=series)
+
+
+def _with_changed_resolved(event: Event, zone: ZoneInfo) -> Event:
+    """Whole days may have changes with times, and times in a zone some without."""
+    changed = event.series.changed if event.series else ()
+    if event.series is None or not any(isinstance(one.event.span, FloatingSpan) for one in changed):
+        return event
+    there = tuple(replace(one, event=resolved(one.event, zone)) for one in changed)
+    return replace(event, series=replace(event.series, changed=there))
 
 
 def _set_in(instant: Instant, zone: ZoneInfo) -> Instant:

@@ -22,6 +22,8 @@ from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Pattern, days_o
 
 __all__ = ["OccurrenceLost", "Step", "steps_of"]
 
+_MOST_LOOKED_AT = 20_000
+"""Occurrences before the last that is changed (R14): more than one a day in fifty years."""
 _TIMES = frozenset({"calendar:Start", "calendar:End", "calendar:IsAllDayEvent"})
 
 
@@ -92,6 +94,8 @@ def _row(
             live.append(day)
             if day > last:
                 break
+        if index > _MOST_LOOKED_AT:
+            raise OccurrenceLost(f"{last}")
     near = {place + step for place, day in enumerate(live) if day in changed for step in (-1, 0, 1)}
     days = (live[place] for place in sorted(near) if 0 <= place < len(live))
     return _Row(here, indexes, {day: place_of(_on(event.span, day), here, zone) for day in days})

@@ -195,8 +195,6 @@ class Parts:
 
     def _decide(self, door: Door, row: ItemRow) -> Split | None:
         event, link = self.taken.event(row.id), door.links.get(row.id)
-        if event.series is None:
-            return None
         shown = door.outlook.projected(row, event)
         if isinstance(shown, FaultCode):
             return None  # it is left out there, in whatever shape

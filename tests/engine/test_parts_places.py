@@ -14,6 +14,7 @@ from cirahub_desktop.sync.model.event import Event, Occurrence
 from cirahub_desktop.sync.model.hub import ObjectKind
 from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.sync.model.obstacle import Obstacle
+from cirahub_desktop.sync.model.options import HandDeleted
 from cirahub_desktop.sync.state.items import Items
 from tests.engine.chains import IN, OUT, Company
 from tests.engine.removing import remove
@@ -220,6 +221,55 @@ def test_a_spoke_that_was_off_for_weeks_follows_and_keeps_what_people_did(world:
     assert {each.event.subject for each in both.items.values()} == {"Week 2"}
     assert lying(world, "both")["11-24"].event.location == "Room 2"
     assert is_quiet(world)
+
+
+def test_single_events_follow_their_series_to_its_other_feed(world: World) -> None:
+    first, second = world.feed(strikes=1), world.feed("other", strikes=1)
+    for feed in (first, second):
+        feed.put("u", daily(), remote_id="u")
+        feed.put("z", event("Lunch", day=9), remote_id="z")
+    world.target()
+    world.run()
+    del first.items["u"]  # type: ignore[arg-type]
+    world.run()
+    world.run()
+    assert is_quiet(world)
+    there = [one.event for one in world.ours() if one.event.subject == "Stand-up"]
+    assert [one.categories for one in there] == [("other",)] * 5
+
+
+def test_a_time_of_day_that_was_there_before_stands_for_itself_again(world: World) -> None:
+    feed = world.feed()
+    world.target()
+    for hours, count in (("9,14", 4), ("9", 2), ("14", 2), ("9,14", 4)):
+        feed.put("u", daily(rule=f"{DAILY};COUNT={count};BYHOUR={hours}"), remote_id="u")
+        world.run()
+        times = {one.split()[1] for one in shown(world)} - ({"09"} if hours == "14" else set())
+        assert times == {f"{int(hour):02}" for hour in hours.split(",")}
+        assert len(shown(world)) == len(set(shown(world)))
+        assert is_quiet(world)
+
+
+def test_a_series_that_was_cleared_away_whole_does_not_come_back_in_single_events(world: World) -> None:
+    feed = world.feed()
+    feed.put("u", daily(rule=WEEKLY), remote_id="u")
+    target = world.target(hand_deleted=HandDeleted.NEVER)
+    world.run()
+    target.items.clear()
+    world.run()
+    feed.put("u", daily(), remote_id="u")
+    world.run()
+    assert shown(world) == []
+
+
+def test_r11_anothers_single_events_of_another_series_are_left_alone(tmp_path: Path) -> None:
+    company = Company(tmp_path)
+    company.hub(feed=IN, folder=OUT).obstacle = refuses_daily
+    company.hub(other=IN, folder=OUT).obstacle = refuses_daily
+    company.places["feed"].put("u", daily(), remote_id="u")
+    company.places["other"].put("v", daily("Round", rule=f"{DAILY};COUNT=3"), remote_id="v")
+    company.settle()
+    assert company.subjects("folder") == ["Round"] * 3 + ["Stand-up"] * 5
 
 
 def _switch(world: World, *, on: bool) -> None:

@@ -37,9 +37,9 @@ line ends, stamps, texts of VTIMEZONEs): neither may write anything.
 
 *named* are events that did not arrive, each with its reason; *occurrences* were compared; *differ* are events and
 series that arrived and of which at least one occurrence is not the same in one of the two folders; *seconds* are those
-of the processor, for program, sandbox and comparison together. How long a series
-without end is looked at says `tests/corpus/horizon.py`; what is put right in a feed before recurring-ical-events
-reads it, because there it is wrong or does not know, says `tests/corpus/mended.py`.
+of the processor, for program, sandbox and comparison together. How long a series without end is looked at says
+`tests/corpus/horizon.py`; what is put right in a feed before recurring-ical-events reads it, because there it is wrong
+or does not know, says `tests/corpus/mended.py`.
 """
 
 
@@ -69,6 +69,7 @@ def carried(files: Iterable[CorpusFile]) -> list[Passage]:
 
 def report(passages: Sequence[Passage]) -> Iterator[str]:
     yield from table.table(passages)
+    yield from ("", *table.share(passages))
     yield from _section("Events that did not arrive", table.reasons(passages))
     yield from _section("Differences", table.differences(passages))
     yield from _section("What recurring-ical-events could not read", table.unread(passages))

@@ -61,7 +61,8 @@ class Passage:
     read: int
     arrived: int
     named: Counter[str]
-    series: int
+    series: frozenset[str]
+    """UIDs of what repeats."""
     shown: int
     """Occurrences that were compared."""
     stored: int | None
@@ -129,7 +130,7 @@ def _carried(pipe: Pipe, file: CorpusFile, data: bytes, oracle: Oracle, begun: f
         read=0 if refused else found - _named(unread, {}).total(),
         arrived=0 if refused else found - named.total(),
         named=Counter({_refusal(feed.error): found}) if refused else named,
-        series=sum(one.repeats for one in oracle.families),
+        series=frozenset(one.uid for one in oracle.families if one.repeats),
         shown=sum(one.wanted.total() for one in expected.values()),
         stored=items if one_each else None,
         nameless=sum(not fault.uid and not fault.line for fault in (*unread, *unwritten) if fault.code not in _NOTES),

@@ -72,6 +72,23 @@ def differing(passages: Sequence[Passage]) -> int:
     return sum(len(uids - {""}) or bool(uids) for uids in found)
 
 
+def differing_series(passages: Sequence[Passage]) -> int:
+    """Those of them that repeat."""
+    return sum(len({one.uid for one in passage.differences if not one.named} & passage.series) for passage in passages)
+
+
+def share(passages: Sequence[Passage]) -> Iterator[str]:
+    """The two figures that matter."""
+    found, arrived = sum(one.found for one in passages), sum(one.arrived for one in passages)
+    series, differ = sum(len(one.series) for one in passages), differing_series(passages)
+    yield f"{arrived} of {found} events arrived ({_percent(arrived, found)}); the others are named below."
+    yield f"{differ} of {series} series ({_percent(differ, series)}) are not the same everywhere; why is said below."
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.2f} %" if whole else "-"
+
+
 def _cells(name: str, own: Sequence[Passage]) -> list[str]:
     return [
         name,
@@ -80,7 +97,7 @@ def _cells(name: str, own: Sequence[Passage]) -> list[str]:
         str(sum(one.read for one in own)),
         str(sum(one.arrived for one in own)),
         str(sum(one.named.total() for one in own)),
-        str(sum(one.series for one in own)),
+        str(sum(len(one.series) for one in own)),
         str(sum(one.shown for one in own)),
         str(differing(own)),
         f"{sum(one.seconds for one in own):.1f}",

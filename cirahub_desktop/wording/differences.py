@@ -22,7 +22,7 @@ from cirahub_desktop.sync.model.event import (
     Status,
     ZonedSpan,
 )
-from cirahub_desktop.sync.three_way import same
+from cirahub_desktop.sync.three_way import rules_of, same
 from cirahub_desktop.wording.times import instant_when, span_when
 
 
@@ -142,7 +142,7 @@ def _choices() -> dict[ShowAs | Sensitivity | Status, str]:
 def _of_series(before: Event, after: Event) -> Iterator[Difference]:
     """The rule, then single dates, then what changed on each date of its own (an occurrence)."""
     old, new = before.series or Series(), after.series or Series()
-    if old.rule != new.rule or (before.series is None) != (after.series is None):
+    if rules_of(old) != rules_of(new) or (before.series is None) != (after.series is None):
         yield _different(field_label("series"), _rule(before.series), _rule(after.series))
     for label, were, are in (
         (field_label("added"), old.added, new.added),
@@ -151,8 +151,10 @@ def _of_series(before: Event, after: Event) -> Iterator[Difference]:
         if were != are:
             yield _different(label, _dates(were), _dates(are))
     was, now = _by_date(old.changed), _by_date(new.changed)
-    for date in sorted({*was, *now}, key=str):
-        yield from _of_occurrence(instant_when(date), was.get(date), now.get(date), before, after)
+    for name in sorted({*was, *now}, key=str):
+        date, and_later = name
+        day = tr("{day} and all later dates", day=instant_when(date)) if and_later else instant_when(date)
+        yield from _of_occurrence(day, was.get(name), now.get(name), before, after)
 
 
 def _of_occurrence(day: str, old: Event | None, new: Event | None, before: Event, after: Event) -> Iterator[Difference]:
@@ -187,12 +189,15 @@ def _rule(series: Series | None) -> str:
     }
     parts = dict(part.partition("=")[::2] for part in series.rule.split(";"))
     known = words.get(parts.get("FREQ", ""), "")
-    return f"{known} ({series.rule})" if known else series.rule or tr("on single dates")
+    first = f"{known} ({series.rule})" if known else series.rule or tr("on single dates")
+    barred = [tr("not {rule}", rule=rule) for rule in series.barred]
+    return "; ".join((first, *series.further, *barred))
 
 
 def _dates(dates: Iterable[Instant]) -> str:
     return ", ".join(instant_when(one) for one in dates)
 
 
-def _by_date(changed: Iterable[Occurrence]) -> dict[Instant, Event]:
-    return {one.recurrence_id: one.event for one in changed}
+def _by_date(changed: Iterable[Occurrence]) -> dict[tuple[Instant, bool], Event]:
+    """By the date, and whether the change is for all later ones as well."""
+    return {(one.recurrence_id, one.and_later): one.event for one in changed}

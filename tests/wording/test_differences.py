@@ -127,3 +127,18 @@ def test_another_zone_at_the_same_moment_is_a_difference() -> None:
         "Tue 24 Nov 2026, 09:00 – 10:00",
         "Tue 24 Nov 2026, 09:00 – 10:00 (Europe/London)",
     )
+
+
+def test_further_and_barred_rules_are_told() -> None:
+    more = replace(TRUCK, series=Series("FREQ=WEEKLY;BYDAY=TU", further=("FREQ=YEARLY",), barred=("FREQ=MONTHLY",)))
+    ((label, before, after),) = rows(WEEKLY, more)
+    assert label == field_label("series")
+    assert before == "by weeks (FREQ=WEEKLY;BYDAY=TU)"
+    assert after == "by weeks (FREQ=WEEKLY;BYDAY=TU); FREQ=YEARLY; not FREQ=MONTHLY"
+
+
+def test_a_change_of_all_later_dates_is_told_as_one() -> None:
+    later = Occurrence(NINE, replace(TRUCK, location="Room 2"), and_later=True)
+    ((label, before, after),) = rows(WEEKLY, weekly(later))
+    assert "and all later dates" in label
+    assert (before, "Room 2" in after) == ("as in the series", True)

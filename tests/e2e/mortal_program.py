@@ -138,9 +138,7 @@ def run() -> None:
     database.DURABILITY = "OFF"  # what a process gave to the system, the system keeps
     os.fsync = lambda fd: None
     folder.CAPABILITIES = replace(folder.CAPABILITIES, batch_size=SMALL_BATCH)
-    public_folder.PublicFolderSpoke.capabilities = replace(
-        public_folder.PublicFolderSpoke.capabilities, batch_size=SMALL_BATCH
-    )
+    public_folder.CAPABILITIES = replace(public_folder.CAPABILITIES, batch_size=SMALL_BATCH)
     for line in sys.stdin:
         print(json.dumps(in_a_process(json.loads(line), data, vault)), flush=True)  # noqa: T201
 

@@ -370,4 +370,3 @@ def _holds_all(spoke: object) -> object:
 
     spoke.capabilities = replace(spoke.capabilities, obstacle=holds_any)  # type: ignore[attr-defined]
     return spoke
-

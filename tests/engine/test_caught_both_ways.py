@@ -185,6 +185,20 @@ def test_r10_what_was_undone_stays_away_when_its_feed_is_read_as_if_for_the_firs
         assert not target.items
 
 
+def test_r10_what_was_undone_stays_away_when_the_calendar_people_made_it_in_is_read_anew(world: World) -> None:
+    server, target = world.source_server(), world.target()
+    server.put("a", event("Lunch"))
+    world.run(undo=Undo(world.run().run))
+    store = world.store()
+    source = ids(world, "server")
+    store.items.drop_links(source, tuple(store.items.links(source)))
+    store.conditions.put(source, replace(store.conditions.get(source), cursor="", listed_at=None))
+    store.close()
+    for _ in range(2):
+        assert world.run().items == 0
+        assert not target.items
+
+
 def test_r4_of_two_events_alike_only_one_is_taken_for_what_somebody_entered(world: World) -> None:
     feed, target = world.feed(), world.target()
     for name in ("a", "b"):

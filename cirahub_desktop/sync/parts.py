@@ -23,9 +23,9 @@ from cirahub_desktop.sync.model.canonical import instant_to_text
 from cirahub_desktop.sync.model.event import Event, Occurrence, Series
 from cirahub_desktop.sync.model.item import Identity, ItemId, ItemRow, Link, OriginId, SpokeId, origin_id
 from cirahub_desktop.sync.model.obstacle import Obstacle
-from cirahub_desktop.sync.model.options import HandDeleted, LeavingRule
+from cirahub_desktop.sync.model.options import LeavingRule
 from cirahub_desktop.sync.outlook import Outlook, may_be_in_range
-from cirahub_desktop.sync.reconcile import ASKED_AGAIN
+from cirahub_desktop.sync.shapes import is_sent_away
 from cirahub_desktop.sync.split import Split, Window
 from cirahub_desktop.sync.spokes.base import SeriesTest
 from cirahub_desktop.sync.taken import Taken
@@ -175,7 +175,7 @@ class Parts:
         link = door.links.get(row.id)
         if link is None:
             return may_be_in_range(door.outlook, row) or self._has_copies(door, row)
-        if _is_unwanted(door, link):
+        if is_sent_away(door.outlook, link):
             return False
         if link.basis != door.outlook.basis(row):
             return bool(link.remote_id or link.split) or may_be_in_range(door.outlook, row)
@@ -191,7 +191,7 @@ class Parts:
     @staticmethod
     def _split(door: Door, row: ItemRow) -> Split | None:
         link = door.links.get(row.id)
-        return Split.parse(link.split) if link is not None and not _is_unwanted(door, link) else None
+        return Split.parse(link.split) if link is not None and not is_sent_away(door.outlook, link) else None
 
     def _decide(self, door: Door, row: ItemRow) -> Split | None:
         event, link = self.taken.event(row.id), door.links.get(row.id)
@@ -312,9 +312,3 @@ def _was_refused(link: Link) -> bool:
     """By the server itself, although it looked as if it fitted."""
     split = Split.parse(link.split)
     return link.refusal.partition(":")[0] in _REFUSED or (split is not None and split.obstacle is Obstacle.REFUSED)
-
-
-def _is_unwanted(door: Door, link: Link) -> bool:
-    """People deleted the series there: whether it comes back is not a question of its shape."""
-    never = door.outlook.options.hand_deleted is HandDeleted.NEVER and link.vanished > 0
-    return not link.remote_id and (never or link.vanished >= ASKED_AGAIN)

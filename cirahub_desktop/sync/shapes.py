@@ -53,7 +53,12 @@ class Shapes:
         link = self._outlook.looked.links.get(row.id)
         if link is None or self._is_pinned_away(row):
             return self._is_pinned_away(row)
-        return not link.remote_id and (is_unwanted(self._outlook, link) or link.vanished >= ASKED_AGAIN)
+        return is_sent_away(self._outlook, link)
+
+
+def is_sent_away(outlook: Outlook, link: Link) -> bool:
+    """People deleted it there: whether it comes back is not a question of its shape."""
+    return not link.remote_id and (is_unwanted(outlook, link) or link.vanished >= ASKED_AGAIN)
 
 
 def is_unwanted(outlook: Outlook, link: Link) -> bool:

@@ -171,15 +171,19 @@ def test_a_deletion_by_a_person_is_told_as_one_although_the_feed_still_lists_the
     assert (written.action, written.why) == (Action.DELETE, Why.DELETED_ELSEWHERE)
 
 
+def forget_links(world: World, name: str) -> None:
+    """The spoke is read as if for the first time."""
+    store, source = world.store(), ids(world, name)
+    store.items.drop_links(source, tuple(store.items.links(source)))
+    store.conditions.put(source, replace(store.conditions.get(source), cursor="", listed_at=None))
+    store.close()
+
+
 def test_r10_what_was_undone_stays_away_when_its_feed_is_read_as_if_for_the_first_time(world: World) -> None:
     feed, target = world.feed(), world.target()
     fill(feed, 2)
     world.run(undo=Undo(world.run().run))
-    store = world.store()
-    source = ids(world, "feed")
-    store.items.drop_links(source, tuple(store.items.links(source)))
-    store.conditions.put(source, replace(store.conditions.get(source), cursor="", listed_at=None))
-    store.close()
+    forget_links(world, "feed")
     for _ in range(2):
         assert world.run().items == 0
         assert not target.items
@@ -189,11 +193,7 @@ def test_r10_what_was_undone_stays_away_when_the_calendar_people_made_it_in_is_r
     server, target = world.source_server(), world.target()
     server.put("a", event("Lunch"))
     world.run(undo=Undo(world.run().run))
-    store = world.store()
-    source = ids(world, "server")
-    store.items.drop_links(source, tuple(store.items.links(source)))
-    store.conditions.put(source, replace(store.conditions.get(source), cursor="", listed_at=None))
-    store.close()
+    forget_links(world, "server")
     for _ in range(2):
         assert world.run().items == 0
         assert not target.items

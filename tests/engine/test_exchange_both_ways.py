@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,23 +12,10 @@ from exchangelib.recurrence import Recurrence, WeeklyPattern
 
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.model.options import PrivateRule
-from tests.engine.office import BOARD, BOTH_WAYS, FLEET, Office, Outlook, nothing_happened, outlook
+from tests.engine.office import BOARD, BOTH_WAYS, FLEET, Office, Outlook, nothing_happened
 from tests.engine.support import PARIS, spoke_report
 
 SIDES = pytest.mark.parametrize(("here", "there"), [(BOARD, FLEET), (FLEET, BOARD)], ids=["board", "fleet"])
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
-        assert running.recorder.mails == ()
-
-
-@pytest.fixture
-def people(sandbox: Sandbox) -> Iterator[Outlook]:
-    with outlook(sandbox) as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.options import HandChanged, HandDeleted
-from tests.engine.office import BOARD, BOTH_WAYS, FILLED, Office, Outlook, nothing_happened, outlook
+from tests.engine.office import BOARD, BOTH_WAYS, FILLED, Office, Outlook, nothing_happened
 from tests.engine.support import PARIS, spoke_report
 from tests.support.ics import vcalendar, vevent
 
 FIRST = datetime.now(PARIS).date() + timedelta(days=2)
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as running:
-        yield running
-        assert running.recorder.mails == ()
-
-
-@pytest.fixture
-def people(sandbox: Sandbox) -> Iterator[Outlook]:
-    with outlook(sandbox) as running:
-        yield running
-
-
-@pytest.fixture
-def office(sandbox: Sandbox, tmp_path: Path) -> Office:
-    return Office(tmp_path / "data", sandbox)
 
 
 def publish(office: Office, *lines: str, rule: str = "FREQ=DAILY;COUNT=6;BYHOUR=9,14") -> str:

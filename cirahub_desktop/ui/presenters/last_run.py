@@ -100,7 +100,7 @@ def faults_note(hub: HubStatus) -> str:
     """The sentence below the title."""
     if _faults(hub, missing):
         return tr("The other events are not affected.")
-    return tr("Every date stands in the calendar at its time; they only do not form one series there.")
+    return tr("Each date within the range of the spoke stands there at its time; later ones are added day by day.")
 
 
 def _split(fault: ItemFault) -> bool:

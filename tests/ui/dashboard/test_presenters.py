@@ -151,7 +151,7 @@ class TestTrouble:
             ("Comité de direction", "Exchange cannot repeat events like that"),
             ("Tournée du soir", "Exchange does not know its time zone"),
         ]
-        assert "one series" in faults_note(hub)
+        assert "within the range" in faults_note(hub)
 
     def test_no_password_store_is_said(self) -> None:
         texts = [line.text for line in page(samples.in_sync(), vault_lasting=False).lines]

@@ -32,11 +32,11 @@ def sync(events: int, folder: Path) -> tuple[list[HubReport], list[bytes]]:
     with Sandbox(None, keep_bodies=True) as box:
         app = App(folder, vault=SessionVault())
         user, password = next(iter(box.users.items()))
-        check = app.check_account("Work", user, "", box.endpoint, AuthMethod.BASIC, password, CancelToken())
-        account = app.add_account(check.account, password)
+        check = app.servers.check_account("Work", user, "", box.endpoint, AuthMethod.BASIC, password, CancelToken())
+        account = app.servers.add_account(check.account, password)
         hub = app.add_hub("Hub")
         app.add_ical_spoke(hub.id, "Feed", box.feeds["plain"].replace("plain", f"events-{events}"))
-        calendar = app.folder_by_path(account.id, FOLDER, CancelToken())
+        calendar = app.servers.folder_by_path(account.id, FOLDER, CancelToken())
         spoke = app.add_public_folder_spoke(hub.id, "Calendar", account.id, calendar)
         app.set_options(spoke.id, replace(spoke.options, hub_writes=True, range_future=None))
         reports = [app.sync(hub.id) for _ in range(3)]

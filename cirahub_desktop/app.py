@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.here import system_zone, utc_now
+from cirahub_desktop.naming import named
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
 from cirahub_desktop.past import Past
@@ -27,17 +27,18 @@ from cirahub_desktop.places import Places, link_identity
 from cirahub_desktop.relink import give_link, put_secrets
 from cirahub_desktop.removal import Removal
 from cirahub_desktop.resting import catch_up, resting
-from cirahub_desktop.status import AccountCheck, EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
+from cirahub_desktop.servers import Servers
+from cirahub_desktop.status import EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import FolderProblem, NotFound
+from cirahub_desktop.sync.errors import FolderProblem
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
 from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
-from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
@@ -48,7 +49,6 @@ from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
 
 STORE_NAME = "cirahub.sqlite"
-_Named = TypeVar("_Named", HubConfig, SpokeConfig, Account)
 
 
 class App:
@@ -74,8 +74,9 @@ class App:
         with self._store() as store:
             self._computer = _remembered(store, "computer", new_id())
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
-        self._book = AccountBook(self._store, self._vault)
-        self._places = Places(self._vault, self._book.by_id, clock, self._zone)
+        book = AccountBook(self._store, self._vault)
+        self._places = Places(self._vault, book.by_id, clock, self._zone)
+        self.servers = Servers(book, self._places)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
         self.doctor = Doctor(clock, self._zone)
@@ -100,7 +101,7 @@ class App:
             return store.setup.hubs()
 
     def hub(self, name: str) -> HubConfig:
-        return _by_name("hub", self.hubs(), name)
+        return named("hub", self.hubs(), name)
 
     def add_hub(self, name: str, kind: ObjectKind = ObjectKind.CALENDARS) -> HubConfig:
         with self._store() as store, store.transaction():
@@ -123,7 +124,7 @@ class App:
     # spokes
 
     def spoke(self, hub: HubConfig, name: str) -> SpokeConfig:
-        return _by_name("spoke", hub.spokes, name)
+        return named("spoke", hub.spokes, name)
 
     def add_ical_spoke(self, hub: HubId, name: str, url: str, user: str = "", password: str = "") -> SpokeConfig:
         """Raises LinkRefused, NameTaken, VaultFailed."""
@@ -199,28 +200,6 @@ class App:
                 tuple(EffectSample(one.before, one.after, one.left_out) for one in would.samples),
             )
 
-    # accounts
-
-    def accounts(self) -> tuple[Account, ...]:
-        return self._book.all()
-
-    def account(self, name: str) -> Account:
-        return _by_name("account", self.accounts(), name)
-
-    def account_by_id(self, account: AccountId) -> Account:
-        return self._book.by_id(account)
-
-    def add_account(self, account: Account, password: str) -> Account:
-        return self._book.add(account, password)
-
-    def set_password(self, account: AccountId, password: str) -> None:
-        """Sign in again: the next run tries at once."""
-        self._book.set_password(account, password)
-
-    def remove_account(self, account: AccountId) -> None:
-        """Raises AccountInUse while a spoke still needs it."""
-        self._book.remove(account)
-
     # asks a server
 
     def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination:
@@ -230,36 +209,6 @@ class App:
     def check_folder(self, path: Path, cancel: CancelToken) -> Probe:
         """What lies in a folder that may become a spoke; it need not be there yet."""
         return self._places.folder(path.expanduser()).probe(cancel)
-
-    def check_account(
-        self,
-        name: str,
-        email: str,
-        user: str,
-        server: str,
-        auth: AuthMethod | None,
-        password: str,
-        cancel: CancelToken,
-    ) -> AccountCheck:
-        """Sign in once with what the person gave; without a server, the usual ones of their domain are looked for."""
-        from cirahub_desktop.sync.spokes.exchange.address import endpoint
-
-        server = server.strip() or self._places.find_server(email, cancel)
-        account = Account(AccountId(""), name, email, user or email, endpoint(server), auth or AuthMethod.BASIC)
-        return self._places.check_account(account, auth, password, cancel)
-
-    def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck:
-        return self._places.test(self.account_by_id(account), cancel)
-
-    def folders(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
-        """One level of the public folders."""
-        return self._places.children(self.account_by_id(account), parent, cancel)
-
-    def folder_by_path(self, account: AccountId, path: str, cancel: CancelToken) -> FolderNode:
-        return self._places.folder_by_path(self.account_by_id(account), path, cancel)
-
-    def folder_probe(self, account: AccountId, folder: FolderNode, cancel: CancelToken) -> Probe:
-        return self._places.probe_public_folder(self.account_by_id(account), folder, cancel)
 
     def sync(
         self,
@@ -387,10 +336,3 @@ def _remembered(store: Store, name: str, value: str) -> str:
         if not store.setup.setting(name):
             store.setup.set_setting(name, value)
         return store.setup.setting(name)
-
-
-def _by_name(kind: str, all_: Sequence[_Named], name: str) -> _Named:
-    for one in all_:
-        if one.name.casefold() == name.strip().casefold():
-            return one
-    raise NotFound(kind, name)

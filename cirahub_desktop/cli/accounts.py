@@ -47,7 +47,7 @@ def add(
 
 
 def _check_new(app: App, name: str) -> Code:
-    if any(one.name.casefold() == name.casefold() for one in app.accounts()):
+    if any(one.name.casefold() == name.casefold() for one in app.servers.accounts()):
         raise NameTaken("account", name)
     need_vault(app)
     return Code.DONE
@@ -56,8 +56,8 @@ def _check_new(app: App, name: str) -> Code:
 def _add(
     session: Session, name: str, email: str, user: str, server: str, method: AuthMethod | None, secret: str
 ) -> Code:
-    check = session.app.check_account(name, email, user, server, method, secret, session.cancel)
-    session.app.add_account(check.account, secret)
+    check = session.app.servers.check_account(name, email, user, server, method, secret, session.cancel)
+    session.app.servers.add_account(check.account, secret)
     say(tr("Account {name} is ready: {server}", name=quoted(name), server=check.account.server))
     if not check.public_folders:
         say(tr("This account sees no public folders. IT has to give you the right to see them."))
@@ -68,7 +68,7 @@ def _add(
 @click.pass_obj
 @in_worker
 def list_(session: Session) -> Code:
-    accounts = session.app.accounts()
+    accounts = session.app.servers.accounts()
     if not accounts:
         say(tr("There is no account yet."))
     table([(one.name, one.user or one.email, one.server, one.auth.value) for one in accounts])
@@ -80,7 +80,7 @@ def list_(session: Session) -> Code:
 @click.pass_obj
 @in_worker
 def test(session: Session, name: str) -> Code:
-    session.app.test_account(session.app.account(name).id, session.cancel)
+    session.app.servers.test_account(session.app.servers.account(name).id, session.cancel)
     say(tr("The sign-in of {name} works.", name=quoted(name)))
     return Code.DONE
 
@@ -96,7 +96,7 @@ def login(session: Session, name: str, *, password_stdin: bool) -> Code:
 
 
 def _check_old(app: App, name: str) -> Code:
-    app.account(name)
+    app.servers.account(name)
     need_vault(app)
     return Code.DONE
 
@@ -104,9 +104,9 @@ def _check_old(app: App, name: str) -> Code:
 def _login(session: Session, name: str, secret: str) -> Code:
     """The new password is tried before it takes the place of the old one."""
     app = session.app
-    one = app.account(name)
-    app.check_account(one.name, one.email, one.user, one.server, one.auth, secret, session.cancel)
-    app.set_password(one.id, secret)
+    one = app.servers.account(name)
+    app.servers.check_account(one.name, one.email, one.user, one.server, one.auth, secret, session.cancel)
+    app.servers.set_password(one.id, secret)
     say(tr("The sign-in of {name} works.", name=quoted(name)))
     return Code.DONE
 
@@ -116,7 +116,7 @@ def _login(session: Session, name: str, secret: str) -> Code:
 @click.pass_obj
 @in_worker
 def remove(session: Session, name: str) -> Code:
-    session.app.remove_account(session.app.account(name).id)
+    session.app.servers.remove_account(session.app.servers.account(name).id)
     say(tr("Account {name} is removed; its password is forgotten.", name=quoted(name)))
     return Code.DONE
 
@@ -128,7 +128,7 @@ def remove(session: Session, name: str) -> Code:
 @click.pass_obj
 @in_worker
 def folders(session: Session, account: str, path: str | None, *, as_json: bool) -> Code:
-    nodes = _level(session.app, session.app.account(account), path, session.cancel)
+    nodes = _level(session.app, session.app.servers.account(account), path, session.cancel)
     if as_json:
         print_json([_node(one) for one in nodes])
         return Code.DONE
@@ -140,8 +140,8 @@ def folders(session: Session, account: str, path: str | None, *, as_json: bool) 
 
 def _level(app: App, one: Account, path: str | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
     """The folders right under ``path``, or the topmost."""
-    parent = app.folder_by_path(one.id, path, cancel) if path and path.strip("/") else None
-    return app.folders(one.id, parent, cancel)
+    parent = app.servers.folder_by_path(one.id, path, cancel) if path and path.strip("/") else None
+    return app.servers.folders(one.id, parent, cancel)
 
 
 def _node(node: FolderNode) -> dict[str, str | bool]:

@@ -109,11 +109,11 @@ def _add_ical(
 def _add_public_folder(
     session: Session, hub: HubConfig, name: str, account: str, path: str
 ) -> tuple[SpokeConfig, Probe]:
-    app, owner = session.app, session.app.account(account)
-    node = app.folder_by_path(owner.id, path, session.cancel)
+    app, owner = session.app, session.app.servers.account(account)
+    node = app.servers.folder_by_path(owner.id, path, session.cancel)
     if not node.is_calendar:
         raise FolderProblem(node.path, FolderProblem.Reason.NOT_A_CALENDAR)
-    probe = app.folder_probe(owner.id, node, session.cancel)
+    probe = app.servers.folder_probe(owner.id, node, session.cancel)
     return app.add_public_folder_spoke(hub.id, name, owner.id, node), probe
 
 

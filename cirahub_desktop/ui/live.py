@@ -25,6 +25,7 @@ from cirahub_desktop.ui.presenters.conflict import DisputeApp
 from cirahub_desktop.ui.presenters.relink import RelinkApp
 from cirahub_desktop.ui.presenters.removal import RemovalApp
 from cirahub_desktop.ui.presenters.running import Running, fold
+from cirahub_desktop.ui.presenters.servers_app import ServersApp
 from cirahub_desktop.ui.presenters.tray import Notice, notices, states
 from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker
 
@@ -48,7 +49,8 @@ class HubApp(Syncs, RelinkApp, RemovalApp, DisputeApp, Protocol):
     def preview(
         self, spoke: SpokeId, options: SpokeOptions, *, sink: Sink = ..., cancel: CancelToken | None = ...
     ) -> HubReport: ...
-    def set_password(self, account: AccountId, password: str) -> None: ...
+    @property
+    def servers(self) -> ServersApp: ...
     def holds(self) -> tuple[Hold, ...]: ...
     def drop_hold(self, hold: str) -> None: ...
     def vault_state(self) -> VaultState: ...
@@ -272,7 +274,9 @@ class Live(QObject):
     def sign_in(self, account: AccountId, password: str) -> None:
         """Keep the new password, then let the hubs that need it catch up."""
         self.background.run(
-            lambda _: self.app.set_password(account, password), lambda _: self._on_signed_in(account), self._on_failed
+            lambda _: self.app.servers.set_password(account, password),
+            lambda _: self._on_signed_in(account),
+            self._on_failed,
         )
 
     def _on_signed_in(self, account: AccountId) -> None:

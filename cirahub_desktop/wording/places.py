@@ -28,6 +28,7 @@ def spoke_kind(kind: SpokeKind) -> str:
     return {
         SpokeKind.ICAL: tr("iCal URL"),
         SpokeKind.PUBLIC_FOLDER: tr("Public Folder"),
+        SpokeKind.MAILBOX: tr("Mailbox"),
         SpokeKind.FOLDER: tr("Local folder"),
         SpokeKind.MEMORY: tr("Memory"),
     }[kind]
@@ -37,6 +38,8 @@ def auth_method(method: AuthMethod) -> str:
     return {
         AuthMethod.BASIC: tr("User name and password (Basic)"),
         AuthMethod.NTLM: tr("Windows sign-in (NTLM)"),
+        AuthMethod.KERBEROS: tr("This computer’s sign-in (Kerberos)"),
+        AuthMethod.MICROSOFT: tr("Microsoft 365, in the browser"),
     }[method]
 
 

@@ -78,7 +78,7 @@ def test_without_a_server_the_usual_ones_of_the_domain_are_looked_for_and_see_no
         usual = ("https://mail.firm.invalid/EWS/Exchange.asmx", box.endpoint)
         monkeypatch.setattr(signin, "guess_servers", lambda _: usual)
         app = App(tmp_path, vault=SessionVault())
-        check = app.check_account("Work", user, "", "", None, password, CancelToken())
+        check = app.servers.check_account("Work", user, "", "", None, password, CancelToken())
         assert check.account.server == box.endpoint
 
 

@@ -125,7 +125,7 @@ def test_what_a_spoke_cannot_be_is_refused(app: App, tmp_path: Path) -> None:
 
 
 def test_an_account_goes_only_when_nobody_needs_it(app: App, vault: SessionVault) -> None:
-    account = app.add_account(
+    account = app.servers.add_account(
         Account(
             AccountId(""), "Work", "c@example.com", "c", "https://mail.example.com/EWS/Exchange.asmx", AuthMethod.NTLM
         ),
@@ -136,10 +136,10 @@ def test_an_account_goes_only_when_nobody_needs_it(app: App, vault: SessionVault
     calendar = FolderNode("id", "Calendar", "/Calendar", is_calendar=True, has_children=False)
     spoke = app.add_public_folder_spoke(hub.id, "Calendar", account.id, calendar)
     with pytest.raises(AccountInUse):
-        app.remove_account(account.id)
+        app.servers.remove_account(account.id)
     app.remove_spoke(spoke.id)
-    app.remove_account(account.id)
-    assert app.accounts() == ()
+    app.servers.remove_account(account.id)
+    assert app.servers.accounts() == ()
     assert vault.get(Secret(SecretKind.ACCOUNT_PASSWORD, account.id)) is None
 
 
@@ -245,7 +245,7 @@ def test_a_links_identity_does_not_tell_the_link() -> None:
 
 def test_what_is_not_there_is_said(app: App) -> None:
     with pytest.raises(NotFound):
-        app.account("Nobody")
+        app.servers.account("Nobody")
     with pytest.raises(NotFound):
         app.drop_hold("none")
     with pytest.raises(NotFound):

@@ -213,7 +213,7 @@ def test_r8_a_public_folder_keeps_what_others_put_there_and_nobody_gets_mail(sta
     assert (left.removed, left.stayed, left.error) == (written, (), None)
     assert len(stage.subjects()) == before
     assert len(stage.sandbox.items(stage.path, deleted=True)) == written
-    assert stage.app.account(ACCOUNT)
+    assert stage.app.servers.account(ACCOUNT)
 
 
 def test_a_lost_answer_of_the_server_loses_nothing(stage: Stage) -> None:
@@ -239,7 +239,7 @@ def test_a_refused_password_is_not_sent_again_to_clean(stage: Stage) -> None:
     stage.publish(3)
     stage.set_up()
     stage.run()
-    stage.app.set_password(stage.app.account(ACCOUNT).id, "wrong")
+    stage.app.servers.set_password(stage.app.servers.account(ACCOUNT).id, "wrong")
     stage.run()
     stage.sandbox.recorder.clear()
     (left,) = stage.app.remove_spoke(stage.spoke(DOCK).id, clean=True).spokes
@@ -256,4 +256,4 @@ def test_a_hub_with_a_server_is_cleaned_and_its_account_stays(stage: Stage) -> N
     left = stage.app.remove_hub(stage.hub.id, clean=True, cancel=CancelToken())
     assert (left.removed, left.behind) == (60, 0)
     assert stage.subjects() == []
-    assert stage.app.accounts()
+    assert stage.app.servers.accounts()

@@ -41,7 +41,7 @@ def test_without_a_terminal_nothing_is_asked(call: Call, app: FakeApp) -> None:
     answer = call("account", "add", "Work", "--email", "a@example.com", given="hunter2\n")
     assert answer.code == 2
     assert "There is no terminal to ask for the password" in answer.err
-    assert app.accounts() == ()
+    assert app.servers.accounts() == ()
 
 
 def test_an_empty_password_is_a_wrong_call(call: Call) -> None:
@@ -54,7 +54,7 @@ def test_a_refused_password_is_code_4_and_a_sentence_and_adds_nothing(call: Call
     assert answer.code == 4
     assert answer.err.startswith("mail.example.com did not accept the user name and password.\n")
     assert "Traceback" not in answer.err
-    assert app.accounts() == ()
+    assert app.servers.accounts() == ()
 
 
 def test_the_same_account_twice_is_a_wrong_call_before_anything_is_asked(call: Call, app: FakeApp) -> None:

@@ -48,9 +48,11 @@ class Pipe:
         self._sandbox = self._rooms.enter_context(Sandbox(None))
         user, password = next(iter(self._sandbox.users.items()))
         self._app = App(self._home, vault=SessionVault(), clock=lambda: self._now, zone=HOME)
-        checked = self._app.check_account("Work", user, "", self._sandbox.endpoint, AuthMethod.BASIC, password, cancel)
-        self._account = self._app.add_account(checked.account, password)
-        self._node = self._app.folder_by_path(self._account.id, TEAM, cancel)
+        checked = self._app.servers.check_account(
+            "Work", user, "", self._sandbox.endpoint, AuthMethod.BASIC, password, cancel
+        )
+        self._account = self._app.servers.add_account(checked.account, password)
+        self._node = self._app.servers.folder_by_path(self._account.id, TEAM, cancel)
         client = self._rooms.enter_context(Client(self._sandbox.endpoint, user, password))
         self.folder: Any = client.folder(TEAM)
         self._sandbox.empty(TEAM)

@@ -97,7 +97,7 @@ def _other_password(stage: Stage) -> None:
 def _sign_in_again(stage: Stage) -> None:
     """As the window offers it; a refused password is not tried again by itself."""
     stage.sandbox.faults.clear()
-    stage.app.set_password(stage.app.account(ACCOUNT).id, stage.sandbox.users[CLAIRE])
+    stage.app.servers.set_password(stage.app.servers.account(ACCOUNT).id, stage.sandbox.users[CLAIRE])
 
 
 def _feed_at(stage: Stage, base: str) -> None:

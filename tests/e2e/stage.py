@@ -80,15 +80,19 @@ class Stage:
         hub = app.add_hub(HUB)
         app.add_ical_spoke(hub.id, FEED, link or self.link_at(self.sandbox.base))
         wanted = Account(AccountId(""), ACCOUNT, CLAIRE, CLAIRE, self.sandbox.endpoint, auth)
-        account = app.add_account(wanted, self.sandbox.users[CLAIRE])
-        dock = app.add_public_folder_spoke(hub.id, DOCK, account.id, app.folder_by_path(account.id, self.path, cancel))
+        account = app.servers.add_account(wanted, self.sandbox.users[CLAIRE])
+        dock = app.add_public_folder_spoke(
+            hub.id, DOCK, account.id, app.servers.folder_by_path(account.id, self.path, cancel)
+        )
         app.set_options(dock.id, replace(dock.options, hub_writes=True))
         return self
 
     def add_folder(self, path: str) -> None:
         """One more public folder of the same account, which is only looked at."""
-        app, account = self.app, self.app.account(ACCOUNT).id
-        app.add_public_folder_spoke(self.hub.id, path, account, app.folder_by_path(account, path, CancelToken()))
+        app, account = self.app, self.app.servers.account(ACCOUNT).id
+        app.add_public_folder_spoke(
+            self.hub.id, path, account, app.servers.folder_by_path(account, path, CancelToken())
+        )
 
     def publish(self, count: int) -> None:
         """The feed holds ``count`` events from now on; the same first ones for every count."""
@@ -114,7 +118,7 @@ class Stage:
     def move_server(self, endpoint: str) -> None:
         """Let the account ask another server."""
         store = Store(self.data / "cirahub.sqlite")
-        store.setup.update_account(replace(self.app.account(ACCOUNT), server=endpoint))
+        store.setup.update_account(replace(self.app.servers.account(ACCOUNT), server=endpoint))
         store.close()
 
     def held(self) -> dict[int, tuple[str, int]]:

@@ -73,18 +73,18 @@ def test_r9_the_other_spoke_goes_on(stage: Stage, trouble: Trouble) -> None:
 def test_a_refused_password_is_sent_once_until_a_person_gives_another(stage: Stage, command: CommandLine) -> None:
     """Nor again by later runs, for other spokes of the hub may be due every few minutes: that locks accounts."""
     in_trouble(stage, next(one for one in TROUBLES if one.name == "wrong-password"))
-    account, right = stage.app.account(ACCOUNT).id, stage.sandbox.users[CLAIRE]
+    account, right = stage.app.servers.account(ACCOUNT).id, stage.sandbox.users[CLAIRE]
     recorder = stage.sandbox.recorder
     for attempts in (1, 0, 0):
         recorder.clear()
         assert command("sync").code == Code.NOT_REACHED
         assert recorder.counts.get(SIGN_IN, 0) == attempts
         assert recorder.ews_requests == 0
-    stage.app.set_password(account, "wrong again")
+    stage.app.servers.set_password(account, "wrong again")
     recorder.clear()
     assert command("sync").code == Code.NOT_REACHED
     assert recorder.counts[SIGN_IN] == 1
-    stage.app.set_password(account, right)
+    stage.app.servers.set_password(account, right)
     assert command("sync").code == Code.DONE
     assert len(stage.subjects()) == AFTER
 

@@ -87,8 +87,8 @@ def office(app: App, root: Path, vault: LastingVault, checkout: Path) -> Iterato
 
 def add_public_folder(app: App, endpoint: str) -> None:
     wanted = Account(AccountId(""), "Work", CLAIRE, CLAIRE, endpoint, AuthMethod.BASIC)
-    account = app.add_account(wanted, PASSWORDS[CLAIRE]).id
-    folder = app.folder_by_path(account, TEAM, CancelToken())
+    account = app.servers.add_account(wanted, PASSWORDS[CLAIRE]).id
+    folder = app.servers.folder_by_path(account, TEAM, CancelToken())
     app.add_public_folder_spoke(hub_of(app).id, BOARD, account, folder)
     set_options(app, BOARD, OPTIONS[BOARD])
 

@@ -200,14 +200,14 @@ def test_the_wizard_says_what_is_wrong_with_an_account(office: Office, wrong: Wr
     desk.next_page("emailField")
     desk.fill_account(Papers("", CLAIRE, office.box.users[CLAIRE], office.box.endpoint))
     office.type_wrong("serverField", wrong)
-    assert desk.app.accounts() == ()
+    assert desk.app.servers.accounts() == ()
 
 
 @pytest.mark.parametrize("wrong", FOLDERS, ids=lambda wrong: wrong.name)
 def test_the_wizard_says_what_is_wrong_with_a_folder(office: Office, wrong: Wrong) -> None:
     desk, box = office.desk, office.box
     account = Account(AccountId(""), "Work", CLAIRE, CLAIRE, box.endpoint, AuthMethod.BASIC)
-    desk.app.add_account(account, box.users[CLAIRE])
+    desk.app.servers.add_account(account, box.users[CLAIRE])
     office.add_spoke()
     desk.next_page("accountChoice-0")
     desk.next_page("folderTree")

@@ -113,7 +113,7 @@ def trouble_pages(desk: Desk, album: Album, stage: Stage) -> None:
     desk.sync_now()
     album.keep("15-dashboard-error")
     box.users[CLAIRE] = PASSWORDS[CLAIRE]
-    stage.app.set_password(stage.app.accounts()[0].id, PASSWORDS[CLAIRE])
+    stage.app.servers.set_password(stage.app.servers.accounts()[0].id, PASSWORDS[CLAIRE])
     stage.publish(2)
     desk.sync_now()
     album.keep("16-dashboard-waiting")

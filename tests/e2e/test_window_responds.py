@@ -55,14 +55,14 @@ def server(tmp_path: Path) -> Iterator[SandboxProcess]:
 
 def set_up(app: App, server: SandboxProcess, number: int) -> None:
     """A new hub whose folder is one of the sandbox's calendars."""
-    if not app.accounts():
+    if not app.servers.accounts():
         wanted = Account(AccountId(""), "Work", server.user, server.user, server.endpoint, AuthMethod.BASIC)
-        app.add_account(wanted, server.password)
-    account = app.accounts()[0]
+        app.servers.add_account(wanted, server.password)
+    account = app.servers.accounts()[0]
     hub = app.add_hub(f"Hub {number}")
     link = server.feeds["plain"].replace("plain.ics", f"events-{EVENTS}.ics")
     app.add_ical_spoke(hub.id, "Plan", link)
-    folder = app.folder_by_path(account.id, str(server.greeting["folders"][number]), CancelToken())
+    folder = app.servers.folder_by_path(account.id, str(server.greeting["folders"][number]), CancelToken())
     dock = app.add_public_folder_spoke(hub.id, "Dock", account.id, folder)
     app.set_options(dock.id, replace(dock.options, hub_writes=True))
 

@@ -42,7 +42,7 @@ class Office:
         self._ahead = timedelta()
         self.app = App(data, vault=SessionVault(), clock=self.now, zone=PARIS)
         account = Account(AccountId(""), "Work", CLAIRE, CLAIRE, sandbox.endpoint, AuthMethod.BASIC)
-        self.account = self.app.add_account(account, PASSWORDS[CLAIRE]).id
+        self.account = self.app.servers.add_account(account, PASSWORDS[CLAIRE]).id
         self.hub = self.app.add_hub("Team").id
 
     def now(self) -> datetime:
@@ -53,7 +53,7 @@ class Office:
         self._ahead += timedelta(**delta)
 
     def calendar(self, name: str, path: str, options: dict[str, object]) -> SpokeConfig:
-        folder = self.app.folder_by_path(self.account, path, CancelToken())
+        folder = self.app.servers.folder_by_path(self.account, path, CancelToken())
         return self.set(self.app.add_public_folder_spoke(self.hub, name, self.account, folder), **options)
 
     def set(self, spoke: SpokeConfig, **options: object) -> SpokeConfig:

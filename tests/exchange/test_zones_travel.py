@@ -51,10 +51,10 @@ def test_nothing_moves_when_the_computer_does(sandbox: Sandbox, tmp_path: Path, 
     vault = SessionVault()
     app = program(tmp_path, vault, home)
     account = Account(AccountId(""), "Work", CLAIRE, CLAIRE, sandbox.endpoint, AuthMethod.BASIC)
-    work = app.add_account(account, sandbox.users[CLAIRE]).id
+    work = app.servers.add_account(account, sandbox.users[CLAIRE]).id
     hub = app.add_hub("Team").id
     app.add_ical_spoke(hub, "Feed", sandbox.set_feed("feed.ics", TEXT))
-    board = app.add_public_folder_spoke(hub, "Board", work, app.folder_by_path(work, BOARD, CancelToken()))
+    board = app.add_public_folder_spoke(hub, "Board", work, app.servers.folder_by_path(work, BOARD, CancelToken()))
     app.set_options(board.id, replace(board.options, hub_writes=True, range_past=None, range_future=None))
     app.sync(hub)
     lunch = datetime(2026, 12, 24, 12, tzinfo=ZoneInfo(home)).astimezone(UTC).isoformat()

@@ -19,6 +19,8 @@ class ObjectKind(Enum):
 class SpokeKind(Enum):
     ICAL = "ical"
     PUBLIC_FOLDER = "public-folder"
+    MAILBOX = "mailbox"
+    """A calendar of a mailbox: one's own, a colleague's, a shared one, a room's."""
     FOLDER = "folder"
     MEMORY = "memory"
     """For the engine's own tests; never offered."""
@@ -27,6 +29,21 @@ class SpokeKind(Enum):
 class AuthMethod(Enum):
     BASIC = "basic"
     NTLM = "ntlm"
+    KERBEROS = "kerberos"
+    """The person is signed in to this computer already; there is no password of ours."""
+    MICROSOFT = "microsoft"
+    """Microsoft 365: the browser signs in, tokens lie in the vault."""
+
+
+class Cloud(Enum):
+    """Which of Microsoft's clouds a tenant lives in; each has hosts of its own."""
+
+    WORLDWIDE = "worldwide"
+    US_GOVERNMENT = "us-government"
+    """GCC High."""
+    US_DEFENSE = "us-defense"
+    CHINA = "china"
+    """Operated by 21Vianet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,11 @@ class Account:
     server: str
     """The EWS address, such as https://mail.example.com/EWS/Exchange.asmx."""
     auth: AuthMethod
+    client_id: str = ""
+    """Microsoft 365 alone: the application id under which the tenant knows this program; no secret."""
+    tenant: str = ""
+    """Microsoft 365 alone: a tenant's id or domain, '' for that of the address."""
+    cloud: Cloud = Cloud.WORLDWIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,8 @@ class Place:
     """Where a spoke leads, by kind; no secret (a feed's link lies in the vault).
 
     ical: ``host`` for showing, ``user`` where the feed wants one. public-folder: ``account``, ``folder_id``, ``path``.
-    folder: ``path``. ``identity`` names the place for ever in origin ids, even when link, account or path change.
+    mailbox: these and ``mailbox``, the address whose calendar it is. folder: ``path``. ``identity`` names the place
+    for ever in origin ids, even when link, account or path change.
     """
 
     identity: str
@@ -57,6 +80,7 @@ class Place:
     folder_id: str = ""
     host: str = ""
     user: str = ""
+    mailbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,5 +236,12 @@ ALTER TABLE link ADD COLUMN split TEXT NOT NULL DEFAULT '';
 UPDATE item SET repeats = 1 WHERE event LIKE '%"series":{%';
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS)
+SERVERS = """
+ALTER TABLE account ADD COLUMN client_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE account ADD COLUMN tenant TEXT NOT NULL DEFAULT '';
+ALTER TABLE account ADD COLUMN cloud TEXT NOT NULL DEFAULT 'worldwide';
+ALTER TABLE spoke ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS, SERVERS)
 """Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

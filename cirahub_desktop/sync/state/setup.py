@@ -12,6 +12,7 @@ from cirahub_desktop.sync.model.hub import (
     NAME_LIMIT,
     Account,
     AuthMethod,
+    Cloud,
     HubConfig,
     ObjectKind,
     Place,
@@ -23,7 +24,8 @@ from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.state.database import Database
 
 _FORMER = "former-source."
-_SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled"
+_ACCOUNT = "id, name, email, user, server, auth, client_id, tenant, cloud"
+_SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, mailbox, options, enabled"
 
 
 def new_id() -> str:
@@ -56,7 +58,7 @@ class Setup:
     # accounts
 
     def accounts(self) -> tuple[Account, ...]:
-        rows = self._db.rows("SELECT id, name, email, user, server, auth FROM account ORDER BY name")
+        rows = self._db.rows(f"SELECT {_ACCOUNT} FROM account ORDER BY name")  # noqa: S608
         return tuple(_account(row) for row in rows)
 
     def account(self, account: AccountId) -> Account:
@@ -69,15 +71,16 @@ class Setup:
         account = replace(account, id=AccountId(account.id or new_id()), name=checked_name(account.name))
         self._refuse_taken("account", account.name, [one.name for one in self.accounts()])
         self._db.execute(
-            "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?)",
-            (account.id, account.name, account.email, account.user, account.server, account.auth.value),
+            f"INSERT INTO account ({_ACCOUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (account.id, account.name, *_sign_in_columns(account)),
         )
         return account
 
     def update_account(self, account: Account) -> None:
         self._db.execute(
-            "UPDATE account SET email = ?, user = ?, server = ?, auth = ? WHERE id = ?",
-            (account.email, account.user, account.server, account.auth.value, account.id),
+            "UPDATE account SET email = ?, user = ?, server = ?, auth = ?, client_id = ?, tenant = ?, cloud = ?"
+            " WHERE id = ?",
+            (*_sign_in_columns(account), account.id),
         )
 
     def remove_account(self, account: AccountId) -> None:
@@ -143,10 +146,10 @@ class Setup:
         self._refuse_taken("spoke", name, [one.name for one in self.hub(hub).spokes])
         spoke = SpokeConfig(SpokeId(new_id()), hub, name, kind, place, options)
         self._db.execute(
-            "INSERT INTO spoke VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+            f"INSERT INTO spoke ({_SPOKE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",  # noqa: S608
             (
                 spoke.id, hub, name, kind.value, place.identity, place.path, place.account, place.folder_id,
-                place.host, place.user, _options_text(options),
+                place.host, place.user, place.mailbox, _options_text(options),
             ),
         )  # fmt: skip
         self._db.execute("INSERT INTO condition (spoke) VALUES (?)", (spoke.id,))
@@ -167,8 +170,8 @@ class Setup:
     def update_place(self, spoke: SpokeId, place: Place) -> None:
         """Where the spoke is found from now on; its identity stays for ever, for origins are made of it."""
         self._db.execute(
-            "UPDATE spoke SET path = ?, account = ?, folder_id = ?, host = ?, user = ? WHERE id = ?",
-            (place.path, place.account, place.folder_id, place.host, place.user, spoke),
+            "UPDATE spoke SET path = ?, account = ?, folder_id = ?, host = ?, user = ?, mailbox = ? WHERE id = ?",
+            (place.path, place.account, place.folder_id, place.host, place.user, place.mailbox, spoke),
         )
 
     def remember_source(self, spoke: SpokeId, name: str, zone: str) -> None:
@@ -196,13 +199,18 @@ def _options_text(options: SpokeOptions) -> str:
     return json.dumps(options_to_texts(options), ensure_ascii=False)
 
 
+def _sign_in_columns(account: Account) -> tuple[str, ...]:
+    auth, cloud = account.auth.value, account.cloud.value
+    return account.email, account.user, account.server, auth, account.client_id, account.tenant, cloud
+
+
 def _account(row: tuple[object, ...]) -> Account:
-    id_, name, email, user, server, auth = (str(value) for value in row)
-    return Account(AccountId(id_), name, email, user, server, AuthMethod(auth))
+    id_, name, email, user, server, auth, client_id, tenant, cloud = (str(value) for value in row)
+    return Account(AccountId(id_), name, email, user, server, AuthMethod(auth), client_id, tenant, Cloud(cloud))
 
 
 def _spoke(row: tuple[object, ...]) -> SpokeConfig:
-    id_, hub, name, kind, identity, path, account, folder_id, host, user, options, enabled = row
+    id_, hub, name, kind, identity, path, account, folder_id, host, user, mailbox, options, enabled = row
     place = Place(
         identity=str(identity),
         path=str(path),
@@ -210,6 +218,7 @@ def _spoke(row: tuple[object, ...]) -> SpokeConfig:
         folder_id=str(folder_id),
         host=str(host),
         user=str(user),
+        mailbox=str(mailbox),
     )
     return SpokeConfig(
         SpokeId(str(id_)),

@@ -167,7 +167,7 @@ class WizardPresenter:
 
     def _take_back(self, account: Account) -> None:
         def job(_: CancelToken) -> None:
-            self._app.remove_account(account.id)
+            self._app.servers.remove_account(account.id)
 
         self._runner.run(job, _ignore, _ignore)
 

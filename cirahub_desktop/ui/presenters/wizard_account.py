@@ -45,7 +45,7 @@ class AccountPresenter:
 
     def load(self) -> None:
         """Read the accounts there are; the first one is chosen unless something was typed or chosen already."""
-        self.accounts = self._app.accounts()
+        self.accounts = self._app.servers.accounts()
         if self.accounts and self.draft == AccountDraft():
             self.draft = AccountDraft(chosen=self.accounts[0].id)
 
@@ -109,15 +109,15 @@ class AccountPresenter:
 
     def _test(self, account: AccountId, password: str, cancel: CancelToken) -> Account:
         if password:
-            self._app.set_password(account, password)
-        return _with_folders(self._app.test_account(account, cancel))
+            self._app.servers.set_password(account, password)
+        return _with_folders(self._app.servers.test_account(account, cancel))
 
     def _add(self, name: str, draft: AccountDraft, cancel: CancelToken) -> Account:
         email, user, server = draft.email.strip(), draft.user.strip(), draft.server.strip()
-        check = self._app.check_account(name, email, user, server, draft.auth, draft.password, cancel)
+        check = self._app.servers.check_account(name, email, user, server, draft.auth, draft.password, cancel)
         account = _with_folders(check)
         cancel.check()
-        return self._app.add_account(account, draft.password)
+        return self._app.servers.add_account(account, draft.password)
 
     def _on_added(self, account: Account, then: Callable[[Account], None]) -> None:
         self.added = (*self.added, account)

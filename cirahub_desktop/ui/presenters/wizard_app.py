@@ -5,16 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
+from cirahub_desktop.status import FolderNode, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.examination import Examination
-from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId
 from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.ui.presenters.servers_app import ServersApp
 
 
 class WizardApp(Protocol):
     """Checks talk to servers and go through the background; so does everything that may wait for the keyring."""
+
+    @property
+    def servers(self) -> ServersApp: ...
 
     def add_hub(self, name: str) -> HubConfig: ...
 
@@ -29,33 +33,6 @@ class WizardApp(Protocol):
     def check_link(self, url: str, user: str, password: str, cancel: CancelToken) -> Examination: ...
 
     def check_folder(self, path: Path, cancel: CancelToken) -> Probe: ...
-
-    def check_account(
-        self,
-        name: str,
-        email: str,
-        user: str,
-        server: str,
-        auth: AuthMethod | None,
-        password: str,
-        cancel: CancelToken,
-    ) -> AccountCheck: ...
-
-    def add_account(self, account: Account, password: str) -> Account: ...
-
-    def remove_account(self, account: AccountId) -> None: ...
-
-    def accounts(self) -> tuple[Account, ...]: ...
-
-    def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck: ...
-
-    def set_password(self, account: AccountId, password: str) -> None: ...
-
-    def folders(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]: ...
-
-    def folder_by_path(self, account: AccountId, path: str, cancel: CancelToken) -> FolderNode: ...
-
-    def folder_probe(self, account: AccountId, folder: FolderNode, cancel: CancelToken) -> Probe: ...
 
     def vault_state(self) -> VaultState: ...
 

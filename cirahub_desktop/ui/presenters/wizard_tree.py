@@ -89,7 +89,7 @@ class TreePresenter:
             return
         self._unchoose(node.path)
         self.chosen = node
-        self.probe.ask(lambda cancel: self._app.folder_probe(account.id, node, cancel))
+        self.probe.ask(lambda cancel: self._app.servers.folder_probe(account.id, node, cancel))
 
     def ready(self) -> bool:
         """A calendar is chosen and could be read."""
@@ -101,7 +101,7 @@ class TreePresenter:
         if self.chosen is not None:
             self._retry_probe()
         elif account is not None and path:
-            self.lookup.ask(lambda cancel: self._app.folder_by_path(account.id, path, cancel), self._on_found)
+            self.lookup.ask(lambda cancel: self._app.servers.folder_by_path(account.id, path, cancel), self._on_found)
         else:
             self.missing = True
             self._changed()
@@ -157,7 +157,7 @@ class TreePresenter:
             return
         load: Question[tuple[FolderNode, ...]] = Question(self._runner, lambda: self._on_load(key))
         self._loads[key] = load
-        load.ask(lambda cancel: self._app.folders(account.id, parent, cancel))
+        load.ask(lambda cancel: self._app.servers.folders(account.id, parent, cancel))
 
     def _on_load(self, key: str) -> None:
         load = self._loads.get(key)

@@ -24,6 +24,7 @@ from tests.ui.dashboard.fake_removal import FakeRemoval
 
 class FakeApp:
     def __init__(self, *hubs: HubStatus) -> None:
+        self.servers = self  # one object stands in for both
         self.statuses = hubs
         self.said: list[tuple[object, ...]] = []
         self.events: list[RunEvent] = []

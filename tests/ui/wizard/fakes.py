@@ -160,6 +160,7 @@ class FakeApp:
     """``errors`` maps a method's name to what it raises."""
 
     def __init__(self) -> None:
+        self.servers = self  # one object stands in for both
         self.calls: list[tuple[Any, ...]] = []
         self.errors: dict[str, CiraHubError] = {}
         self.probe, self.folder_answer = FEED, QUAI

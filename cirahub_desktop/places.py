@@ -102,6 +102,7 @@ class Places:
         self, account: Account, method: AuthMethod | None, password: str, cancel: CancelToken
     ) -> AccountCheck:
         """Sign in once. Without a method the server is asked first which ones it offers, and the safest is taken."""
+        from cirahub_desktop.accounts.password import Password
         from cirahub_desktop.accounts.signin import connect, offered_methods
 
         if method is None:
@@ -110,7 +111,7 @@ class Places:
                 raise BadSource(_host(account.server), BadSource.Reason.NOT_EXCHANGE)
             method = offered[0]
         account = replace(account, auth=method)
-        connection = connect(account, password)
+        connection = connect(account, Password(account, password))
         try:
             return AccountCheck(account, public_folders=connection.check(cancel))
         finally:
@@ -152,9 +153,11 @@ class Places:
             connection.close()
 
     def _connection(self, account: Account) -> Connection:
+        from cirahub_desktop.accounts.password import Password
         from cirahub_desktop.accounts.signin import connect
 
-        return connect(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
+        password = self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name)
+        return connect(account, Password(account, password))
 
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:
         secret = self._vault().get(Secret(kind, id_))

@@ -15,36 +15,19 @@ from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH, endpoint, is_
 
 if TYPE_CHECKING:
     import requests
-    from exchangelib import Configuration
 
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
+    from cirahub_desktop.sync.spokes.exchange.credential import Credential
 
 _CONNECT_SECONDS, _ANSWER_SECONDS = 10, 20
 _SAFER_FIRST = {AuthMethod.NTLM: ("ntlm", "negotiate"), AuthMethod.BASIC: ("basic",)}
 
 
-def connect(account: Account, password: str) -> Connection:
+def connect(account: Account, credential: Credential) -> Connection:
     """A connection for ``account``; nothing is sent before it is used. Raises BadOption for the server's address."""
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
 
-    return Connection(configuration(account, password))
-
-
-def configuration(account: Account, password: str) -> Configuration:
-    """exchangelib's settings for ``account``, complete, so that it probes for none."""
-    from exchangelib import BASIC, NTLM, Build, Configuration, Credentials, Version
-
-    from cirahub_desktop.sync.spokes.exchange.retry import AskOnce
-    from cirahub_desktop.sync.spokes.exchange.soap import API_VERSION
-
-    return Configuration(
-        credentials=Credentials(account.user or account.email, password),
-        service_endpoint=endpoint(account.server),
-        auth_type={AuthMethod.BASIC: BASIC, AuthMethod.NTLM: NTLM}[account.auth],
-        version=Version(Build(15, 0, 847), API_VERSION),
-        retry_policy=AskOnce(),
-        max_connections=1,
-    )
+    return Connection(endpoint(account.server), credential)
 
 
 def guess_servers(email: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cirahub_desktop.accounts import signin
-from cirahub_desktop.accounts.signin import configuration, connect, guess_servers
+from cirahub_desktop.accounts.password import Password
+from cirahub_desktop.accounts.signin import guess_servers
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
@@ -16,6 +17,7 @@ from cirahub_desktop.sync.errors import BadOption, ServerNotFound
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.exchange.address import endpoint
+from tests.support.connect import connect
 
 EWS = "/EWS/Exchange.asmx"
 
@@ -56,12 +58,21 @@ def test_servers_worth_proposing() -> None:
     assert guess_servers("ann") == ()
 
 
-def test_everything_is_given_so_that_nothing_is_probed() -> None:
-    account = Account(AccountId("a"), "Work", "ann@example.com", "", "mail.example.com", AuthMethod.NTLM)
-    settings = configuration(account, "geheim")
-    assert (settings.auth_type, settings.credentials.username) == ("NTLM", "ann@example.com")
-    assert settings.version.api_version == "Exchange2013_SP1"
-    assert "geheim" not in repr(settings)
+@pytest.mark.parametrize(
+    ("method", "user", "name", "password"),
+    [
+        (AuthMethod.NTLM, "", "\\ann@example.com", "geheim"),
+        (AuthMethod.NTLM, "FIRM\\ann", "FIRM\\ann", "geheim"),
+        (AuthMethod.BASIC, "FIRM\\ann", b"FIRM\\ann", b"geheim"),
+    ],
+)
+def test_a_password_is_shown_as_the_account_says(
+    method: AuthMethod, user: str, name: str | bytes, password: str | bytes
+) -> None:
+    account = Account(AccountId("a"), "Work", "ann@example.com", user, "mail.example.com", method)
+    auth = Password(account, "geheim").auth()
+    assert (auth.username, auth.password) == (name, password)
+    assert "geheim" not in repr(Password(account, "geheim"))
 
 
 def test_a_bad_address_is_told_before_anything_is_sent() -> None:

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from lxml import etree
 
-from cirahub_desktop.accounts.signin import connect
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from tests.support.connect import connect
 from tests.support.shared import shared
 
 CLAIRE, PAUL = "claire.morel@verrier.example", "paul.petit@verrier.example"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cirahub_desktop.accounts.signin import connect, offered_methods
+from cirahub_desktop.accounts.signin import offered_methods
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
@@ -32,6 +32,7 @@ from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from tests.exchange.conftest import CLAIRE, PAUL, MakeSpoke
 from tests.exchange.events import create, timed
+from tests.support.connect import connect
 
 METHODS = pytest.mark.parametrize("method", AuthMethod, ids=lambda method: method.value)
 _R = Unreachable.Reason

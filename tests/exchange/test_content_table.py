@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from cirahub_desktop.accounts.signin import connect
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.calendar import load_calendar
@@ -33,6 +32,7 @@ from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from tests.exchange.conftest import CLAIRE, PARIS, schema
 from tests.exchange.events import timed
 from tests.sandbox.client import TEAM, Client
+from tests.support.connect import connect
 from tests.support.ics import vcalendar, vevent
 
 OPTIONS = SpokeOptions(

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cirahub_desktop.accounts.signin import connect
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import (
     AnswerLost,
@@ -27,6 +26,7 @@ from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from tests.exchange.canned import Canned, error, serve, success
 from tests.exchange.conftest import PARIS
 from tests.exchange.events import create, timed, update
+from tests.support.connect import connect
 
 READABLE = success(
     "GetFolder",

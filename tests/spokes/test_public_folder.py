@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from cirahub_desktop.accounts.signin import connect
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.event import Event
@@ -19,6 +18,7 @@ from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
 from cirahub_desktop.sync.spokes.exchange.write_codec import content_of
 from cirahub_desktop.sync.spokes.exchange.writing import create_items, delete_items, update_items
 from tests.spokes.contract import NOW, PARIS, WritableSpokeContract, stamp
+from tests.support.connect import connect
 
 USER = "claire.morel@verrier.example"
 PATH = "/Team Calendar"

@@ -21,7 +21,7 @@ from cirahub_desktop.sync.spokes.exchange.folders import (
 from cirahub_desktop.sync.spokes.exchange.transport import Answer, Transport
 
 if TYPE_CHECKING:
-    from exchangelib import Configuration
+    from cirahub_desktop.sync.spokes.exchange.credential import Credential
 
 ROOT = "/"
 
@@ -29,8 +29,8 @@ ROOT = "/"
 class Connection:
     """Used by one thread at a time. Every verb may raise SpokeError and Cancelled."""
 
-    def __init__(self, config: Configuration) -> None:
-        self._transport = Transport(config)
+    def __init__(self, endpoint: str, credential: Credential) -> None:
+        self._transport = Transport(endpoint, credential)
 
     @property
     def host(self) -> str:

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
+from exchangelib import Build, Configuration, Version
 from exchangelib.errors import EWSError
 from exchangelib.protocol import BaseProtocol
+from exchangelib.transport import NOAUTH
 from exchangelib.util import post_ratelimited
-from requests.auth import HTTPBasicAuth
 from spnego.exceptions import SpnegoError
 
 from cirahub_desktop.sync.cancel import CancelToken
@@ -36,9 +37,10 @@ from cirahub_desktop.sync.errors import (
 from cirahub_desktop.sync.spokes.exchange import codes, soap
 from cirahub_desktop.sync.spokes.exchange.address import is_loopback
 from cirahub_desktop.sync.spokes.exchange.failures import after_sending, before_sending
+from cirahub_desktop.sync.spokes.exchange.retry import AskOnce
 
 if TYPE_CHECKING:
-    from exchangelib import Configuration
+    from cirahub_desktop.sync.spokes.exchange.credential import Credential
 
 CONNECT_SECONDS = 15
 ANSWER_SECONDS = 100
@@ -63,23 +65,25 @@ class _Protocol(BaseProtocol):  # type: ignore[misc]  # exchangelib has no types
     def get_auth_type(self) -> str:
         raise RuntimeError("the sign-in method is always given")
 
+    def __init__(self, endpoint: str, credential: Credential) -> None:
+        """Complete, so that nothing is probed for; how to sign in is the credential's business."""
+        super().__init__(
+            Configuration(
+                service_endpoint=endpoint,
+                auth_type=NOAUTH,
+                version=Version(Build(15, 0, 847), soap.API_VERSION),
+                retry_policy=AskOnce(),
+                max_connections=1,
+            )
+        )
+        self._credential = credential
+
     def create_session(self) -> requests.Session:
         session: requests.Session = super().create_session()
         if is_loopback(self.service_endpoint):
             session.trust_env = False  # a proxy cannot reach this computer's own loopback
-        if isinstance(session.auth, HTTPBasicAuth):
-            session.auth = HTTPBasicAuth(_octets(session.auth.username), _octets(session.auth.password))
+        session.auth = self._credential.auth()
         return session
-
-
-def _octets(text: str | bytes) -> bytes:
-    """Latin-1 as IIS reads it in the west, UTF-8 (RFC 7617, 2.1) for what that does not have."""
-    if isinstance(text, bytes):
-        return text
-    try:
-        return text.encode("latin-1")
-    except UnicodeEncodeError:
-        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,10 @@ class Answer:
 class Transport:
     """Sends requests for one account, one at a time."""
 
-    def __init__(self, config: Configuration) -> None:
-        self._config = config
-        self._protocol = _Protocol(config)
-        self.host = urlsplit(config.service_endpoint).hostname or ""
+    def __init__(self, endpoint: str, credential: Credential) -> None:
+        self._endpoint, self._credential = endpoint, credential
+        self._protocol = _Protocol(endpoint, credential)
+        self.host = urlsplit(endpoint).hostname or ""
 
     def send(self, operation: soap.Element, cancel: CancelToken, *, writes: bool = False) -> Answer:
         """The answer to one request. Raises SpokeError and Cancelled.
@@ -129,7 +133,7 @@ class Transport:
         call.abandoned.set()
         if call.done.is_set():
             self._protocol.close()
-        self._protocol = _Protocol(self._config)
+        self._protocol = _Protocol(self._endpoint, self._credential)
 
     def _answer(self, raw: _Raw) -> Answer:
         try:

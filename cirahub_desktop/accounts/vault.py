@@ -25,6 +25,7 @@ class SecretKind(Enum):
     ACCOUNT_PASSWORD = "account-password"  # noqa: S105 - the name of a kind
     FEED_LINK = "feed-link"
     FEED_PASSWORD = "feed-password"  # noqa: S105 - the name of a kind
+    TOKENS = "tokens"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Final
 
@@ -34,6 +35,12 @@ class Connection(BaseHTTPRequestHandler):
         super().setup()
         self.house = self.server.house
         self.gate = Gate(self.house.auth, self.house.passwords)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The Date of every answer, by the clock of the server."""
+        if timestamp is not None:
+            return super().date_time_string(timestamp)
+        return format_datetime(self.house.store.clock.now(), usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
         """The recorder knows; standard output belongs to the first line."""

@@ -74,7 +74,7 @@ def feed_answer(store: Store, name: str) -> FeedAnswer:
 
 def set_feed(store: Store, name: str, body: bytes) -> None:
     """Put ``body`` under a name, from now on and after a restart."""
-    now = format_datetime(datetime.now(UTC), usegmt=True)
+    now = format_datetime(store.clock.now(), usegmt=True)
     with store.request():
         store.put_feed(name, {"body": base64.b64encode(body).decode(), "modified": now})
 

@@ -8,13 +8,13 @@ import signal
 import ssl
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType, TracebackType
 from typing import Final, Self
 
 from cirahub_desktop.sandbox import feeds
+from cirahub_desktop.sandbox.clock import Now, utc_now
 from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
 from cirahub_desktop.sandbox.folders import CALENDAR
@@ -37,8 +37,8 @@ class Sandbox:
     """A loopback Exchange and feed server, in threads of its own.
 
     ``data`` is where everything is kept; ``None`` keeps it in memory. ``port`` 0 takes a free one. With ``certfile``
-    and ``keyfile`` (PEM) it speaks TLS. ``control_token`` opens the control desk. Use it as a context manager, or
-    call ``start`` and ``close``.
+    and ``keyfile`` (PEM) it speaks TLS. ``control_token`` opens the control desk. ``now`` is what it takes for the
+    present. Use it as a context manager, or call ``start`` and ``close``.
     """
 
     def __init__(
@@ -53,12 +53,13 @@ class Sandbox:
         certfile: Path | None = None,
         keyfile: Path | None = None,
         control_token: str = "",
+        now: Now = utc_now,
     ) -> None:
         self.faults, self.recorder = Faults(), Recorder(keep_bodies)
         self.users = dict(PASSWORDS)
         for spec in faults:
             self.faults.add(spec)
-        self._store = Store(data)
+        self._store = Store(data, now)
         self._seed()
         control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
         house = House(self._store, self.faults, self.recorder, self.users, auth, largest_body, control)
@@ -152,7 +153,7 @@ class Sandbox:
 
     def _seed(self) -> None:
         if self._store.is_new:
-            today = datetime.now(UTC).date()
+            today = self._store.clock.now().date()
             with self._store.request():
                 self._store.put_feed(feeds.ANCHOR, {"date": today.isoformat()})
             fill(self._store, today)

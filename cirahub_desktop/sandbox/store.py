@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from cirahub_desktop.sandbox.clock import Clock
+from cirahub_desktop.sandbox.clock import Clock, Now, utc_now
 from cirahub_desktop.sandbox.folders import Folder, folder_from_json
 from cirahub_desktop.sandbox.item import Item, item_from_json, read_id
 from cirahub_desktop.sandbox.journal import Journal, Line
@@ -18,9 +18,9 @@ from cirahub_desktop.sandbox.rights import Rights
 class Store:
     """``is_new`` tells that nothing was on disk, so that the caller puts the sample data in."""
 
-    def __init__(self, data: Path | None) -> None:
+    def __init__(self, data: Path | None, now: Now = utc_now) -> None:
         self.lock = RLock()
-        self.clock = Clock()
+        self.clock = Clock(now)
         self.folders: dict[int, Folder] = {}
         self.items: dict[int, Item] = {}
         self.by_folder: dict[int, dict[int, Item]] = {}

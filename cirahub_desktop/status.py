@@ -8,7 +8,7 @@ from enum import Enum
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
-from cirahub_desktop.sync.model.hub import Account, HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud, HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.report import HoldHead, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
@@ -145,3 +145,23 @@ class AccountCheck:
 
     account: Account
     public_folders: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServer:
+    """What autodiscover and one request without credentials say of the server behind an e-mail address."""
+
+    server: str
+    """The EWS address; '' while it is not known, because ``host`` wants a password or an agreement first."""
+    methods: tuple[AuthMethod, ...]
+    """The ways to sign in that it offers and we know, the safest first."""
+    host: str
+    """The server of ``server``, or the one that would be asked next."""
+    foreign: bool = False
+    """``host`` lies outside the domain of the address: show it before a password goes there."""
+    microsoft: bool = False
+    """Microsoft 365: the browser signs in, no password is typed into this program."""
+    asked_for_password: bool = False
+    """Only with the password does ``host`` tell which server it is."""
+    cloud: Cloud = Cloud.WORLDWIDE
+    """Of Microsoft 365: which of its clouds."""

@@ -191,6 +191,15 @@ class ServerNotFound(SpokeError):
         self.host = host
 
 
+class ForeignHost(SpokeError):
+    """The way to the mailbox leads to ``host``, outside ``domain``, that of the person's address: nothing goes there
+    before they agreed."""
+
+    def __init__(self, host: str, domain: str) -> None:
+        super().__init__(host, domain)
+        self.host, self.domain = host, domain
+
+
 class Refused(SpokeError):
     """403: signed in, but not allowed; at an EWS endpoint the family of section A2 of the Exchange notes."""
 
@@ -255,7 +264,11 @@ class BadSource(SpokeError):
 
 
 class FolderProblem(SpokeError):
-    """The folder is gone, hidden from this account, or not what it was."""
+    """The folder is gone, hidden from this account, or not what it was.
+
+    ``folder`` is what people know it by: ``/Team/Calendar`` in the public folders, a path on this computer, or address
+    and path of a mailbox, such as ``claire@firm.example/Calendar``.
+    """
 
     class Reason(Enum):
         NOT_FOUND = "not-found"
@@ -266,10 +279,26 @@ class FolderProblem(SpokeError):
         MARKER_MISSING = "marker-missing"
         """A local folder without our marker file: unmounted or moved, so it is not taken for empty."""
         DISK_FULL = "disk-full"
+        NO_MAILBOX = "no-mailbox"
+        """Nobody on this server has the address, or it has no mailbox."""
+        NO_SUBFOLDER = "no-subfolder"
+        """This account may make no folder in it."""
+        ROOT = "root"
+        """The server lets nobody make a folder right below the root of the public folders."""
+        EXISTS = "exists"
+        """A folder that was to be made is there already."""
+        BAD_NAME = "bad-name"
+        """The server takes no folder of that name."""
 
     def __init__(self, folder: str, reason: Reason) -> None:
         super().__init__(folder, reason)
         self.folder, self.reason = folder, reason
+
+    @property
+    def mailbox(self) -> str:
+        """The address, where it is a folder of a mailbox."""
+        address = self.folder.partition("/")[0]
+        return address if "@" in address else ""
 
 
 class AnswerLost(SpokeError):

@@ -73,6 +73,19 @@ def _(error: e.ServerNotFound) -> Words:
 
 
 @explain_source.register
+def _(error: e.ForeignHost) -> Words:
+    return Words(
+        tr(
+            "The way to your mailbox leads to {host}, which does not belong to {domain}.",
+            host=error.host,
+            domain=error.domain,
+        ),
+        tr("Go on only if you know this server; your password has not been sent there."),
+        facts=((tr("Server"), error.host),),
+    )
+
+
+@explain_source.register
 def _(error: e.Unreachable) -> Words:
     facts = [(tr("Server"), error.host)]
     if error.status:

@@ -40,6 +40,7 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         e.StoreFailed: [e.StoreFailed(one, "hub.db") for one in e.StoreFailed.Reason],
         e.VaultFailed: [e.VaultFailed(), e.VaultFailed(locked=True), e.VaultFailed(missing=True)],
         e.ServerNotFound: [e.ServerNotFound("example.com")],
+        e.ForeignHost: [e.ForeignHost(HOST, "example.com")],
         e.SecretMissing: [e.SecretMissing("link", "Feed"), e.SecretMissing("password", "Work")],
         e.SignInFailed: [e.SignInFailed(HOST, offered=("NTLM",))],
         e.Refused: [e.Refused(HOST), e.Refused(HOST, exchange=True)],

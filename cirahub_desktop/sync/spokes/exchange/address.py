@@ -5,10 +5,10 @@ A password goes over https alone; plain http is allowed on this computer's loopb
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from cirahub_desktop.sync.errors import BadOption
+from cirahub_desktop.sync.web import is_loopback
 
 EWS_PATH = "/EWS/Exchange.asmx"
 _EXAMPLE = f"https://mail.example.com{EWS_PATH}"
@@ -28,17 +28,6 @@ def endpoint(server: str) -> str:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     path = EWS_PATH if parts.path in ("", "/") else parts.path
     return urlunsplit((parts.scheme, host if port is None else f"{host}:{port}", path, "", ""))
-
-
-def is_loopback(address: str) -> bool:
-    """Whether a whole address leads to this computer itself."""
-    host = urlsplit(address).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _may_carry_a_password(parts: SplitResult) -> bool:

@@ -14,8 +14,7 @@ from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-import requests
-
+from cirahub_desktop.sync import web
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.calendar import Calendar, ItemReading, KeptBlock, load_calendar
 from cirahub_desktop.sync.codecs.cut import TooManyEvents
@@ -71,7 +70,7 @@ class Examiner:
         clock: Clock,
         here: ZoneInfo,
         limits: FeedLimits = _DEFAULT_LIMITS,
-        sessions: SessionFactory = requests.Session,
+        sessions: SessionFactory = web.session,
     ) -> None:
         self._why_single, self._clock, self._here = why_single, clock, here
         self._limits, self._sessions = limits, sessions

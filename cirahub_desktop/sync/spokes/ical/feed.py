@@ -14,8 +14,7 @@ from datetime import datetime
 from time import monotonic
 from zoneinfo import ZoneInfo
 
-import requests
-
+from cirahub_desktop.sync import web
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.calendar import Calendar
 from cirahub_desktop.sync.errors import ItemFault, OptionImpossible
@@ -57,7 +56,7 @@ class IcalSpoke:
         clock: Clock,
         here: ZoneInfo | None = None,
         limits: FeedLimits = _DEFAULT_LIMITS,
-        sessions: SessionFactory = requests.Session,
+        sessions: SessionFactory = web.session,
     ) -> None:
         """``here`` is the zone of the reader, for a calendar that states none of its own."""
         link = check_link(url)

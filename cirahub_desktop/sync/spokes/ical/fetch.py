@@ -15,7 +15,6 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 import urllib3.exceptions
 
-from cirahub_desktop import __version__
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadSource, LinkRefused, SpokeError
 from cirahub_desktop.sync.spokes.base import Clock
@@ -25,7 +24,6 @@ from cirahub_desktop.sync.spokes.ical.pull import Offer, Pull
 from cirahub_desktop.sync.spokes.ical.transport_errors import converted, http_date, refusal
 from cirahub_desktop.sync.spokes.ical.unpack import counted
 
-USER_AGENT = f"CiraHub-Desktop/{__version__} (calendar synchroniser)"
 SessionFactory = Callable[[], requests.Session]
 _CHUNK = 65_536
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -126,7 +124,6 @@ class Fetcher:
 
     def _get(self, session: requests.Session, link: str, validators: Mapping[str, str]) -> requests.Response:
         headers = {
-            "User-Agent": USER_AGENT,
             "Accept": "text/calendar, */*;q=0.5",
             "Accept-Encoding": "gzip",
             **validators,

@@ -7,7 +7,8 @@ import os
 import signal
 import ssl
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType, TracebackType
@@ -144,6 +145,12 @@ class Sandbox:
             folder = folder_at(self._store, path)
             folder.roles[user] = role
             self._store.put_folder(folder)
+
+    @contextmanager
+    def by_hand(self) -> Iterator[Store]:
+        """The store itself, for changes that people make in Outlook; one request of its own."""
+        with self._store.request():
+            yield self._store
 
     @property
     def greeting(self) -> dict[str, object]:

@@ -10,7 +10,6 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from cirahub_desktop.sync.codecs.html_text import html_text
 from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units
@@ -21,6 +20,7 @@ from cirahub_desktop.sync.spokes.exchange import soap
 from cirahub_desktop.sync.spokes.exchange.fields import LONGEST, LONGEST_BODY, content_fields, place_fields
 from cirahub_desktop.sync.spokes.exchange.soap import element
 from tests.exchange.events import timed
+from tests.support.ews_nodes import node
 
 UGLY = st.text(
     st.sampled_from("a é\t\n\r\x00\x0b\x1f\x85\u2028\ud800\ufffe\uffff😀👩\u200d\u0301\ufe0f🏽🇫🇷,;&<>\"'")
@@ -41,20 +41,20 @@ events = st.builds(
 
 def sent(event: Event) -> soap.Element:
     fields = [field.value for field in (*content_fields(event), *place_fields(event)) if field.value is not None]
-    return element("t:CalendarItem", *fields)
+    return node(element("t:CalendarItem", *fields))
 
 
 @settings(max_examples=150)
 @given(events)
 def test_whatever_a_field_holds_is_sent_within_bounds(event: Event) -> None:
-    node = etree.fromstring(etree.tostring(sent(event), encoding="utf-8"))
-    names = [one.text or "" for one in soap.children(node, "t:Categories")]
-    for text in (soap.text(node, "t:Subject"), soap.text(node, "t:Location"), *names):
+    item = sent(event)
+    names = [one.text or "" for one in soap.children(item, "t:Categories")]
+    for text in (soap.text(item, "t:Subject"), soap.text(item, "t:Location"), *names):
         assert units(text) <= LONGEST
         assert not {"\n", "\r"} & set(text)
     assert all(names)
     assert len({name.casefold() for name in names}) == len(names)
-    minutes = soap.text(node, "t:ReminderMinutesBeforeStart")
+    minutes = soap.text(item, "t:ReminderMinutesBeforeStart")
     assert not minutes or 0 <= int(minutes) <= 2_629_800
 
 
@@ -62,15 +62,15 @@ def test_whatever_a_field_holds_is_sent_within_bounds(event: Event) -> None:
 @given(events)
 def test_r6_what_was_cut_and_cleaned_is_not_taken_for_a_persons_doing(event: Event) -> None:
     """R6: where the answer to a write was lost, it is read back and compared with what was to be written."""
-    node = sent(event)
+    item = sent(event)
     read = replace(
         event,
-        subject=soap.text(node, "t:Subject"),
-        location=soap.text(node, "t:Location"),
-        categories=tuple(one.text or "" for one in soap.children(node, "t:Categories")),
+        subject=soap.text(item, "t:Subject"),
+        location=soap.text(item, "t:Location"),
+        categories=tuple(one.text or "" for one in soap.children(item, "t:Categories")),
     )
     if event.reminder is not None:
-        read = replace(read, reminder=timedelta(minutes=int(soap.text(node, "t:ReminderMinutesBeforeStart"))))
+        read = replace(read, reminder=timedelta(minutes=int(soap.text(item, "t:ReminderMinutesBeforeStart"))))
     assert same_but_for_rewriting(replace(event, categories=_with_names(event)), read)
 
 
@@ -116,9 +116,9 @@ def test_a_cut_text_is_a_beginning_that_is_not_needlessly_short(text: str, longe
 
 def test_bodies_that_are_too_long_are_cut_as_text() -> None:
     event = timed(body=Body("", f"<p>{'word ' * 200_000}</p>"))
-    node = soap.child(sent(event), "t:Body")
-    assert node is not None
-    assert (node.get("BodyType"), units(node.text or "")) == ("Text", LONGEST_BODY)
+    found = soap.child(sent(event), "t:Body")
+    assert found is not None
+    assert (found.get("BodyType"), units(found.text or "")) == ("Text", LONGEST_BODY)
 
 
 @pytest.mark.parametrize(

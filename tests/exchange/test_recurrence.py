@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cirahub_desktop.sync.spokes.exchange import recurrence_xml
 from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Kind, Pattern, days_of, is_possible
 from cirahub_desktop.sync.spokes.exchange.recurrence import NotExpressible, to_pattern, to_rule
+from tests.support.ews_nodes import node
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -125,7 +126,7 @@ def test_every_pattern_of_exchange_has_a_rule_that_gives_the_same_days(
     bounds = Bounds(first, count=count)
     rule = rrulestr(to_rule(pattern, bounds, first), dtstart=datetime.combine(first, datetime.min.time()))
     assert [moment.date() for moment in islice(rule, 40)] == list(islice(days_of(pattern, bounds), 40))
-    assert recurrence_xml.from_xml(recurrence_xml.to_xml(pattern, bounds)) == (pattern, bounds)
+    assert recurrence_xml.from_xml(node(recurrence_xml.to_xml(pattern, bounds))) == (pattern, bounds)
 
 
 def _own_fields(pattern: Pattern) -> Pattern:
@@ -147,8 +148,8 @@ def _own_fields(pattern: Pattern) -> Pattern:
 
 
 def test_a_bound_given_as_a_time_is_read_as_its_day() -> None:
-    node = recurrence_xml.to_xml(Pattern(Kind.DAILY), Bounds(date(2026, 12, 1), date(2026, 12, 9)))
-    for one in node.iter():
+    found = node(recurrence_xml.to_xml(Pattern(Kind.DAILY), Bounds(date(2026, 12, 1), date(2026, 12, 9))))
+    for one in found.iter():
         if one.text == "2026-12-09":
             one.text = "2026-12-09T00:00:00.0000000+01:00"
-    assert recurrence_xml.from_xml(node)[1].until == date(2026, 12, 9)
+    assert recurrence_xml.from_xml(found)[1].until == date(2026, 12, 9)

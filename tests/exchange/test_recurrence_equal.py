@@ -12,15 +12,14 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import etree
 
 from cirahub_desktop.sandbox.recurrence import read_pattern
-from cirahub_desktop.sandbox.wire import parse
 from cirahub_desktop.sync.codecs.rule_walk import Walk
 from cirahub_desktop.sync.codecs.rules import WEEK_DAYS, normalise_rule
 from cirahub_desktop.sync.spokes.exchange import recurrence_xml
 from cirahub_desktop.sync.spokes.exchange.pattern import Bounds, Kind, Pattern
 from cirahub_desktop.sync.spokes.exchange.recurrence import NotExpressible, to_pattern, to_rule
+from tests.support.ews_nodes import node
 
 HORIZON = timedelta(days=366 * 12)
 MOST = 150
@@ -170,7 +169,7 @@ def _expressible() -> Iterator[tuple[str, datetime, Pattern, Bounds]]:
 
 def _theirs(pattern: Pattern, bounds: Bounds, start: datetime) -> list[datetime]:
     """As the sandbox expands it, which knows our patterns from their XML alone."""
-    read = read_pattern(parse(etree.tostring(recurrence_xml.to_xml(pattern, bounds))))
+    read = read_pattern(node(recurrence_xml.to_xml(pattern, bounds)))
     days = (datetime.combine(day, start.time()) for day in islice(read.dates(), MOST))
     return [moment for moment in days if moment < start + HORIZON]
 

@@ -12,6 +12,7 @@ from cirahub_desktop.sync.model.zone import zone_named
 from cirahub_desktop.sync.spokes.exchange.read_codec import event_of
 from cirahub_desktop.sync.spokes.exchange.soap import element
 from cirahub_desktop.sync.spokes.exchange.zones import iana_zone, means_the_same, same_clock, windows_zone
+from tests.support.ews_nodes import node
 
 ALMATY, PARIS, TROLL = ZoneInfo("Asia/Almaty"), ZoneInfo("Europe/Paris"), ZoneInfo("Antarctica/Troll")
 OURS = zone_named("posix <+01>-1<+02> M3.5.0 M10.4.0/3")
@@ -73,7 +74,7 @@ def test_the_span_is_looked_at_to_the_second() -> None:
 )
 def test_whole_days_in_a_zone_without_a_name_are_on_their_day(custom: str, start: str, end: str, days: int) -> None:
     """As other programs leave them in a folder: midnight somewhere, in a zone that has only rules."""
-    node = element(
+    markup = element(
         "t:CalendarItem",
         element("t:Start", text=start),
         element("t:End", text=end),
@@ -81,7 +82,7 @@ def test_whole_days_in_a_zone_without_a_name_are_on_their_day(custom: str, start
         element("t:StartTimeZone", Id=custom),
     )
     first = (datetime.fromisoformat(start) + timedelta(hours=12)).date()
-    assert event_of(node, PARIS).span == AllDaySpan(first, first + timedelta(days=days))
+    assert event_of(node(markup), PARIS).span == AllDaySpan(first, first + timedelta(days=days))
 
 
 @pytest.mark.parametrize("zone", [TROLL, OURS])

@@ -35,7 +35,7 @@ class FolderPlace:
         content = content_of(event, Identity(uid), stamp(), PARIS)
         fields = [field.value for field in (*content.before_stamp, *content.after_stamp) if field.value is not None]
         uid_field = element("t:UID", text=uid)
-        behind = next(index for index, field in enumerate(fields) if field.tag.endswith("}Start"))
+        behind = next(index for index, field in enumerate(fields) if field.startswith("<t:Start>"))
         whole = element("t:CalendarItem", *fields[:behind], uid_field, *fields[behind:])
         self._ask(create_items(self.folder_id, [whole]))
 

@@ -69,11 +69,11 @@ class Connection:
         check_folder(message, self.host, path)
         return rights_of(message)
 
-    def ask(self, operation: soap.Element, cancel: CancelToken, *, writes: bool = False) -> Answer:
+    def ask(self, operation: soap.Markup, cancel: CancelToken, *, writes: bool = False) -> Answer:
         """The answer to one request; see :meth:`Transport.send`."""
         return self._transport.send(operation, cancel, writes=writes)
 
-    def ask_one(self, operation: soap.Element, cancel: CancelToken) -> soap.Message:
+    def ask_one(self, operation: soap.Markup, cancel: CancelToken) -> soap.Message:
         """The one response message of a request about one folder."""
         return only(self.ask(operation, cancel), self.host)
 

@@ -15,7 +15,7 @@ from cirahub_desktop.sync.codecs.html_text import html_text
 from cirahub_desktop.sync.codecs.shortening import one_line, shortened, units, without_forbidden
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, Sensitivity, ShowAs, Span, ZonedSpan
-from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.soap import Markup, element
 from cirahub_desktop.sync.spokes.exchange.zones import WINDOWS_UTC, windows_zone
 
 LONGEST = 255
@@ -44,7 +44,7 @@ class Field:
     """One field; without a value it is to be empty."""
 
     path: str
-    value: Element | None
+    value: Markup | None
 
 
 def content_fields(event: Event) -> Iterator[Field]:
@@ -104,7 +104,7 @@ def _line(text: str) -> str:
     return shortened(one_line(text), LONGEST)
 
 
-def _body(body: Body) -> Element | None:
+def _body(body: Body) -> Markup | None:
     """As HTML where that says anything; what is too long is cut as plain text, for a page cannot be cut."""
     page, text = without_forbidden(body.html), without_forbidden(body.text)
     words = html_text(page) if page.strip() else ""
@@ -115,7 +115,7 @@ def _body(body: Body) -> Element | None:
     return element("t:Body", text=shortened(text, LONGEST_BODY), BodyType="Text") if text else None
 
 
-def _categories(categories: tuple[str, ...]) -> Element | None:
+def _categories(categories: tuple[str, ...]) -> Markup | None:
     names = {name.casefold(): name for text in reversed(categories) if (name := _line(text).strip())}
     if not names:
         return None

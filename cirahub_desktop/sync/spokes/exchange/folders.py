@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cirahub_desktop.sync.errors import BadSource, FolderProblem, Unreachable
 from cirahub_desktop.sync.spokes.exchange import codes, soap
 from cirahub_desktop.sync.spokes.exchange.shapes import field_path, folder_ref
-from cirahub_desktop.sync.spokes.exchange.soap import Element, Message, element
+from cirahub_desktop.sync.spokes.exchange.soap import Element, Markup, Message, element
 
 PAGE = 1000
 _CLASSES = {
@@ -44,7 +44,7 @@ class Rights:
     delete: bool
 
 
-def find_folders(parent_id: str | None, offset: int = 0) -> Element:
+def find_folders(parent_id: str | None, offset: int = 0) -> Markup:
     """Ask for one page of one level. Never Deep: public folders refuse that."""
     view = element("m:IndexedPageFolderView", MaxEntriesReturned=str(PAGE), Offset=str(offset), BasePoint="Beginning")
     uris = ("folder:DisplayName", "folder:FolderClass", "folder:ChildFolderCount")
@@ -53,7 +53,7 @@ def find_folders(parent_id: str | None, offset: int = 0) -> Element:
     return element("m:FindFolder", shape, view, parents, Traversal="Shallow")
 
 
-def get_folder(folder_id: str | None) -> Element:
+def get_folder(folder_id: str | None) -> Markup:
     """Ask for a folder's class and effective rights; listings have those wrong."""
     shape = _shape("folder:FolderClass", "folder:EffectiveRights")
     return element("m:GetFolder", shape, element("m:FolderIds", folder_ref(folder_id)))
@@ -110,7 +110,7 @@ def steps(path: str, level: tuple[Folder, ...]) -> Iterator[tuple[Folder, str]]:
                 yield folder, wanted[len(folder.name) :].strip("/")
 
 
-def _shape(*uris: str) -> Element:
+def _shape(*uris: str) -> Markup:
     extra = element("t:AdditionalProperties", *map(field_path, uris))
     return element("m:FolderShape", element("t:BaseShape", text="IdOnly"), extra)
 

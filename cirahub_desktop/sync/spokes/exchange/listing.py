@@ -20,7 +20,7 @@ from cirahub_desktop.sync.spokes.exchange import soap, stamps
 from cirahub_desktop.sync.spokes.exchange.connection import Connection, malformed, only
 from cirahub_desktop.sync.spokes.exchange.folders import check_folder
 from cirahub_desktop.sync.spokes.exchange.shapes import field_path, folder_ref, item_shape
-from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.soap import Element, Markup, element
 
 PAGE = 1000
 """EWSFindCountLimit; 250 with a restriction, which is why there is none."""
@@ -103,7 +103,7 @@ def top_of(entries: tuple[Entry, ...], total: int, date: datetime | None) -> Top
     return Top(modified, total, settled=_is_settled(modified, total, date))
 
 
-def find_items(folder_id: str, offset: int, size: int) -> Element:
+def find_items(folder_id: str, offset: int, size: int) -> Markup:
     """Ask for one page, newest change first."""
     shape = item_shape("item:LastModifiedTime", "item:DateTimeCreated")
     view = element("m:IndexedPageItemView", MaxEntriesReturned=str(size), Offset=str(offset), BasePoint="Beginning")

@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lxml import etree
-
 from cirahub_desktop.sync.codecs.clocks import existing
 from cirahub_desktop.sync.codecs.zones import UTC
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Instant, Occurrence, Series, Span, ZonedSpan
@@ -121,9 +119,9 @@ def _day(span: Span, instant: Instant) -> date | None:
 
 def _difference(event: Event, one: Occurrence, day: date, zone: ZoneInfo) -> tuple[Field, ...]:
     """The fields in which a changed occurrence is not what the master gives; times go together."""
-    plain = {field.path: _text(field) for field in _fields(replace(event, span=_on(event.span, day)), zone)}
+    plain = {field.path: field.value for field in _fields(replace(event, span=_on(event.span, day)), zone)}
     fields = tuple(_fields(one.event, zone))
-    different = {field.path for field in fields if plain.get(field.path) != _text(field)}
+    different = {field.path for field in fields if plain.get(field.path) != field.value}
     if different & _TIMES:
         different |= _TIMES
     return tuple(field for field in fields if field.path in different)
@@ -133,10 +131,6 @@ def _fields(event: Event, zone: ZoneInfo) -> Iterator[Field]:
     yield from content_fields(event)
     yield from time_fields(event.span, zone)
     yield from place_fields(event)
-
-
-def _text(field: Field) -> bytes:
-    return b"" if field.value is None else etree.tostring(field.value)
 
 
 def _on(span: Span, day: date) -> Span:

@@ -6,7 +6,7 @@ from datetime import date
 
 from cirahub_desktop.sync.spokes.exchange import soap
 from cirahub_desktop.sync.spokes.exchange.pattern import GROUPS, INDEXES, WEEKDAYS, Bounds, Kind, Pattern
-from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.soap import Element, Markup, element
 
 _INDEX_NAMES = {number: name for name, number in INDEXES.items()}
 _MONTHS = (
@@ -17,7 +17,7 @@ _MONTHS = (
 """The schema's names, by number; the standard library's are those of the user's language."""
 
 
-def to_xml(pattern: Pattern, bounds: Bounds) -> Element:
+def to_xml(pattern: Pattern, bounds: Bounds) -> Markup:
     """The element as the schema orders it: the pattern, then the range."""
     return element("t:Recurrence", element(f"t:{pattern.kind.value}Recurrence", *_fields(pattern)), _range(bounds))
 
@@ -38,7 +38,7 @@ def from_xml(node: Element) -> tuple[Pattern, Bounds]:
     return pattern, _bounds(second)
 
 
-def _fields(pattern: Pattern) -> list[Element]:
+def _fields(pattern: Pattern) -> list[Markup]:
     interval = [element("t:Interval", text=str(pattern.interval))]
     days = element("t:DaysOfWeek", text=_day_names(pattern))
     index = element("t:DayOfWeekIndex", text=_INDEX_NAMES.get(pattern.index))
@@ -73,7 +73,7 @@ def _days(names: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _range(bounds: Bounds) -> Element:
+def _range(bounds: Bounds) -> Markup:
     start = element("t:StartDate", text=bounds.start.isoformat())
     if bounds.count is not None:
         return element("t:NumberedRecurrence", start, element("t:NumberOfOccurrences", text=str(bounds.count)))

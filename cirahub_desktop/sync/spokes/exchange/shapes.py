@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from cirahub_desktop.sync.spokes.exchange import stamps
-from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.soap import Markup, element
 
 PUBLIC_ROOT = "publicfoldersroot"
 
 
-def folder_ref(folder_id: str | None) -> Element:
+def folder_ref(folder_id: str | None) -> Markup:
     """A folder by id, always without its change key (Exchange takes such an id for an item's in public folders);
     None is the root of the public folders."""
     if folder_id is None:
@@ -18,29 +19,30 @@ def folder_ref(folder_id: str | None) -> Element:
     return element("t:FolderId", Id=folder_id)
 
 
-def item_ref(item_id: str, change_key: str | None = None) -> Element:
+def item_ref(item_id: str, change_key: str | None = None) -> Markup:
     """An item by id; the change key only where a write must not overwrite somebody else's."""
     if change_key is None:
         return element("t:ItemId", Id=item_id)
     return element("t:ItemId", Id=item_id, ChangeKey=change_key)
 
 
-def occurrence_ref(master_id: str, index: int) -> Element:
+def occurrence_ref(master_id: str, index: int) -> Markup:
     """One occurrence, counted from 1 over the pattern, removed ones included."""
     return element("t:OccurrenceItemId", RecurringMasterId=master_id, InstanceIndex=str(index))
 
 
-def field_path(uri: str) -> Element:
+@cache
+def field_path(uri: str) -> Markup:
     return element("t:FieldURI", FieldURI=uri)
 
 
-def item_shape(*uris: str, stamp: bool = True, body: bool = False) -> Element:
+def item_shape(*uris: str, stamp: bool = True, body: bool = False) -> Markup:
     """Ids and the named fields, with our stamp, and with bodies in the format in which they are kept."""
-    paths: Iterable[Element] = map(field_path, uris)
+    paths: Iterable[Markup] = map(field_path, uris)
     wanted = [*paths, *(map(stamps.field, stamps.NAMES) if stamp else ())]
-    shape = element("m:ItemShape", element("t:BaseShape", text="IdOnly"))
+    parts = [element("t:BaseShape", text="IdOnly")]
     if body:
-        shape.append(element("t:BodyType", text="Best"))
+        parts.append(element("t:BodyType", text="Best"))
     if wanted:
-        shape.append(element("t:AdditionalProperties", *wanted))
-    return shape
+        parts.append(element("t:AdditionalProperties", *wanted))
+    return element("m:ItemShape", *parts)

@@ -7,6 +7,7 @@ a quota of the mailbox that cannot be emptied. The same names are visible over G
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from cirahub_desktop.sync.model.item import OriginId, Stamp
 from cirahub_desktop.sync.spokes.exchange import soap
@@ -15,21 +16,22 @@ ORIGIN, WRITER, NONCE, RUN, CONTENT = (f"CiraHub{field}" for field in ("Origin",
 NAMES = (ORIGIN, WRITER, NONCE, RUN, CONTENT)
 
 
-def field(name: str) -> soap.Element:
+@cache
+def field(name: str) -> soap.Markup:
     """The path of one stamp property, as shapes and updates want it."""
     return soap.element(
         "t:ExtendedFieldURI", DistinguishedPropertySetId="PublicStrings", PropertyName=name, PropertyType="String"
     )
 
 
-def to_xml(stamp: Stamp) -> Iterator[tuple[str, soap.Element]]:
+def to_xml(stamp: Stamp) -> Iterator[tuple[str, soap.Markup]]:
     """Each property's name and its element."""
     values = (stamp.origin, stamp.writer, stamp.nonce, str(stamp.run), stamp.content)
     for name, value in zip(NAMES, values, strict=True):
         yield name, one_to_xml(name, value)
 
 
-def one_to_xml(name: str, value: str) -> soap.Element:
+def one_to_xml(name: str, value: str) -> soap.Markup:
     return soap.element("t:ExtendedProperty", field(name), soap.element("t:Value", text=value))
 
 

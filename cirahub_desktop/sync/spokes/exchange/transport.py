@@ -106,7 +106,7 @@ class Transport:
         self._protocol = _Protocol(endpoint, credential)
         self.host = urlsplit(endpoint).hostname or ""
 
-    def send(self, operation: soap.Element, cancel: CancelToken, *, writes: bool = False) -> Answer:
+    def send(self, operation: soap.Markup, cancel: CancelToken, *, writes: bool = False) -> Answer:
         """The answer to one request. Raises SpokeError and Cancelled.
 
         With ``writes``, what leaves open whether the server acted is AnswerLost; every other error then means that

@@ -22,7 +22,7 @@ from cirahub_desktop.sync.spokes.exchange.fields import (
 from cirahub_desktop.sync.spokes.exchange.fitting import DoesNotFit, whole
 from cirahub_desktop.sync.spokes.exchange.occurrences import Step
 from cirahub_desktop.sync.spokes.exchange.shapes import field_path, item_ref, occurrence_ref
-from cirahub_desktop.sync.spokes.exchange.soap import Element, element
+from cirahub_desktop.sync.spokes.exchange.soap import Markup, element
 
 
 class NotPossible(Exception):
@@ -64,17 +64,15 @@ def content_of(event: Event, identity: Identity, stamp: Stamp, zone: ZoneInfo) -
     return Content(item, (*rest, series, *zones), found.steps, identity, stamp)
 
 
-def create_xml(content: Content) -> Element:
+def create_xml(content: Content) -> Markup:
     """A new item, in the order of the schema; its UID can be given only now."""
-    made = element("t:CalendarItem", *_values(content.before_stamp))
-    made.extend(one for _, one in stamps.to_xml(content.first_stamp))
-    if uid := _uid(content.identity):
-        made.append(element("t:UID", text=uid))
-    made.extend(_values(content.after_stamp))
-    return made
+    stamp = (one for _, one in stamps.to_xml(content.first_stamp))
+    uid = _uid(content.identity)
+    own = (element("t:UID", text=uid),) if uid else ()
+    return element("t:CalendarItem", *_values(content.before_stamp), *stamp, *own, *_values(content.after_stamp))
 
 
-def update_xml(content: Content, item_id: str, change_key: str) -> Element:
+def update_xml(content: Content, item_id: str, change_key: str) -> Markup:
     """The change that replaces everything on an item."""
     changes = [_change(field_path(field.path), field.value) for field in content.before_stamp]
     changes += [_change(stamps.field(name), one) for name, one in stamps.to_xml(content.first_stamp)]
@@ -82,7 +80,7 @@ def update_xml(content: Content, item_id: str, change_key: str) -> Element:
     return element("t:ItemChange", item_ref(item_id, change_key), element("t:Updates", *changes))
 
 
-def single_xml(item_id: str, change_key: str) -> Element:
+def single_xml(item_id: str, change_key: str) -> Markup:
     """The change that takes a series' recurrence away, exceptions included, and marks the item as unfinished."""
     changes = [
         _change(stamps.field(stamps.CONTENT), stamps.one_to_xml(stamps.CONTENT, "")),
@@ -91,25 +89,25 @@ def single_xml(item_id: str, change_key: str) -> Element:
     return element("t:ItemChange", item_ref(item_id, change_key), element("t:Updates", *changes))
 
 
-def step_xml(step: Step, master_id: str) -> Element:
+def step_xml(step: Step, master_id: str) -> Markup:
     """The change of one occurrence."""
     changes = [_change(field_path(field.path), field.value) for field in step.fields]
     return element("t:ItemChange", occurrence_ref(master_id, step.index), element("t:Updates", *changes))
 
 
-def finish_xml(stamp: Stamp, item_id: str) -> Element:
+def finish_xml(stamp: Stamp, item_id: str) -> Markup:
     """The last change of a write of several steps: the stamp's content."""
     change = _change(stamps.field(stamps.CONTENT), stamps.one_to_xml(stamps.CONTENT, stamp.content))
     return element("t:ItemChange", item_ref(item_id), element("t:Updates", change))
 
 
-def _change(path: Element, value: Element | None) -> Element:
+def _change(path: Markup, value: Markup | None) -> Markup:
     if value is None:
         return element("t:DeleteItemField", path)
     return element("t:SetItemField", path, element("t:CalendarItem", value))
 
 
-def _values(fields: tuple[Field, ...]) -> Iterator[Element]:
+def _values(fields: tuple[Field, ...]) -> Iterator[Markup]:
     return (field.value for field in fields if field.value is not None)
 
 

@@ -22,11 +22,11 @@ from cirahub_desktop.sync.errors import (
 )
 from cirahub_desktop.sync.model.item import RemoteId, Version
 from cirahub_desktop.sync.spokes.base import Create, Delete, NotWritten, Update, Write, WriteResult, Written
-from cirahub_desktop.sync.spokes.exchange import codes, outcome
+from cirahub_desktop.sync.spokes.exchange import codes, outcome, soap
 from cirahub_desktop.sync.spokes.exchange.connection import Connection, malformed, messages_of
 from cirahub_desktop.sync.spokes.exchange.occurrences import Step
 from cirahub_desktop.sync.spokes.exchange.shapes import folder_ref, item_ref, occurrence_ref
-from cirahub_desktop.sync.spokes.exchange.soap import Element, Message, element
+from cirahub_desktop.sync.spokes.exchange.soap import Markup, Message, element
 from cirahub_desktop.sync.spokes.exchange.write_codec import (
     Content,
     NotPossible,
@@ -42,12 +42,12 @@ _STEPS = 100
 """Occurrences per request."""
 
 
-def create_items(folder_id: str, items: Sequence[Element]) -> Element:
+def create_items(folder_id: str, items: Sequence[Markup]) -> Markup:
     target = element("m:SavedItemFolderId", folder_ref(folder_id))
     return element("m:CreateItem", target, element("m:Items", *items), SendMeetingInvitations="SendToNone")
 
 
-def update_items(changes: Sequence[Element], *, overwrite: bool = False) -> Element:
+def update_items(changes: Sequence[Markup], *, overwrite: bool = False) -> Markup:
     """``overwrite`` is for the later steps of a write, whose change key the server does not tell."""
     return element(
         "m:UpdateItem",
@@ -57,7 +57,7 @@ def update_items(changes: Sequence[Element], *, overwrite: bool = False) -> Elem
     )
 
 
-def delete_items(items: Sequence[Element]) -> Element:
+def delete_items(items: Sequence[Markup]) -> Markup:
     return element(
         "m:DeleteItem", element("m:ItemIds", *items), DeleteType="SoftDelete", SendMeetingCancellations="SendToNone"
     )
@@ -132,11 +132,11 @@ class Batch:
         if changes:
             self._ask(ready, update_items(changes), self._on_written)
 
-    def _ask(self, jobs: list[_Job], request: Element, handle: Callable[[_Job, Message], None]) -> None:
+    def _ask(self, jobs: list[_Job], request: Markup, handle: Callable[[_Job, Message], None]) -> None:
         for job, message in zip(jobs, self._send(request, len(jobs)), strict=True):
             handle(job, message)
 
-    def _send(self, request: Element, expected: int) -> list[Message]:
+    def _send(self, request: Markup, expected: int) -> list[Message]:
         host = self.connection.host
         try:
             answer = self.connection.ask(request, self.cancel, writes=True)
@@ -149,7 +149,7 @@ class Batch:
                 raise
             if expected > 1:
                 raise BatchTooLarge(host) from None
-            return [Message("ErrorSchemaValidation", request)]
+            return [Message("ErrorSchemaValidation", soap.NOTHING)]
         self._begun = True
         try:
             messages = messages_of(answer, host)

@@ -23,7 +23,7 @@ from cirahub_desktop.naming import named
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
 from cirahub_desktop.past import Past
-from cirahub_desktop.places import Places, link_identity
+from cirahub_desktop.places import Places, link_identity, server_place
 from cirahub_desktop.relink import give_link, put_secrets
 from cirahub_desktop.removal import Removal
 from cirahub_desktop.resting import catch_up, resting
@@ -32,7 +32,6 @@ from cirahub_desktop.status import EffectSample, FolderNode, HubStatus, OptionsE
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
-from cirahub_desktop.sync.errors import FolderProblem
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
@@ -136,10 +135,11 @@ class App:
         return self._add_spoke(hub, name, SpokeKind.ICAL, place, secrets)
 
     def add_public_folder_spoke(self, hub: HubId, name: str, account: AccountId, folder: FolderNode) -> SpokeConfig:
-        if not folder.is_calendar:
-            raise FolderProblem(folder.path, FolderProblem.Reason.NOT_A_CALENDAR)
-        place = Place(identity=f"ews:{folder.id}", path=folder.path, account=account, folder_id=folder.id)
-        return self._add_spoke(hub, name, SpokeKind.PUBLIC_FOLDER, place, {})
+        return self._add_spoke(hub, name, SpokeKind.PUBLIC_FOLDER, server_place(account, folder), {})
+
+    def add_mailbox_spoke(self, hub: HubId, name: str, account: AccountId, calendar: FolderNode) -> SpokeConfig:
+        """``calendar`` is one of :meth:`Servers.calendars_of`."""
+        return self._add_spoke(hub, name, SpokeKind.MAILBOX, server_place(account, calendar), {})
 
     def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig:
         from cirahub_desktop.sync.spokes.folder.spoke import prepare
@@ -192,7 +192,7 @@ class App:
         """What the spoke would hold under ``options``, with two real events as examples."""
         with self._store() as store:
             config = store.setup.spoke(spoke)
-            capabilities = self._places.capabilities(config.kind)
+            capabilities = self._places.capabilities(config)
             would = effect(store, config, options, capabilities, self._words, self._zone, self._clock())
             return OptionsEffect(
                 would.to_write,

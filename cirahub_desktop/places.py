@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
 from cirahub_desktop.status import AccountCheck, FolderNode
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import BadSource, SecretMissing
-from cirahub_desktop.sync.model.hub import Account, AuthMethod, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.errors import BadSource, FolderProblem, NotFound, SecretMissing
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.base import Capabilities, Clock, Probe, Spoke
 
@@ -41,6 +41,14 @@ def link_identity(link: str) -> str:
     return hashlib.blake2b(link.encode(), digest_size=16, person=b"cirahub-feed").hexdigest()
 
 
+def server_place(account: AccountId, folder: FolderNode) -> Place:
+    """A calendar of a server; it is the same place whichever way one came to it. Raises FolderProblem."""
+    if not folder.is_calendar:
+        raise FolderProblem(_shown(folder), FolderProblem.Reason.NOT_A_CALENDAR)
+    identity = f"ews:{folder.id}"
+    return Place(identity, path=folder.path, account=account, folder_id=folder.id, mailbox=folder.mailbox)
+
+
 class Places:
     def __init__(
         self, vault: Callable[[], Vault], account: Callable[[AccountId], Account], clock: Clock, zone: ZoneInfo
@@ -56,16 +64,15 @@ class Places:
             return self.feed(link, config.place.user, password)
         if config.kind is SpokeKind.FOLDER:
             return self.folder(Path(config.place.path))
-        return self._public_folder(config)
+        return self._calendar(config)
 
-    @staticmethod
-    def capabilities(kind: SpokeKind) -> Capabilities:
-        """What a kind can do, without opening anything."""
-        if kind is SpokeKind.PUBLIC_FOLDER:
-            from cirahub_desktop.sync.spokes.exchange.spoke import CAPABILITIES as PUBLIC_FOLDER
+    def capabilities(self, config: SpokeConfig) -> Capabilities:
+        """What a spoke can do, without opening anything."""
+        if config.kind in (SpokeKind.PUBLIC_FOLDER, SpokeKind.MAILBOX):
+            from cirahub_desktop.sync.spokes.exchange.spoke import OWN_CALENDAR, SHARED_CALENDAR
 
-            return PUBLIC_FOLDER
-        if kind is SpokeKind.FOLDER:
+            return OWN_CALENDAR if self._is_own(config.place) else SHARED_CALENDAR
+        if config.kind is SpokeKind.FOLDER:
             from cirahub_desktop.sync.spokes.folder.spoke import CAPABILITIES as FOLDER
 
             return FOLDER
@@ -83,18 +90,29 @@ class Places:
 
         return FolderSpoke(path, clock=self._clock, here=self._zone)
 
-    def _public_folder(self, config: SpokeConfig) -> Spoke:
-        from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+    def _calendar(self, config: SpokeConfig) -> Spoke:
+        from cirahub_desktop.sync.spokes.exchange.mailboxes import known_as
+        from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 
         place = config.place
-        return PublicFolderSpoke(
-            self._connection(self._account(place.account or AccountId(""))),
+        connection = self._connection(self._account(place.account or AccountId("")))
+        return CalendarSpoke(
+            _routed(connection, place.folder_id, place.mailbox),
             place.folder_id,
-            place.path,
+            known_as(place.mailbox, place.path) if place.mailbox else place.path,
             clock=self._clock,
             zone=self._zone,
             read_foreign=bool(config.options.feeds_hub) or config.options.hub_writes,
+            capabilities=self.capabilities(config),
         )
+
+    def _is_own(self, place: Place) -> bool:
+        """It lies in the mailbox of the account itself; what is not known is taken for shared."""
+        try:
+            account = self._account(place.account or AccountId(""))
+        except NotFound:
+            return False
+        return is_own(account, place.mailbox)
 
     # accounts and their folders
 
@@ -133,12 +151,42 @@ class Places:
         with self._connected(account) as connection:
             return _node(connection.folder_by_path(path, cancel))
 
-    def probe_public_folder(self, account: Account, folder: FolderNode, cancel: CancelToken) -> Probe:
-        from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+    def calendars(self, account: Account, mailbox: str, cancel: CancelToken) -> tuple[FolderNode, ...]:
+        """See :func:`~cirahub_desktop.sync.spokes.exchange.mailboxes.calendars`."""
+        from cirahub_desktop.sync.spokes.exchange.mailboxes import calendars
 
         with self._connected(account) as connection:
-            spoke = PublicFolderSpoke(connection, folder.id, folder.path, clock=self._clock, zone=self._zone)
+            routed = _routed(connection, "", mailbox)
+            found = calendars(routed, mailbox, cancel, own=is_own(account, mailbox))
+        return tuple(_node(folder, mailbox) for folder in found)
+
+    def probe_folder(self, account: Account, folder: FolderNode, cancel: CancelToken) -> Probe:
+        from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
+
+        with self._connected(account) as connection:
+            routed = _routed(connection, folder.id, folder.mailbox)
+            spoke = CalendarSpoke(routed, folder.id, _shown(folder), clock=self._clock, zone=self._zone)
             return spoke.probe(cancel)
+
+    def may_create_below(self, account: Account, parent: FolderNode | None, cancel: CancelToken) -> bool:
+        """Whether the account may make a folder in ``parent``, or right below the root of the public folders."""
+        with self._connected(account) as connection:
+            if parent is None:
+                return connection.rights(None, cancel).create_folder
+            routed = _routed(connection, parent.id, parent.mailbox)
+            return routed.rights(parent.id, cancel, _shown(parent)).create_folder
+
+    def create_calendar(
+        self, account: Account, parent: FolderNode | None, name: str, cancel: CancelToken
+    ) -> FolderNode:
+        from cirahub_desktop.sync.spokes.exchange.new_folder import create_calendar
+
+        with self._connected(account) as connection:
+            if parent is None:
+                return _node(create_calendar(connection, None, "", "/", name, cancel))
+            routed = _routed(connection, parent.id, parent.mailbox)
+            made = create_calendar(routed, parent.id, parent.path, _shown(parent), name, cancel)
+        return _node(made, parent.mailbox)
 
     def test(self, account: Account, cancel: CancelToken) -> AccountCheck:
         with self._connected(account) as connection:
@@ -166,7 +214,22 @@ class Places:
         return secret
 
 
-def _node(folder: Folder) -> FolderNode:
+def is_own(account: Account, mailbox: str) -> bool:
+    """Whether an address is that of the account's own mailbox."""
+    return mailbox.strip().casefold() == account.email.strip().casefold()
+
+
+def _routed(connection: Connection, folder_id: str, mailbox: str) -> Connection:
+    """The connection for requests about one folder: each finds its way by headers of its own."""
+    return connection
+
+
+def _shown(folder: FolderNode) -> str:
+    """What people know it by."""
+    return f"{folder.mailbox}{folder.path}"
+
+
+def _node(folder: Folder, mailbox: str = "") -> FolderNode:
     kinds = (kind for prefix, kind in _KINDS.items() if folder.folder_class.upper().startswith(prefix))
     return FolderNode(
         id=folder.id,
@@ -175,6 +238,7 @@ def _node(folder: Folder) -> FolderNode:
         is_calendar=folder.is_calendar,
         has_children=folder.child_count > 0,
         kind=next(kinds, "other"),
+        mailbox=mailbox,
     )
 
 

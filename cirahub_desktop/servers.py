@@ -74,4 +74,21 @@ class Servers:
         return self._places.folder_by_path(self.account_by_id(account), path, cancel)
 
     def folder_probe(self, account: AccountId, folder: FolderNode, cancel: CancelToken) -> Probe:
-        return self._places.probe_public_folder(self.account_by_id(account), folder, cancel)
+        """The first look at a calendar of the public folders or of a mailbox."""
+        return self._places.probe_folder(self.account_by_id(account), folder, cancel)
+
+    def calendars_of(self, account: AccountId, mailbox: str, cancel: CancelToken) -> tuple[FolderNode, ...]:
+        """The calendars of a mailbox that the account may see, the main one first; '' is the account's own mailbox.
+        Raises FolderProblem where there is no such mailbox, or nothing of it may be seen."""
+        one = self.account_by_id(account)
+        return self._places.calendars(one, mailbox.strip() or one.email, cancel)
+
+    def may_create_folder(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> bool:
+        """Whether a calendar may be made in a folder; None is the root of the public folders."""
+        return self._places.may_create_below(self.account_by_id(account), parent, cancel)
+
+    def create_folder(
+        self, account: AccountId, parent: FolderNode | None, name: str, cancel: CancelToken
+    ) -> FolderNode:
+        """A new calendar in a folder. Raises FolderProblem where the server refuses it."""
+        return self._places.create_calendar(self.account_by_id(account), parent, name, cancel)

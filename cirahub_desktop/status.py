@@ -101,7 +101,7 @@ class HubStatus:
 
 @dataclass(frozen=True, slots=True)
 class FolderNode:
-    """One public folder in the tree."""
+    """One folder of a server: in the tree of public folders, or in a mailbox."""
 
     id: str
     name: str
@@ -111,6 +111,8 @@ class FolderNode:
     has_children: bool
     kind: str = "calendar"
     """calendar, mail, contacts, tasks, notes or other, for the icon."""
+    mailbox: str = ""
+    """The address of the mailbox it lies in, '' in the public folders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class _Turn:
         if self._is_anothers(step, answer):
             self.applied.skipped.append(_fault(FaultCode.NOT_OURS, step))
             return None
-        if answer.event.attendees:
+        if answer.is_meeting:
             self.applied.skipped.append(_fault(FaultCode.MEETING, step))
             return None
         if step.link and not step.link.sure and content_hash(answer.event) != step.link.agreed:

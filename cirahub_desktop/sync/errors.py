@@ -298,7 +298,7 @@ class FolderProblem(SpokeError):
     def mailbox(self) -> str:
         """The address, where it is a folder of a mailbox."""
         address = self.folder.partition("/")[0]
-        return address if "@" in address else ""
+        return address if "@" in address and not set("\\ ") & set(address) else ""
 
 
 class AnswerLost(SpokeError):

@@ -138,7 +138,7 @@ def _sort_linked(inventory: Inventory, link: Link, answers: Answers, found: Sort
         found.missing.add(link.item)
     elif _is_anothers(inventory, link, answer.stamp):
         found.stayed.append((Stays.ANOTHERS, row.subject))
-    elif answer.event.attendees:
+    elif answer.is_meeting:
         found.stayed.append((Stays.MEETING, row.subject))
     elif _is_as_left(inventory, link, answer):
         judged = replace(link, version=answer.version, sure=True, edited=False)
@@ -232,7 +232,7 @@ def _sort_marked(inventory: Inventory, one: _Claimed, answers: Answers, found: S
     if answer is None:
         return
     content = content_hash(answer.event)
-    if answer.event.attendees:
+    if answer.is_meeting:
         found.stayed.append((Stays.MEETING, one.row.subject))
     elif content in _known_contents(inventory, one) or _is_our_unsettled_work(inventory, answer.stamp, content):
         found.copies.append(Copy(one.row, one.remote_id, answer.version))

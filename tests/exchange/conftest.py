@@ -15,13 +15,13 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.support.connect import connect
 from tests.support.shared import shared
 
 CLAIRE, PAUL = "claire.morel@verrier.example", "paul.petit@verrier.example"
 PARIS = ZoneInfo("Europe/Paris")
-MakeSpoke = Callable[..., PublicFolderSpoke]
+MakeSpoke = Callable[..., CalendarSpoke]
 
 
 @cache
@@ -63,16 +63,16 @@ def connection(sandbox: Sandbox, account: Account) -> Iterator[Connection]:
 def make_spoke(connection: Connection, cancel: CancelToken) -> MakeSpoke:
     """A spoke for the folder at a path."""
 
-    def make(path: str = "/Team Calendar", **options: object) -> PublicFolderSpoke:
+    def make(path: str = "/Team Calendar", **options: object) -> CalendarSpoke:
         folder = connection.folder_by_path(path, cancel)
         options.setdefault("clock", lambda: datetime.now(UTC))
-        return PublicFolderSpoke(connection, folder.id, path, zone=PARIS, **options)  # type: ignore[arg-type]
+        return CalendarSpoke(connection, folder.id, path, zone=PARIS, **options)  # type: ignore[arg-type]
 
     return make
 
 
 @pytest.fixture
-def spoke(make_spoke: MakeSpoke, sandbox: Sandbox) -> PublicFolderSpoke:
+def spoke(make_spoke: MakeSpoke, sandbox: Sandbox) -> CalendarSpoke:
     made = make_spoke()
     sandbox.recorder.clear()
     return made

@@ -29,7 +29,7 @@ from cirahub_desktop.sync.model.event import Body
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.spokes.base import Known, NotWritten, Written
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.conftest import CLAIRE, PAUL, MakeSpoke
 from tests.exchange.events import create, timed
 from tests.support.connect import connect
@@ -109,7 +109,7 @@ def test_a_certificate_nobody_vouches_for(account: Account, cancel: CancelToken,
     ],
 )
 def test_each_trouble_of_a_read_has_its_error(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str, kind: type, facts: dict[str, object]
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str, kind: type, facts: dict[str, object]
 ) -> None:
     sandbox.faults.add(f"GetFolder:1:{fault}")
     with pytest.raises(kind) as caught:
@@ -121,7 +121,7 @@ def test_each_trouble_of_a_read_has_its_error(
 
 @pytest.mark.parametrize("fault", ["drop-before", "drop-during", "drop-after", "truncated", "500"])
 def test_r5_a_lost_answer_is_no_failure_and_no_success(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str
 ) -> None:
     """R5: only a look at the stamps tells what was written."""
     sandbox.faults.add(f"CreateItem:1:{fault}")
@@ -133,7 +133,7 @@ def test_r5_a_lost_answer_is_no_failure_and_no_success(
 
 @pytest.mark.parametrize("fault", ["503", "busy", "busy-500", "403", "401"])
 def test_a_refused_batch_did_not_happen(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, fault: str
 ) -> None:
     sandbox.faults.add(f"CreateItem:1:{fault}")
     with pytest.raises((Unreachable, Refused, SignInFailed)):
@@ -142,7 +142,7 @@ def test_a_refused_batch_did_not_happen(
 
 
 def test_a_body_over_the_server_s_limit_leaves_it_open(
-    account: Account, make_spoke: MakeSpoke, spoke: PublicFolderSpoke, cancel: CancelToken
+    account: Account, make_spoke: MakeSpoke, spoke: CalendarSpoke, cancel: CancelToken
 ) -> None:
     """Each event is within our own limit, the request of three is not within the server's."""
     small = timed("x", location="y" * 200)
@@ -154,7 +154,7 @@ def test_a_body_over_the_server_s_limit_leaves_it_open(
 
 @pytest.mark.parametrize("operation", ["FindItem", "CreateItem"])
 def test_r13_a_cancel_is_heard_while_the_server_is_silent(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, operation: str
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, operation: str
 ) -> None:
     """R13: within two seconds, at any point; the next request works."""
     sandbox.faults.add(f"{operation}:1:hold")
@@ -206,7 +206,7 @@ def test_an_item_of_somebody_else_is_refused_alone(
     assert isinstance(theirs, Written)
     connection = connect(replace(account, user=PAUL), sandbox.users[PAUL])
     folder = connection.folder_by_path("/Logistics/Planning quai", cancel)
-    paul = PublicFolderSpoke(connection, folder.id, folder.path, clock=lambda: timed().span.start)  # type: ignore[arg-type,return-value]
+    paul = CalendarSpoke(connection, folder.id, folder.path, clock=lambda: timed().span.start)  # type: ignore[arg-type,return-value]
     ours, refused = paul.write([create(timed("Mine"), "n2"), update(timed("Not mine"), theirs)], cancel)
     assert isinstance(ours, Written)
     assert isinstance(refused, NotWritten)

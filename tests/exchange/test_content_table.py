@@ -28,7 +28,7 @@ from cirahub_desktop.sync.model.options import (
 )
 from cirahub_desktop.sync.project import Rules, Words, project
 from cirahub_desktop.sync.spokes.base import Create, Written
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.conftest import CLAIRE, PARIS, schema
 from tests.exchange.events import timed
 from tests.sandbox.client import TEAM, Client
@@ -179,7 +179,7 @@ def found() -> Iterator[dict[str, Any]]:
         account = Account(AccountId("a"), "Work", CLAIRE, CLAIRE, sandbox.endpoint, AuthMethod.BASIC)
         connection = connect(account, sandbox.users[CLAIRE])
         folder = connection.folder_by_path(TEAM, CancelToken())
-        spoke = PublicFolderSpoke(connection, folder.id, TEAM, zone=PARIS, clock=lambda: datetime.now(UTC))
+        spoke = CalendarSpoke(connection, folder.id, TEAM, zone=PARIS, clock=lambda: datetime.now(UTC))
         writes = [_create(row, rules) for row in ROWS]
         results = [
             answer for at in range(0, len(writes), 10) for answer in spoke.write(writes[at : at + 10], CancelToken())

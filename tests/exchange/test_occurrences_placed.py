@@ -17,7 +17,7 @@ from cirahub_desktop.sync.model.event import AllDaySpan, Event, Occurrence, Seri
 from cirahub_desktop.sync.spokes.base import Written
 from cirahub_desktop.sync.spokes.exchange.occurrences import OccurrenceLost, Step, steps_of
 from cirahub_desktop.sync.spokes.exchange.recurrence import to_pattern
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.events import PARIS, create, timed, update
 
 FIRST = datetime(2026, 3, 24, 9, tzinfo=PARIS)  # a Tuesday; summer time begins on the 29th
@@ -86,7 +86,7 @@ LOST = [
 
 
 @pytest.mark.parametrize("event", [event for _, event in PLACED], ids=[name for name, _ in PLACED])
-def test_exchange_takes_what_has_a_place(spoke: PublicFolderSpoke, cancel: CancelToken, event: Event) -> None:
+def test_exchange_takes_what_has_a_place(spoke: CalendarSpoke, cancel: CancelToken, event: Event) -> None:
     """Not refused by us, nor by the server, and read back as it was."""
     steps(event)
     (written,) = spoke.write([create(event)], cancel)
@@ -141,7 +141,7 @@ def test_a_removed_occurrence_in_the_hour_that_is_left_out() -> None:
     assert numbers(replace(event, series=Series("FREQ=DAILY", removed=(left_out,)))) == [3]
 
 
-def test_what_the_feed_takes_back_is_as_the_series_has_it(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_what_the_feed_takes_back_is_as_the_series_has_it(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     event = series(moved(2, 0, NOON), replace(moved(4, 0), event=timed("Other", "2026-03-28T09:00")), removed=(5,))
     (written,) = spoke.write([create(event)], cancel)
     plain = series(moved(4, 0, NOON))
@@ -164,7 +164,7 @@ CHANGES = st.dictionaries(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(CHANGES, st.sampled_from([1, 2]))
 def test_what_we_call_possible_is_possible(
-    spoke: PublicFolderSpoke, cancel: CancelToken, changes: dict[int, tuple[int, int] | None], step: int
+    spoke: CalendarSpoke, cancel: CancelToken, changes: dict[int, tuple[int, int] | None], step: int
 ) -> None:
     """Random changes: what is sent is taken, and what is not sent would be refused in any order."""
     changed = [

@@ -22,7 +22,7 @@ from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId, RemoteId, Version
 from cirahub_desktop.sync.spokes.base import Create, Known, NotWritten, Verdict, Written
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.canned import Canned, error, serve, success
 from tests.exchange.conftest import PARIS
 from tests.exchange.events import create, timed, update
@@ -50,8 +50,8 @@ def connection(canned: Canned) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def spoke(connection: Connection) -> PublicFolderSpoke:
-    return PublicFolderSpoke(connection, "AAA=", "/Team", clock=lambda: datetime.now(UTC), zone=PARIS)
+def spoke(connection: Connection) -> CalendarSpoke:
+    return CalendarSpoke(connection, "AAA=", "/Team", clock=lambda: datetime.now(UTC), zone=PARIS)
 
 
 def listing(*items: str, total: int | None = None, last: str = "true") -> str:
@@ -99,7 +99,7 @@ def test_public_folders_that_are_not_there(connection: Connection, canned: Canne
     ],
 )
 def test_r1_a_time_that_cannot_be_read_never_means_unchanged(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, modified: str, verdict: Verdict
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, modified: str, verdict: Verdict
 ) -> None:
     """R1, R6: seven fractional digits are read, and an unknown time is unknown."""
     canned.message("GetFolder", READABLE)
@@ -110,7 +110,7 @@ def test_r1_a_time_that_cannot_be_read_never_means_unchanged(
 
 
 def test_a_change_within_a_second_shows_in_its_fraction(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     canned.message("GetFolder", READABLE)
     canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00.1234567Z")))
@@ -120,7 +120,7 @@ def test_a_change_within_a_second_shows_in_its_fraction(
 
 
 def test_r1_something_known_is_missing_and_the_right_to_read_is_gone(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     """R1: listing succeeds without the right to read, and shows nothing."""
     canned.message("GetFolder", READABLE)
@@ -137,7 +137,7 @@ def test_r1_something_known_is_missing_and_the_right_to_read_is_gone(
 
 
 def test_r1_an_item_is_not_gone_from_a_folder_that_cannot_be_read(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     """R1: Exchange says "not found" for "no permission" as well."""
     canned.message("GetItem", error("GetItem", "ErrorItemNotFound", "<m:Items/>"))
@@ -147,13 +147,13 @@ def test_r1_an_item_is_not_gone_from_a_folder_that_cannot_be_read(
 
 
 def test_r1_an_item_that_may_not_be_seen_is_undecided(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     canned.message("GetItem", error("GetItem", "ErrorAccessDenied", "<m:Items/>"))
     assert spoke.fetch([RemoteId("i")], cancel) == {}
 
 
-def test_r1_fewer_items_than_counted_is_partial(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
+def test_r1_fewer_items_than_counted_is_partial(spoke: CalendarSpoke, canned: Canned, cancel: CancelToken) -> None:
     """R1: a listing that says it is whole, and is not."""
     canned.message("GetFolder", READABLE)
     canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=2))
@@ -176,7 +176,7 @@ OLD = [f"2026-01-0{9 - number}T10:00:00Z" for number in range(4)]
     ],
 )
 def test_r1_pages_must_overlap_and_the_top_must_stand_still(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, second: str, closing: str, verdict: Verdict
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, second: str, closing: str, verdict: Verdict
 ) -> None:
     """R1: else the folder is listed again, and then it is PARTIAL."""
     times = dict(zip("xabcd", ["2026-02-01T10:00:00Z", *OLD], strict=True))
@@ -189,7 +189,7 @@ def test_r1_pages_must_overlap_and_the_top_must_stand_still(
     assert spoke.read(Known(), cancel).verdict is verdict
 
 
-def test_pages_that_never_end_are_no_listing(spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken) -> None:
+def test_pages_that_never_end_are_no_listing(spoke: CalendarSpoke, canned: Canned, cancel: CancelToken) -> None:
     canned.message("FindItem", listing(line("i", "2026-01-01T10:00:00Z"), total=1, last="false"))
     with pytest.raises(BadSource):
         spoke.find(["n"], cancel)
@@ -208,7 +208,7 @@ def test_pages_that_never_end_are_no_listing(spoke: PublicFolderSpoke, canned: C
     ],
 )
 def test_a_write_that_met_something_else(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, status: int, body: bytes, kind: type[SpokeError]
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, status: int, body: bytes, kind: type[SpokeError]
 ) -> None:
     canned.raw(status, body)
     with pytest.raises(kind):
@@ -224,7 +224,7 @@ def fault(code: str) -> str:
 
 
 def test_r9_one_bad_event_is_found_by_cutting_the_batch(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     """R9: the server refuses a whole request for one item."""
     canned.soap(fault("ErrorSchemaValidation"), 500)
@@ -236,7 +236,7 @@ def test_r9_one_bad_event_is_found_by_cutting_the_batch(
 
 
 def test_a_server_too_busy_for_every_item_is_busy(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     pause = '<m:MessageXml><t:Value Name="BackOffMilliseconds">9000</t:Value></m:MessageXml>'
     canned.message("CreateItem", *[error("CreateItem", "ErrorServerBusy", pause + "<m:Items/>")] * 2)
@@ -246,7 +246,7 @@ def test_a_server_too_busy_for_every_item_is_busy(
 
 
 def test_a_batch_that_ends_half_done_says_so_item_by_item(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     done = success("CreateItem", '<m:Items><t:CalendarItem><t:ItemId Id="i" ChangeKey="k"/></t:CalendarItem></m:Items>')
     canned.message("CreateItem", done, error("CreateItem", "ErrorServerBusy"), error("CreateItem", "ErrorItemSave"))
@@ -260,7 +260,7 @@ def test_a_batch_that_ends_half_done_says_so_item_by_item(
 
 @pytest.mark.parametrize("known", [False, True], ids=["new", "known"])
 def test_a_series_whose_occurrence_is_refused_is_taken_back_when_it_is_new(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, known: bool
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, known: bool
 ) -> None:
     """A known one is left unfinished for the next run: we never delete what was there before."""
     start = timed().span.start
@@ -280,7 +280,7 @@ def test_a_series_whose_occurrence_is_refused_is_taken_back_when_it_is_new(
 
 
 def test_fewer_answers_than_writes_is_a_lost_answer(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
 ) -> None:
     canned.message("CreateItem", error("CreateItem", "ErrorItemSave"))
     with pytest.raises(AnswerLost):
@@ -288,7 +288,7 @@ def test_fewer_answers_than_writes_is_a_lost_answer(
 
 
 def test_an_answer_is_never_trusted_to_be_small(
-    spoke: PublicFolderSpoke, canned: Canned, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R14."""
     monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.transport.LARGEST_ANSWER", 1000)

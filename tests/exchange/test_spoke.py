@@ -13,7 +13,7 @@ from cirahub_desktop.sync.errors import FaultCode, FolderProblem
 from cirahub_desktop.sync.model.event import Body, Event, Occurrence, Person, Sensitivity, Series, ShowAs
 from cirahub_desktop.sync.model.item import RemoteId
 from cirahub_desktop.sync.spokes.base import Delete, Known, NotWritten, Verdict, WriteResult, Written
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.conftest import MakeSpoke
 from tests.exchange.events import PARIS, all_day, create, timed, update
 
@@ -25,7 +25,7 @@ def wrote(results: object) -> Written:
     return only
 
 
-def read_back(spoke: PublicFolderSpoke, written: Written, cancel: CancelToken) -> Event:
+def read_back(spoke: CalendarSpoke, written: Written, cancel: CancelToken) -> Event:
     item = spoke.fetch([written.remote_id], cancel)[written.remote_id]
     assert item is not None
     assert item.version == written.version
@@ -63,14 +63,14 @@ RICH = timed(
     ],
     ids=["rich", "all-day", "summer-time", "series", "all-day-series"],
 )
-def test_what_is_written_is_read_back(spoke: PublicFolderSpoke, cancel: CancelToken, event: Event) -> None:
+def test_what_is_written_is_read_back(spoke: CalendarSpoke, cancel: CancelToken, event: Event) -> None:
     written = wrote(spoke.write([create(event)], cancel))
     back = read_back(spoke, written, cancel)
     back = replace(back, body=Body(text=back.body.text.replace("\r\n", "\n").rstrip("\n")))
     assert back == event
 
 
-def test_an_update_replaces_everything(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_an_update_replaces_everything(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     written = wrote(spoke.write([create(RICH)], cancel))
     plain = timed("Plain", "2026-12-02T10:00")
     again = wrote(spoke.write([update(plain, written)], cancel))
@@ -78,14 +78,14 @@ def test_an_update_replaces_everything(spoke: PublicFolderSpoke, cancel: CancelT
     assert read_back(spoke, again, cancel) == plain
 
 
-def test_a_series_with_exceptions_is_written_and_read_whole(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_a_series_with_exceptions_is_written_and_read_whole(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     moved = Occurrence(at("2026-12-15T09:00"), timed("Team, moved", "2026-12-16T11:00", location="Room 2"))
     event = weekly(removed=(at("2026-12-08T09:00"),), changed=(moved,))
     written = wrote(spoke.write([create(event)], cancel))
     assert read_back(spoke, written, cancel) == event
 
 
-def test_an_updated_series_keeps_nothing_of_its_old_exceptions(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_an_updated_series_keeps_nothing_of_its_old_exceptions(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     moved = Occurrence(at("2026-12-15T09:00"), timed("Team, moved", "2026-12-16T11:00", location="Room 2"))
     written = wrote(spoke.write([create(weekly(removed=(at("2026-12-08T09:00"),), changed=(moved,)))], cancel))
     other = weekly(changed=(Occurrence(at("2026-12-22T09:00"), timed("Xmas", "2026-12-22T09:00")),))
@@ -93,7 +93,7 @@ def test_an_updated_series_keeps_nothing_of_its_old_exceptions(spoke: PublicFold
     assert read_back(spoke, again, cancel) == other
 
 
-def test_a_series_becomes_a_single_event_and_back(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_a_series_becomes_a_single_event_and_back(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     written = wrote(spoke.write([create(weekly())], cancel))
     single = wrote(spoke.write([update(timed(), written)], cancel))
     assert read_back(spoke, single, cancel) == timed()
@@ -101,7 +101,7 @@ def test_a_series_becomes_a_single_event_and_back(spoke: PublicFolderSpoke, canc
 
 
 def test_a_series_cut_short_is_seen_as_unfinished(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     """R5: the stamp says what it is for only after the last step."""
     sandbox.faults.add("UpdateItem:1:503")
@@ -130,7 +130,7 @@ def test_a_series_cut_short_is_seen_as_unfinished(
     ],
 )
 def test_what_exchange_cannot_hold_is_refused_by_name_and_nothing_is_sent(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, event: Event, code: FaultCode
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, event: Event, code: FaultCode
 ) -> None:
     good = create(timed("Good"), "n2")
     bad, fine = spoke.write([create(event), good], cancel)
@@ -141,7 +141,7 @@ def test_what_exchange_cannot_hold_is_refused_by_name_and_nothing_is_sent(
 
 
 def test_r8_attendees_and_organizer_are_never_sent(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     """R8: an attendee would make a meeting of it."""
     event = timed(organizer=Person("Ann", "ann@example.org"), attendees=(Person("Bob", "bob@example.org"),))
@@ -150,7 +150,7 @@ def test_r8_attendees_and_organizer_are_never_sent(
     assert all(b"Attendee" not in one.request and b"ann@" not in one.request for one in sandbox.recorder.exchanges)
 
 
-def test_a_stale_update_is_told_apart(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_a_stale_update_is_told_apart(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     """R7: an update carries the version that was read."""
     written = wrote(spoke.write([create(timed())], cancel))
     wrote(spoke.write([update(timed("By hand"), written)], cancel))
@@ -160,7 +160,7 @@ def test_a_stale_update_is_told_apart(spoke: PublicFolderSpoke, cancel: CancelTo
 
 
 def test_a_delete_is_soft_and_counts_as_done_when_already_gone(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     written = wrote(spoke.write([create(timed())], cancel))
     delete = Delete(written.remote_id, written.version)
@@ -170,7 +170,7 @@ def test_a_delete_is_soft_and_counts_as_done_when_already_gone(
     assert len(sandbox.items("/Team Calendar", deleted=True)) == 1
 
 
-def test_results_come_in_the_order_of_the_writes(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_results_come_in_the_order_of_the_writes(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     first = wrote(spoke.write([create(timed("A"), "a")], cancel))
     results: list[WriteResult] = list(
         spoke.write([create(timed("B"), "b"), Delete(first.remote_id, first.version), create(timed("C"), "c")], cancel)
@@ -182,7 +182,7 @@ def test_results_come_in_the_order_of_the_writes(spoke: PublicFolderSpoke, cance
 
 
 def test_the_first_read_asks_for_the_rights_and_the_second_costs_one_request(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     first = spoke.read(Known(), cancel)
     assert (first.verdict, sandbox.recorder.counts) == (Verdict.COMPLETE, {"GetFolder": 1, "FindItem": 1})
@@ -192,7 +192,7 @@ def test_the_first_read_asks_for_the_rights_and_the_second_costs_one_request(
 
 
 def test_the_read_after_our_own_writes_costs_two_requests(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     cursor = spoke.read(Known(), cancel).cursor
     written = wrote(spoke.write([create(timed())], cancel))
@@ -203,7 +203,7 @@ def test_the_read_after_our_own_writes_costs_two_requests(
 
 
 def test_a_change_in_the_same_instant_as_the_last_listing_is_not_missed(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     """R1, R6: LastModifiedTime has whole seconds; while the newest is fresh, only a listing tells."""
     written = wrote(spoke.write([create(timed())], cancel))
@@ -213,20 +213,20 @@ def test_a_change_in_the_same_instant_as_the_last_listing_is_not_missed(
     assert (again.verdict, sandbox.recorder.counts) == (Verdict.COMPLETE, {"FindItem": 1})
 
 
-def test_a_closer_look_lists_everything(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_a_closer_look_lists_everything(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     cursor = spoke.read(Known(), cancel).cursor
     assert spoke.read(Known(cursor, look_closely=True), cancel).verdict is Verdict.COMPLETE
 
 
 def test_the_cursor_of_another_folder_says_nothing(
-    spoke: PublicFolderSpoke, make_spoke: MakeSpoke, cancel: CancelToken
+    spoke: CalendarSpoke, make_spoke: MakeSpoke, cancel: CancelToken
 ) -> None:
     cursor = make_spoke("/Logistics/Fleet/Entretien véhicules").read(Known(), cancel).cursor
     assert spoke.read(Known(cursor), cancel).verdict is Verdict.COMPLETE
 
 
 def test_a_thousand_items_are_created_in_sixteen_requests_and_listed_in_one(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     writes = [create(timed(f"Event {number}", body=Body(text="x" * 200)), f"n{number}") for number in range(1000)]
     size = spoke.capabilities.batch_size
@@ -240,7 +240,7 @@ def test_a_thousand_items_are_created_in_sixteen_requests_and_listed_in_one(
 
 
 def test_a_listing_of_several_pages_is_whole(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.listing.PAGE", 10)
     spoke.write([create(timed(), f"n{number}") for number in range(35)], cancel)
@@ -252,7 +252,7 @@ def test_a_listing_of_several_pages_is_whole(
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_r1_a_folder_that_changes_while_it_is_listed_is_listed_again_then_partial(
-    spoke: PublicFolderSpoke, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch, times: int
+    spoke: CalendarSpoke, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     """R1: a deletion behind us and a change before us cancel out in the overlap; the closing look shows them."""
     monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.listing.PAGE", 10)
@@ -278,8 +278,8 @@ def test_r1_a_folder_that_lost_the_right_to_read_is_no_empty_folder(make_spoke: 
     assert caught.value.reason is FolderProblem.Reason.NO_READ
 
 
-def test_a_folder_that_is_not_there(connection: object, spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
-    gone = PublicFolderSpoke(spoke._connection, "bm9uc2Vuc2U=", "/Gone", clock=lambda: at("2026-12-01"))
+def test_a_folder_that_is_not_there(connection: object, spoke: CalendarSpoke, cancel: CancelToken) -> None:
+    gone = CalendarSpoke(spoke._connection, "bm9uc2Vuc2U=", "/Gone", clock=lambda: at("2026-12-01"))
     with pytest.raises(FolderProblem) as caught:
         gone.read(Known(), cancel)
     assert (caught.value.folder, caught.value.reason) == ("/Gone", FolderProblem.Reason.NOT_FOUND)
@@ -305,7 +305,7 @@ def test_foreign_items_are_listed_and_read_only_when_the_spoke_feeds_a_hub(
 
 
 def test_find_returns_every_item_with_a_nonce_oldest_first(
-    spoke: PublicFolderSpoke, sandbox: Sandbox, cancel: CancelToken
+    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
 ) -> None:
     original = create(timed(), "same")
     copies = [wrote(spoke.write([one], cancel)) for one in (original, original, create(timed(), "other"))]
@@ -316,7 +316,7 @@ def test_find_returns_every_item_with_a_nonce_oldest_first(
     assert sandbox.recorder.counts == {"FindItem": 1}
 
 
-def test_fetch_tells_gone_from_unknown(spoke: PublicFolderSpoke, cancel: CancelToken) -> None:
+def test_fetch_tells_gone_from_unknown(spoke: CalendarSpoke, cancel: CancelToken) -> None:
     gone = RemoteId("bm90IHRoZXJl")
     assert spoke.fetch([gone], cancel).get(gone) is None
 
@@ -329,7 +329,7 @@ def test_a_probe_shows_what_a_person_wants_to_know(make_spoke: MakeSpoke, cancel
     assert not make_spoke("/Direction/Congés d’été").probe(cancel).may_create
 
 
-def test_a_cancelled_token_sends_nothing(spoke: PublicFolderSpoke, sandbox: Sandbox) -> None:
+def test_a_cancelled_token_sends_nothing(spoke: CalendarSpoke, sandbox: Sandbox) -> None:
     """R13."""
     from cirahub_desktop.sync.errors import Cancelled
 

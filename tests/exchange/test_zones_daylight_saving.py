@@ -13,7 +13,7 @@ from cirahub_desktop.sync.codecs.calendar import load_calendar
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.spokes.base import Written
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.e2e.readback import Shown, in_folder
 from tests.exchange.conftest import CLAIRE
 from tests.exchange.events import create
@@ -40,12 +40,12 @@ def read(*lines: str, start: str) -> Event:
     return found.item.event
 
 
-def at_home_in(connection: Connection, key: str) -> PublicFolderSpoke:
+def at_home_in(connection: Connection, key: str) -> CalendarSpoke:
     folder = connection.folder_by_path(TEAM, CancelToken())
-    return PublicFolderSpoke(connection, folder.id, TEAM, clock=lambda: datetime.now(UTC), zone=ZoneInfo(key))
+    return CalendarSpoke(connection, folder.id, TEAM, clock=lambda: datetime.now(UTC), zone=ZoneInfo(key))
 
 
-def shown(sandbox: Sandbox, spoke: PublicFolderSpoke, events: dict[str, Event]) -> dict[str, list[Shown]]:
+def shown(sandbox: Sandbox, spoke: CalendarSpoke, events: dict[str, Event]) -> dict[str, list[Shown]]:
     """What a person sees in the folder after these were written, by their names."""
     for result in spoke.write([create(event, name) for name, event in events.items()], CancelToken()):
         assert isinstance(result, Written), result
@@ -64,7 +64,7 @@ def clocks(found: list[Shown], zone: ZoneInfo) -> list[tuple[str, str]]:
     ]
 
 
-def test_weekly_series_stay_at_nine_in_their_zones(sandbox: Sandbox, spoke: PublicFolderSpoke) -> None:
+def test_weekly_series_stay_at_nine_in_their_zones(sandbox: Sandbox, spoke: CalendarSpoke) -> None:
     events = {
         key: read("DURATION:PT1H", "RRULE:FREQ=WEEKLY", start=f"DTSTART;TZID={key}:20260105T090000") for key in ZONES
     }
@@ -73,7 +73,7 @@ def test_weekly_series_stay_at_nine_in_their_zones(sandbox: Sandbox, spoke: Publ
         assert clocks(found, ZoneInfo(key)) == [(f"{day:%m-%d} 09:00", "10:00") for day in mondays], key
 
 
-def test_daily_series_within_the_gap_and_the_doubled_hour(sandbox: Sandbox, spoke: PublicFolderSpoke) -> None:
+def test_daily_series_within_the_gap_and_the_doubled_hour(sandbox: Sandbox, spoke: CalendarSpoke) -> None:
     """RFC 5545, 3.3.5: the offset before the gap, the first of two."""
     starts = {
         "gap": "DTSTART;TZID=Europe/Paris:20260328T023000",
@@ -91,7 +91,7 @@ def test_daily_series_within_the_gap_and_the_doubled_hour(sandbox: Sandbox, spok
     }
 
 
-def test_single_events_at_odd_clocks(sandbox: Sandbox, spoke: PublicFolderSpoke) -> None:
+def test_single_events_at_odd_clocks(sandbox: Sandbox, spoke: CalendarSpoke) -> None:
     starts = {
         "gap": ("Europe/Paris:20260329T023000", "03-29T01:30"),
         "twice": ("America/New_York:20261101T013000", "11-01T05:30"),
@@ -142,7 +142,7 @@ def test_a_travelling_computer_sees_the_clock_of_the_event(sandbox: Sandbox, con
     assert (item.event.span, item.event.series) == (event.span, event.series)
 
 
-def test_new_year_is_on_its_day_in_utc(sandbox: Sandbox, spoke: PublicFolderSpoke) -> None:
+def test_new_year_is_on_its_day_in_utc(sandbox: Sandbox, spoke: CalendarSpoke) -> None:
     event = read("DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2", start="DTSTART;TZID=Pacific/Kiritimati:20261231T090000")
     found = shown(sandbox, spoke, {"a": event})["a"]
     assert [datetime.fromisoformat(one.start) for one in found] == [

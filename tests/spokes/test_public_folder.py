@@ -14,7 +14,7 @@ from cirahub_desktop.sync.model.item import AccountId, Identity, RemoteId
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.shapes import field_path, item_ref
 from cirahub_desktop.sync.spokes.exchange.soap import element
-from cirahub_desktop.sync.spokes.exchange.spoke import PublicFolderSpoke
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from cirahub_desktop.sync.spokes.exchange.write_codec import content_of
 from cirahub_desktop.sync.spokes.exchange.writing import create_items, delete_items, update_items
 from tests.spokes.contract import NOW, PARIS, WritableSpokeContract, stamp
@@ -78,5 +78,5 @@ class TestContract(WritableSpokeContract):
         return FolderPlace(sandbox, connection)
 
     @pytest.fixture
-    def spoke(self, place: FolderPlace, connection: Connection) -> PublicFolderSpoke:  # type: ignore[override]
-        return PublicFolderSpoke(connection, place.folder_id, PATH, clock=lambda: NOW, zone=PARIS, read_foreign=True)
+    def spoke(self, place: FolderPlace, connection: Connection) -> CalendarSpoke:  # type: ignore[override]
+        return CalendarSpoke(connection, place.folder_id, PATH, clock=lambda: NOW, zone=PARIS, read_foreign=True)

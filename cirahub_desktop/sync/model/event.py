@@ -141,5 +141,11 @@ class Event:
     def is_all_day(self) -> bool:
         return isinstance(self.span, AllDaySpan)
 
+    @property
+    def invites(self) -> bool:
+        """Somebody is invited, be it to a single occurrence."""
+        changed = self.series.changed if self.series else ()
+        return bool(self.attendees) or any(one.event.attendees for one in changed)
+
     def with_span(self, span: Span) -> Event:
         return replace(self, span=span)

@@ -70,6 +70,13 @@ class RemoteItem:
     stamp: Stamp | None = None
     modified: datetime | None = None
     """When the place itself says that it was last changed; aware, None where it does not say."""
+    meeting: bool = False
+    """The place itself says that people are invited, even where it does not show whom."""
+
+    @property
+    def is_meeting(self) -> bool:
+        """A real meeting, which is never changed or deleted (R8)."""
+        return self.meeting or self.event.invites
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,22 @@ DENIED = frozenset(
     {
         "ErrorAccessDenied",
         "ErrorCreateItemAccessDenied",
+        "ErrorCreateSubfolderAccessDenied",
         "ErrorAccountDisabled",
         "ErrorImpersonateUserDenied",
     }
 )
+
+NO_MAILBOX = frozenset(
+    {
+        "ErrorNonExistentMailbox",
+        "ErrorMissingEmailAddress",
+        "ErrorInvalidSmtpAddress",
+        "ErrorInvalidMailbox",
+        "ErrorNameResolutionNoMailbox",
+    }
+)
+"""Of an address: nobody here has it, or it has no mailbox."""
 
 UNCLEAR = frozenset({"ErrorInternalServerError", "ErrorTimeoutExpired", "Server", ""})
 """Of a whole request: nobody can say how far it came."""

@@ -18,6 +18,7 @@ from cirahub_desktop.sync.spokes.exchange.folders import (
     rights_of,
     steps,
 )
+from cirahub_desktop.sync.spokes.exchange.shapes import FolderKey
 from cirahub_desktop.sync.spokes.exchange.transport import Answer, Transport
 
 if TYPE_CHECKING:
@@ -44,11 +45,11 @@ class Connection:
             return False
         return True
 
-    def children(self, parent_id: str | None, parent_path: str, cancel: CancelToken) -> tuple[Folder, ...]:
-        """One level of the tree, sorted by name; None and '' are the root."""
+    def children(self, parent: FolderKey, parent_path: str, cancel: CancelToken) -> tuple[Folder, ...]:
+        """One level of a tree, sorted by name; None and '' are the root of the public folders."""
         found: list[Folder] = []
         while True:
-            message = self.ask_one(find_folders(parent_id, len(found)), cancel)
+            message = self.ask_one(find_folders(parent, len(found)), cancel)
             check_folder(message, self.host, parent_path or ROOT)
             page = folders_of(message, parent_path)
             found += page
@@ -63,9 +64,9 @@ class Connection:
             raise FolderProblem(path, FolderProblem.Reason.NOT_FOUND)
         return folder
 
-    def rights(self, folder_id: str | None, cancel: CancelToken, path: str = ROOT) -> Rights:
+    def rights(self, folder: FolderKey, cancel: CancelToken, path: str = ROOT) -> Rights:
         """What the account may do in a folder. Raises FolderProblem for one that is hidden from it."""
-        message = self.ask_one(get_folder(folder_id), cancel)
+        message = self.ask_one(get_folder(folder), cancel)
         check_folder(message, self.host, path)
         return rights_of(message)
 

@@ -1,4 +1,4 @@
-"""The public-folder tree, one level at a time, and what the account may do in a folder."""
+"""Folders, one level of a tree at a time, and what the account may do in one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cirahub_desktop.sync.errors import BadSource, FolderProblem, Unreachable
 from cirahub_desktop.sync.spokes.exchange import codes, soap
-from cirahub_desktop.sync.spokes.exchange.shapes import field_path, folder_ref
+from cirahub_desktop.sync.spokes.exchange.shapes import FolderKey, field_path, folder_ref
 from cirahub_desktop.sync.spokes.exchange.soap import Element, Markup, Message, element
 
 PAGE = 1000
@@ -20,7 +20,7 @@ _CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One public folder. ``path`` starts with a slash; ``child_count`` is how many folders lie below it."""
+    """One folder. ``path`` starts with a slash; ``child_count`` is how many folders lie below it."""
 
     id: str
     name: str
@@ -42,26 +42,34 @@ class Rights:
     create: bool
     change: bool
     delete: bool
+    create_folder: bool = False
+    """Make a folder below it."""
 
 
-def find_folders(parent_id: str | None, offset: int = 0) -> Markup:
+def find_folders(parent: FolderKey, offset: int = 0) -> Markup:
     """Ask for one page of one level. Never Deep: public folders refuse that."""
     view = element("m:IndexedPageFolderView", MaxEntriesReturned=str(PAGE), Offset=str(offset), BasePoint="Beginning")
     uris = ("folder:DisplayName", "folder:FolderClass", "folder:ChildFolderCount")
     shape = _shape(*uris)
-    parents = element("m:ParentFolderIds", folder_ref(parent_id))
+    parents = element("m:ParentFolderIds", folder_ref(parent))
     return element("m:FindFolder", shape, view, parents, Traversal="Shallow")
 
 
-def get_folder(folder_id: str | None) -> Markup:
-    """Ask for a folder's class and effective rights; listings have those wrong."""
-    shape = _shape("folder:FolderClass", "folder:EffectiveRights")
-    return element("m:GetFolder", shape, element("m:FolderIds", folder_ref(folder_id)))
+def get_folder(folder: FolderKey) -> Markup:
+    """Ask for a folder and its effective rights; listings have those wrong."""
+    shape = _shape("folder:FolderClass", "folder:DisplayName", "folder:ChildFolderCount", "folder:EffectiveRights")
+    return element("m:GetFolder", shape, element("m:FolderIds", folder_ref(folder)))
 
 
 def folders_of(message: Message, parent_path: str) -> tuple[Folder, ...]:
     """The folders of one page; a level without any comes without RootFolder from some servers."""
     return tuple(_folder(node, parent_path) for node in soap.children(message.node, "m:RootFolder/t:Folders"))
+
+
+def folder_of(message: Message, parent_path: str) -> Folder | None:
+    """The folder in the answer to ``get_folder``."""
+    found = next(soap.children(message.node, "m:Folders"), None)
+    return None if found is None else _folder(found, parent_path)
 
 
 def is_last_page(message: Message) -> bool:
@@ -81,6 +89,7 @@ def rights_of(message: Message) -> Rights:
         create=create,
         change=create or soap.truth(rights, "t:Modify"),
         delete=create or soap.truth(rights, "t:Delete"),
+        create_folder=soap.truth(rights, "t:CreateHierarchy"),
     )
 
 

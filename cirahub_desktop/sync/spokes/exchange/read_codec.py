@@ -76,6 +76,7 @@ def item_of(node: Element, occurrences: Mapping[str, Element], zone: ZoneInfo) -
         _with_series(node, event_of(node, zone), occurrences, zone),
         stamps.from_xml(node),
         _modified_at(node),
+        any(soap.truth(one, "t:IsMeeting") for one in (node, *_changed_nodes(node, occurrences))),
     )
 
 
@@ -194,6 +195,11 @@ def _with_series(node: Element, event: Event, occurrences: Mapping[str, Element]
         changed=tuple(sorted(changed, key=lambda one: str(one.recurrence_id))),
     )
     return replace(event, series=series)
+
+
+def _changed_nodes(node: Element, occurrences: Mapping[str, Element]) -> Iterator[Element]:
+    """People can be invited to a single occurrence."""
+    return (occurrences[one.item_id] for one in modified_of(node) if one.item_id in occurrences)
 
 
 def _changed(one: Modified, contents: Mapping[str, Element], begin: datetime | date, zone: ZoneInfo) -> Occurrence:

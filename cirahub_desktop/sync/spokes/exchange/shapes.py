@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from cirahub_desktop.sync.spokes.exchange import stamps
@@ -11,12 +12,26 @@ from cirahub_desktop.sync.spokes.exchange.soap import Markup, element
 PUBLIC_ROOT = "publicfoldersroot"
 
 
-def folder_ref(folder_id: str | None) -> Markup:
-    """A folder by id, always without its change key (Exchange takes such an id for an item's in public folders);
-    None is the root of the public folders."""
-    if folder_id is None:
+@dataclass(frozen=True, slots=True)
+class WellKnown:
+    """A folder that every mailbox has, such as ``calendar``; ``mailbox`` is an address, '' the account's own."""
+
+    name: str
+    mailbox: str = ""
+
+
+FolderKey = str | WellKnown | None
+"""What names a folder in a request: its id, or where it is; None is the root of the public folders."""
+
+
+def folder_ref(folder: FolderKey) -> Markup:
+    """By id always without its change key: Exchange takes such an id for an item's in public folders."""
+    if isinstance(folder, str):
+        return element("t:FolderId", Id=folder)
+    if folder is None:
         return element("t:DistinguishedFolderId", Id=PUBLIC_ROOT)
-    return element("t:FolderId", Id=folder_id)
+    owner = element("t:Mailbox", element("t:EmailAddress", text=folder.mailbox))
+    return element("t:DistinguishedFolderId", *([owner] if folder.mailbox else []), Id=folder.name)
 
 
 def item_ref(item_id: str, change_key: str | None = None) -> Markup:

@@ -1,4 +1,4 @@
-"""A public-folder calendar as a spoke."""
+"""A calendar folder of an Exchange server as a spoke, whether it lies in the public folders or in a mailbox."""
 
 from __future__ import annotations
 
@@ -45,15 +45,19 @@ _SHOWN = 3
 _SIMPLE = ("item:Subject", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:StartTimeZone")
 
 
-CAPABILITIES = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64, reminders_ring_for_all=True)
-"""Of a public folder, apart from which series it can hold, which its zone has a say in."""
+OWN_CALENDAR = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64)
+"""Of a mailbox of one's own, apart from which series it can hold, which its zone has a say in. Reminders ring for the
+owner alone."""
+SHARED_CALENDAR = replace(OWN_CALENDAR, reminders_ring_for_all=True)
+"""Of a public folder, and of the mailbox of a colleague, a team or a room."""
 
 
-class PublicFolderSpoke:
+class CalendarSpoke:
     """See :class:`~cirahub_desktop.sync.spokes.base.Spoke` for the contract.
 
-    ``zone`` is where whole days begin at midnight (the system's by default). With ``read_foreign`` the spoke feeds a
-    hub, and items that are not ours are read whole; without, they are only listed.
+    ``path`` is what people know the folder by, in errors too. ``zone`` is where whole days begin at midnight (the
+    system's by default). With ``read_foreign`` the spoke feeds a hub, and items that are not ours are read whole;
+    without, they are only listed.
     """
 
     def __init__(
@@ -65,13 +69,14 @@ class PublicFolderSpoke:
         clock: Clock,
         zone: ZoneInfo | None = None,
         read_foreign: bool = False,
+        capabilities: Capabilities = SHARED_CALENDAR,
     ) -> None:
         self._connection = connection
         self._folder_id, self._path = folder_id, path
         self._clock = clock
         self._zone = zone or ZoneInfo(str(get_localzone()))
         self._read_foreign = read_foreign
-        self.capabilities = replace(CAPABILITIES, obstacle=partial(obstacle, zone=self._zone))
+        self.capabilities = replace(capabilities, obstacle=partial(obstacle, zone=self._zone))
 
     def probe(self, cancel: CancelToken) -> Probe:
         begun = time.monotonic()

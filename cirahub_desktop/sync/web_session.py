@@ -38,7 +38,7 @@ class _Adapter(HTTPAdapter):
         request: requests.PreparedRequest,
         verify: Any,  # noqa: ARG002 - certificates are always checked
         cert: Any = None,
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    ) -> Any:
         where, how = super().build_connection_pool_key_attributes(request, verify=True, cert=cert)
         if where["scheme"] == "https":
             how["ssl_context"] = self._trust()

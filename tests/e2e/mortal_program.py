@@ -87,11 +87,11 @@ def _watched_move(real: Callable[..., Any], effect: Effect) -> Callable[..., Any
 
 
 def _watched_request(real: Callable[..., Any], effect: Effect) -> Callable[..., Any]:
-    def send(transport: Transport, operation: Any, cancel: Any, *, writes: bool = False) -> Any:
+    def send(transport: Transport, operation: Any, cancel: Any, *, writes: bool = False, **more: Any) -> Any:
         if not writes:
-            return real(transport, operation, cancel)
+            return real(transport, operation, cancel, **more)
         with effect("a request that writes"):
-            return real(transport, operation, cancel, writes=True)
+            return real(transport, operation, cancel, writes=True, **more)
 
     return send
 

@@ -291,7 +291,7 @@ def test_an_answer_is_never_trusted_to_be_small(
     spoke: CalendarSpoke, canned: Canned, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R14."""
-    monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.transport.LARGEST_ANSWER", 1000)
+    monkeypatch.setattr("cirahub_desktop.sync.spokes.exchange.call.LARGEST_ANSWER", 1000)
     canned.raw(200, b"x" * 2000)
     with pytest.raises(BadSource) as caught:
         spoke.read(Known(), cancel)

@@ -308,7 +308,7 @@ def test_a_proxy_that_is_not_there(server: FeedServer, monkeypatch: pytest.Monke
     with FeedServer(Reply()) as gone:
         monkeypatch.setenv("http_proxy", gone.origin)
     with pytest.raises(Unreachable) as caught:
-        read(server)
+        read(server, link="http://calendar.invalid/a.ics")
     assert caught.value.reason is Net.PROXY
 
 

@@ -1,0 +1,38 @@
+"""How many requests one server has to answer at once, whoever in this program sends them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cirahub_desktop.sync.cancel import CancelToken
+
+AT_ONCE = 2
+"""Exchange allows 27 per person, Outlook and the telephone included (EXCHANGE.md, E); more than two is no faster."""
+MOST_AT_ONCE = 8
+_LOOK = 0.05
+
+
+class Turns:
+    """One for the whole application; used by all threads that ask servers."""
+
+    def __init__(self, at_once: int = AT_ONCE) -> None:
+        self.at_once = at_once
+        self._lock = threading.Lock()
+        self._servers: dict[str, threading.BoundedSemaphore] = {}
+
+    @contextmanager
+    def of(self, host: str, cancel: CancelToken) -> Iterator[None]:
+        """A turn at ``host``, as soon as there is one. Raises Cancelled."""
+        turns = self._turns(host)
+        while not turns.acquire(timeout=_LOOK):
+            cancel.check()
+        try:
+            yield
+        finally:
+            turns.release()
+
+    def _turns(self, host: str) -> threading.BoundedSemaphore:
+        with self._lock:
+            return self._servers.setdefault(host.lower(), threading.BoundedSemaphore(self.at_once))

@@ -38,7 +38,16 @@ def content_hash(event: Event) -> str:
 
 
 def to_json(event: Event) -> str:
-    return json.dumps(to_plain(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Made once for each event: a run asks for it ten times, for hashes, intents, links and records."""
+    try:
+        return event.canonical
+    except AttributeError:
+        text = _encoder.encode(to_plain(event))
+        object.__setattr__(event, "canonical", text)
+        return text
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def from_json(text: str) -> Event:

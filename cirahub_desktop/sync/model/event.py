@@ -114,8 +114,15 @@ class Series:
     barred: tuple[str, ...] = ()
 
 
+class Remembering:
+    """Room for the canonical text of a frozen value, so that it is made once; no part of the value."""
+
+    __slots__ = ("canonical",)
+    canonical: str
+
+
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Remembering):
     """One event or one whole series. Its identity (UID) lives in the item that holds it, not here."""
 
     subject: str

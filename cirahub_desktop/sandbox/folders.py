@@ -1,4 +1,4 @@
-"""Public folders: a tree of named folders with a class and the role each user has there."""
+"""Folders of the public tree and of mailboxes, each with a class and the role each user has there."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cirahub_desktop.sandbox.item import written_id
 from cirahub_desktop.sandbox.rights import Rights, Role
 
 CALENDAR = "IPF.Appointment"
+PUBLIC_ROOT = "publicfoldersroot"
 
 _ELEMENTS = {CALENDAR: "CalendarFolder", "IPF.Contact": "ContactsFolder", "IPF.Task": "TasksFolder"}
 
@@ -23,7 +24,12 @@ class Folder:
     default: Role = Role.OWNER
     roles: dict[str, Role] = field(default_factory=dict)
     distinguished: str = ""
-    public: bool = True
+    mailbox: str = ""
+    """The address of the mailbox it lies in; empty in the public folders."""
+
+    @property
+    def public(self) -> bool:
+        return not self.mailbox
 
     @property
     def folder_id(self) -> str:
@@ -50,7 +56,7 @@ class Folder:
             "default": self.default.value,
             "roles": {user: role.value for user, role in self.roles.items()},
             "distinguished": self.distinguished,
-            "public": self.public,
+            "mailbox": self.mailbox,
         }
 
 

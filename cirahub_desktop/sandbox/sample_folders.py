@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from cirahub_desktop.sandbox.clock import utc_text
-from cirahub_desktop.sandbox.folders import CALENDAR, Folder
+from cirahub_desktop.sandbox.folders import CALENDAR, PUBLIC_ROOT, Folder
 from cirahub_desktop.sandbox.incoming import with_defaults
 from cirahub_desktop.sandbox.item import Item, Properties
 from cirahub_desktop.sandbox.rights import Role
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE, PAUL, fill_mailboxes
 from cirahub_desktop.sandbox.store import Store
 
-CLAIRE, PAUL = "claire.morel@verrier.example", "paul.petit@verrier.example"
 PASSWORDS: Final = {CLAIRE: "Quai-des-Brumes-7", PAUL: "Petit-Paul-2024"}
 
 _MAIL, _CONTACTS, _TASKS = "IPF.Note", "IPF.Contact", "IPF.Task"
@@ -53,9 +53,9 @@ _FOREIGN: Final = (
 def fill(store: Store, anchor: date) -> None:
     """Put roots, folders and foreign events into a new store."""
     with store.request():
-        root = Folder(1, 0, "Dossiers publics", _MAIL, Role.REVIEWER, {CLAIRE: Role.OWNER}, "publicfoldersroot")
+        root = Folder(1, 0, "Dossiers publics", _MAIL, Role.REVIEWER, {CLAIRE: Role.OWNER}, PUBLIC_ROOT)
         store.put_folder(root)
-        _mailbox(store)
+        fill_mailboxes(store, anchor)
         for path, folder_class, (default, roles) in _TREE:
             parent = folder_at(store, path.rpartition("/")[0])
             name = path.rpartition("/")[2]
@@ -67,36 +67,29 @@ def fill(store: Store, anchor: date) -> None:
 
 
 def folder_at(store: Store, path: str) -> Folder:
-    """The public folder at a path; "" or "/" is the root. ``KeyError`` when there is none."""
-    current = next(folder for folder in store.folders.values() if folder.distinguished == "publicfoldersroot")
-    for name in [part for part in path.split("/") if part]:
+    """The public folder at a path, or that of a mailbox where the path begins with its address; "" or "/" is the root
+    of the public folders. ``KeyError`` when there is none."""
+    names = [part for part in path.split("/") if part]
+    mailbox = names.pop(0) if names and "@" in names[0] else ""
+    top = "msgfolderroot" if mailbox else PUBLIC_ROOT
+    tops = (one for one in store.folders.values() if (one.distinguished, one.mailbox) == (top, mailbox))
+    current = next(tops, None) or _missing(path)
+    for name in names:
         below = (one for one in store.folders.values() if one.parent == current.number and one.name == name)
         current = next(below, None) or _missing(path)
     return current
 
 
 def path_of(store: Store, folder: Folder) -> str:
-    parts = []
-    while folder.parent:
+    mailbox, parts = folder.mailbox, []
+    while folder.parent and folder.distinguished != "msgfolderroot":
         parts.append(folder.name)
         folder = store.folders[folder.parent]
-    return "/" + "/".join(reversed(parts))
+    return f"{mailbox}/" + "/".join(reversed(parts))
 
 
 def _missing(path: str) -> Folder:
     raise KeyError(path)
-
-
-def _mailbox(store: Store) -> None:
-    """The roots of a private mailbox, which exchangelib asks for before it looks at public folders."""
-    root = Folder(store.new_number(), 0, "Root", _MAIL, Role.OWNER, {}, "root", public=False)
-    top = Folder(
-        store.new_number(), root.number, "Banque d’informations", _MAIL, Role.OWNER, {}, "msgfolderroot", public=False
-    )
-    store.put_folder(root)
-    store.put_folder(top)
-    calendar = Folder(store.new_number(), top.number, "Calendrier", CALENDAR, Role.OWNER, {}, "calendar", public=False)
-    store.put_folder(calendar)
 
 
 def _put_foreign(store: Store, path: str, subject: str, place: str, start: datetime, minutes: int) -> Item:

@@ -129,7 +129,8 @@ class Sandbox:
         return f"{self.base}/feeds/{name}"
 
     def items(self, path: str, *, deleted: bool = False) -> list[Item]:
-        """The items of a public folder, oldest first; ``deleted`` gives the dumpster instead."""
+        """The items of a public folder or, as ``address/path``, of a mailbox, oldest first; ``deleted`` gives the
+        dumpster instead."""
         with self._store.lock:
             held = self._store.by_folder[folder_at(self._store, path).number].values()
             return [item for item in held if (item.deleted in _RECOVERABLE if deleted else not item.deleted)]
@@ -139,8 +140,12 @@ class Sandbox:
         with self._store.request():
             self._store.forget_items(folder_at(self._store, path).number)
 
+    def open_root(self) -> None:
+        """Folders may be made right below the root of the public folders, as some servers let them."""
+        self._store.root_is_closed = False
+
     def set_role(self, path: str, user: str, role: Role) -> None:
-        """Give ``user`` another role in a public folder, as an administrator would while a program runs."""
+        """Give ``user`` another role in a folder, as an administrator would while a program runs."""
         with self._store.request():
             folder = folder_at(self._store, path)
             folder.roles[user] = role

@@ -25,6 +25,8 @@ class Store:
         self.items: dict[int, Item] = {}
         self.by_folder: dict[int, dict[int, Item]] = {}
         self.feeds: dict[str, dict[str, object]] = {}
+        self.root_is_closed = True
+        """Nobody may make a folder right below the root of the public folders."""
         self._next_number = 1
         self._unwritten: dict[tuple[str, int | str], Line] = {}
         self._journal = Journal(data / "sandbox.jsonl") if data is not None else None
@@ -99,9 +101,7 @@ class Store:
 
     def subfolders(self, parent: int, user: str) -> list[Folder]:
         return [
-            folder
-            for folder in self.folders.values()
-            if folder.parent == parent and not folder.distinguished and folder.rights_of(user).visible
+            folder for folder in self.folders.values() if folder.parent == parent and folder.rights_of(user).visible
         ]
 
     def close(self) -> None:

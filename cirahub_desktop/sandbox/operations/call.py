@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from cirahub_desktop.sandbox.folders import Folder
+from cirahub_desktop.sandbox.folders import PUBLIC_ROOT, Folder
 from cirahub_desktop.sandbox.item import read_id
 from cirahub_desktop.sandbox.refusal import Refusal
 from cirahub_desktop.sandbox.rights import Rights
@@ -25,15 +25,20 @@ class Call:
     def folder(self, reference: Element) -> tuple[Folder, Rights]:
         """The folder that a FolderId or DistinguishedFolderId names."""
         if local_name(reference) == "DistinguishedFolderId":
-            return self._distinguished(reference.get("Id") or "")
+            return self._distinguished(reference)
         kind, numbers = read_id(reference.get("Id") or "")
         if kind != "folder":
             raise Refusal("ErrorCannotUseItemIdForFolderId", "The id is not that of a folder.")
         return self.store.folder(numbers[0], self.user)
 
-    def _distinguished(self, name: str) -> tuple[Folder, Rights]:
+    def _distinguished(self, reference: Element) -> tuple[Folder, Rights]:
+        """In the user's own mailbox, unless another one is named."""
+        name, asked = reference.get("Id") or "", reference.findtext(f"{T}Mailbox/{T}EmailAddress")
+        mailbox = "" if name == PUBLIC_ROOT else (asked or self.user).strip().casefold()
+        if mailbox and all(folder.mailbox != mailbox for folder in self.store.folders.values()):
+            raise Refusal("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
         for folder in self.store.folders.values():
-            if folder.distinguished == name:
+            if (folder.distinguished, folder.mailbox) == (name, mailbox):
                 return self.store.folder(folder.number, self.user)
         raise Refusal("ErrorFolderNotFound", f"There is no folder {name!r} in this mailbox.")
 

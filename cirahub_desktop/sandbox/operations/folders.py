@@ -41,7 +41,8 @@ def find_folder(call: Call, request: Element) -> Answer:
         parent, _ = call.folder(reference)
         if parent.public and request.get("Traversal") != "Shallow":
             raise Refusal("ErrorInvalidOperation", "Only shallow traversal is supported in public folders.")
-        found = sorted(call.store.subfolders(parent.number, call.user), key=lambda folder: folder.name.casefold())
+        deep = request.get("Traversal") == "Deep"
+        found = sorted(_below(call, parent, deep=deep), key=lambda folder: folder.name.casefold())
         view = request.find(f"{M}IndexedPageFolderView")
         offset = int(view.get("Offset") or 0) if view is not None else 0
         upto = offset + min(int((view.get("MaxEntriesReturned") if view is not None else None) or 1000), 1000)
@@ -56,12 +57,18 @@ def find_folder(call: Call, request: Element) -> Answer:
     return response("FindFolder", per_item("FindFolder", nodes, one))
 
 
+def _below(call: Call, parent: Folder, *, deep: bool) -> list[Folder]:
+    """What the user may see of it."""
+    found = call.store.subfolders(parent.number, call.user)
+    return [*found, *(one for folder in found for one in _below(call, folder, deep=True))] if deep else found
+
+
 def create_folder(call: Call, request: Element) -> Answer:
     parent = within(request, f"{M}ParentFolderId")[0]
 
     def one(node: Element) -> str:
         folder, rights = call.folder(parent)
-        if folder.public and folder.distinguished:
+        if folder.public and folder.distinguished and call.store.root_is_closed:
             raise Refusal("ErrorOperationNotAllowedWithPublicFolderRoot", "Nothing is created below the root itself.")
         if not rights.subfolders:
             raise Refusal("ErrorCreateSubfolderAccessDenied", "Access is denied.")
@@ -87,6 +94,7 @@ def _created(call: Call, parent: Folder, node: Element) -> Folder:
         folder_class,
         parent.default,
         {**parent.roles, call.user: Role.OWNER},
+        mailbox=parent.mailbox,
     )
     call.store.put_folder(folder)
     return folder

@@ -1,4 +1,4 @@
-"""The accounts of this computer: in the store by name and server, in the vault by password."""
+"""The accounts of this computer: in the store by name and server, in the vault by password or tokens."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager
 
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
 from cirahub_desktop.sync.errors import AccountInUse
-from cirahub_desktop.sync.model.hub import Account
+from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.state.store import Store
+
+_KINDS = {AuthMethod.MICROSOFT: SecretKind.TOKENS}
 
 
 class AccountBook:
@@ -26,16 +28,26 @@ class AccountBook:
         with self._store() as store:
             return store.setup.account(account)
 
-    def add(self, account: Account, password: str) -> Account:
-        """In one transaction with its password. Raises NameTaken, BadName, VaultFailed."""
+    def add(self, account: Account, secret: str) -> Account:
+        """In one transaction with its secret: a password, Microsoft's tokens, '' for a ticket of this computer. Raises
+        NameTaken, BadName, VaultFailed."""
+        vault = self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store, store.transaction():
             added = store.setup.add_account(account)
-            self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, added.id), password)
+            if secret:
+                vault.put(Secret(_KINDS.get(added.auth, SecretKind.ACCOUNT_PASSWORD), added.id), secret)
             return added
 
     def set_password(self, account: AccountId, password: str) -> None:
         """The spokes that were refused are tried again by the next run."""
-        self._vault().put(Secret(SecretKind.ACCOUNT_PASSWORD, account), password)
+        self._renew(account, SecretKind.ACCOUNT_PASSWORD, password)
+
+    def set_tokens(self, account: AccountId, tokens: str) -> None:
+        """As :meth:`set_password`."""
+        self._renew(account, SecretKind.TOKENS, tokens)
+
+    def _renew(self, account: AccountId, kind: SecretKind, secret: str) -> None:
+        self._vault().put(Secret(kind, account), secret)
         with self._store() as store:
             for spoke in store.setup.spokes_of_account(account):
                 store.conditions.forgive(spoke.id)
@@ -48,4 +60,5 @@ class AccountBook:
             if users:
                 raise AccountInUse(config.name, users[0].name)
             store.setup.remove_account(account)
-        self._vault().delete(Secret(SecretKind.ACCOUNT_PASSWORD, account))
+        for kind in (SecretKind.ACCOUNT_PASSWORD, SecretKind.TOKENS):
+            self._vault().delete(Secret(kind, account))

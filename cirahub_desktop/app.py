@@ -19,6 +19,7 @@ from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.here import system_zone, utc_now
+from cirahub_desktop.known_secrets import known_secrets
 from cirahub_desktop.naming import named
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
@@ -60,7 +61,7 @@ class App:
         zone: ZoneInfo | None = None,
         words: Words | None = None,
     ) -> None:
-        """``vault`` is the system's keyring where none is given; it is opened when a secret is first needed.
+        """``vault`` is the one in ``data_dir`` where none is given; it is opened when a secret is first needed.
 
         ``words`` are those that end up in people's calendars, in the language the hub was first used in.
         """
@@ -311,8 +312,12 @@ class App:
     def _vault(self) -> Vault:
         with self._vault_lock:
             if self._given_vault is None:
-                self._given_vault = open_vault(self._computer)
+                self._given_vault = open_vault(self._computer, self.data_dir, self._known_secrets)
             return self._given_vault
+
+    def _known_secrets(self) -> list[Secret]:
+        with self._store() as store:
+            return known_secrets(store)
 
     def _add_spoke(
         self, hub: HubId, name: str, kind: SpokeKind, place: Place, secrets: Mapping[SecretKind, str]

@@ -210,7 +210,7 @@ class Places:
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:
         secret = self._vault().get(Secret(kind, id_))
         if secret is None:
-            raise SecretMissing(word, name)
+            raise SecretMissing(word, name, damaged=self._vault().damaged)
         return secret
 
 

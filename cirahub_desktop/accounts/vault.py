@@ -1,24 +1,25 @@
-"""Where passwords and feed links lie: the keyring of the operating system, never a file of ours (R12).
+"""Where passwords, links and tokens lie: encrypted in a file whose key the keyring of the operating system has (R12).
 
 Without a keyring they are kept for this session only, and the window says so; nothing is written in plain text.
-Windows keeps at most 1,280 characters per entry, far above any password or link.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from types import ModuleType
-from typing import Protocol, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from cirahub_desktop.accounts.keyring_entries import KeyringEntries
 from cirahub_desktop.sync.errors import VaultFailed
 
-SERVICE = "CiraHub Desktop"
-LONGEST = 1280
-_Result = TypeVar("_Result")
+if TYPE_CHECKING:
+    from cirahub_desktop.accounts.vault_file import VaultFile
+
+_KEY_OF = "key-of-"
 
 
 class SecretKind(Enum):
@@ -26,6 +27,7 @@ class SecretKind(Enum):
     FEED_LINK = "feed-link"
     FEED_PASSWORD = "feed-password"  # noqa: S105 - the name of a kind
     TOKENS = "tokens"
+    """Of an account: what its sign-in with Microsoft left, a text of some 10 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,23 @@ class Secret:
     kind: SecretKind
     id: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.kind.value}/{self.id}"
+
 
 class Vault(Protocol):
-    """Keeps secrets. Every verb may raise VaultFailed and may block while the system asks for its password, so it
-    belongs into a worker."""
+    """Keeps secrets of any length. Every verb may raise VaultFailed and StoreFailed and may block while the system
+    asks for its password, so it belongs into a worker."""
 
     @property
     def lasting(self) -> bool:
         """Whether secrets are still there after a restart."""
+        ...
+
+    @property
+    def damaged(self) -> str:
+        """The file whose secrets could not be read any more and have to be given again; '' where there is none."""
         ...
 
     def get(self, key: Secret) -> str | None:
@@ -60,6 +71,7 @@ class SessionVault:
     """Keeps secrets in memory until the program ends."""
 
     lasting = False
+    damaged = ""
 
     def __init__(self) -> None:
         self._secrets: dict[Secret, str] = {}
@@ -74,77 +86,86 @@ class SessionVault:
         self._secrets.pop(key, None)
 
 
-class KeyringVault:
-    """Keeps secrets in the keyring of the operating system, apart for every ``profile`` (data directory)."""
+class FileVault:
+    """Keeps secrets in a file; all processes with the same data directory share it."""
 
     lasting = True
 
-    def __init__(self, profile: str) -> None:
-        self._profile = profile
+    def __init__(self, file: VaultFile) -> None:
+        self._file = file
+
+    @property
+    def damaged(self) -> str:
+        return self._file.damaged()
 
     def get(self, key: Secret) -> str | None:
-        return _asked(lambda keyring: _text(keyring.get_password(SERVICE, self._entry(key))))
+        return self._file.read().secrets.get(key.name)
 
     def put(self, key: Secret, secret: str) -> None:
-        if len(secret) > LONGEST:
-            raise VaultFailed
-        _asked(lambda keyring: keyring.set_password(SERVICE, self._entry(key), secret))
+        with self._file.changed() as content:
+            content.secrets[key.name] = secret
 
     def delete(self, key: Secret) -> None:
-        if self.get(key) is not None:
-            _asked(lambda keyring: keyring.delete_password(SERVICE, self._entry(key)))
-
-    def probe(self) -> None:
-        """Write, read and delete one entry; raises VaultFailed where that does not work."""
-        key, word = Secret(SecretKind.ACCOUNT_PASSWORD, f"probe-{secrets.token_hex(8)}"), secrets.token_hex(8)
-        self.put(key, word)
-        try:
-            if self.get(key) != word:
-                raise VaultFailed
-        finally:
-            with suppress(VaultFailed):
-                self.delete(key)
-
-    def _entry(self, key: Secret) -> str:
-        return f"{self._profile}/{key.kind.value}/{key.id}"
+        with self._file.changed() as content:
+            content.secrets.pop(key.name, None)
 
 
-def open_vault(profile: str) -> Vault:
-    """The keyring where it works, else memory for this session. Raises VaultFailed(locked) where the keyring only
-    waits for its password: what lies in it must not seem lost.
+def open_vault(profile: str, folder: Path, known: Callable[[], Iterable[Secret]]) -> Vault:
+    """The vault in ``folder`` where the keyring works, else memory for this session. Raises VaultFailed(locked) where
+    the keyring only waits for its password: what lies in it must not seem lost.
 
-    ``profile`` names the data directory, so that two of them never share entries.
+    ``profile`` names the data directory in the keyring. ``known``: all secrets there may be; earlier versions kept
+    each as an entry of the keyring, and these move into the file when it is made.
     """
-    vault = KeyringVault(profile)
+    entries = KeyringEntries(profile)
     try:
-        vault.probe()
+        file = _found(entries, folder) or _made(entries, folder, known())
     except VaultFailed as error:
         if error.locked:
             raise
         return SessionVault()
-    return vault
+    with suppress(VaultFailed):  # then the next start does it
+        _clear_old_entries(entries, file)
+    return FileVault(file)
 
 
-def _asked(verb: Callable[[ModuleType], _Result]) -> _Result:
-    """The keyring's answer, its errors turned into ours."""
-    import keyring
-    from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError
+def _found(entries: KeyringEntries, folder: Path) -> VaultFile | None:
+    """The newest file whose key is in this keyring. One from another computer, or of another keyring of this one, is
+    left alone: its key may come back."""
+    from cirahub_desktop.accounts.vault_file import VaultFile, key_from, vault_files
 
-    try:
-        return verb(keyring)
-    except (KeyringLocked, InitError):
-        # The Secret Service says InitError where its unlock prompt was dismissed.
-        raise VaultFailed(locked=True) from None
-    except (NoKeyringError, ImportError):
-        raise VaultFailed(missing=True) from None
-    except (KeyringError, OSError, RuntimeError):
-        raise VaultFailed from None
-    except Exception as error:
-        # Windows: pywintypes.error derives from Exception alone, and pywintypes exists nowhere else.
-        if type(error).__module__ in ("pywintypes", "win32ctypes.pywin32.pywintypes"):
-            raise VaultFailed from None
-        raise
+    for path, name in vault_files(folder):
+        key = key_from(entries.get(_KEY_OF + name))
+        if key is not None:
+            return VaultFile(path, key)
+    return None
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _made(entries: KeyringEntries, folder: Path, known: Iterable[Secret]) -> VaultFile:
+    """A new file under a new key, with what earlier versions left in the keyring. Nothing in the keyring is ever
+    written over, and an old entry goes only when it is safe in the file."""
+    from cirahub_desktop.accounts.vault_file import VaultFile, key_text, vault_lock, vault_path
+
+    old = {key.name: secret for key in known if (secret := entries.get(key.name)) is not None}
+    name, key = secrets.token_hex(8), secrets.token_bytes(32)
+    entries.put(_KEY_OF + name, key_text(key))
+    with vault_lock(folder):
+        other = _found(entries, folder)  # of a process that was quicker
+        if other is None:
+            if entries.get(_KEY_OF + name) != key_text(key):
+                raise VaultFailed
+            made = VaultFile(vault_path(folder, name), key)
+            made.begin(old)
+            return made
+    with suppress(VaultFailed):
+        entries.delete(_KEY_OF + name)
+    return other
+
+
+def _clear_old_entries(entries: KeyringEntries, file: VaultFile) -> None:
+    if not file.read().moved:
+        return
+    with file.changed() as content:
+        for name in content.moved:
+            entries.delete(name)
+        content.moved.clear()

@@ -163,12 +163,12 @@ class VaultFailed(CiraHubError):
 
 
 class SecretMissing(CiraHubError):
-    """A password or link is not in the keyring (another computer, no keyring): it has to be given again."""
+    """A password or link is not in the vault (another computer, no keyring): it has to be given again."""
 
-    def __init__(self, kind: str, name: str) -> None:
-        """``kind``: link or password."""
-        super().__init__(kind, name)
-        self.kind, self.name = kind, name
+    def __init__(self, kind: str, name: str, *, damaged: str = "") -> None:
+        """``kind``: link or password. ``damaged``: the file from which it can be read no more."""
+        super().__init__(kind, name, damaged)
+        self.kind, self.name, self.damaged = kind, name, damaged
 
 
 class SpokeError(CiraHubError):

@@ -296,15 +296,15 @@ def _(error: e.VaultFailed) -> Words:
 @explain.register
 def _(error: e.SecretMissing) -> Words:
     name = quoted(error.name)
+    facts = ((tr("Damaged file"), error.damaged),) if error.damaged else ()
     if error.kind == "link":
-        return Words(
-            tr("The link of {name} is not in the keyring of this computer.", name=name),
-            tr("Enter the link again; nothing is deleted."),
-        )
-    return Words(
-        tr("The password of {name} is not in the keyring of this computer.", name=name),
-        tr("Sign in again."),
-    )
+        advice = tr("Enter the link again; nothing is deleted.")
+        if error.damaged:
+            return Words(tr("The link of {name} can no longer be read.", name=name), advice, facts=facts)
+        return Words(tr("The link of {name} is not in the keyring of this computer.", name=name), advice)
+    if error.damaged:
+        return Words(tr("The password of {name} can no longer be read.", name=name), tr("Sign in again."), facts=facts)
+    return Words(tr("The password of {name} is not in the keyring of this computer.", name=name), tr("Sign in again."))
 
 
 @explain.register

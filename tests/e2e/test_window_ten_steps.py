@@ -14,7 +14,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from cirahub_desktop.accounts.vault import SERVICE, SessionVault
+from cirahub_desktop.accounts.keyring_entries import SERVICE
+from cirahub_desktop.accounts.vault import SessionVault
+from cirahub_desktop.accounts.vault_file import VaultFile, key_from, vault_files
 from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.status import LastRun, State
@@ -48,7 +50,7 @@ def assert_every_event_is_there(papers: Papers) -> int:
 
 @pytest.mark.keyring
 def test_the_ten_steps_by_mouse(qtbot: QtBot, sandbox: Sandbox, tmp_path: Path) -> None:
-    """R6: a second Sync Now writes nothing. R12: link and password lie in the keyring and nowhere else."""
+    """R6: a second Sync Now writes nothing. R12: link and password lie encrypted under a key of the keyring."""
     papers = papers_of(sandbox)
     with open_window(qtbot, App(tmp_path / "data"), scheduled=True) as desk:
         ten_steps(desk, papers)
@@ -62,15 +64,20 @@ def test_the_ten_steps_by_mouse(qtbot: QtBot, sandbox: Sandbox, tmp_path: Path) 
         assert (second.created, second.updated, second.deleted, second.failed) == (0, 0, 0, 0)
         assert sandbox.recorder.counts.keys() <= {"GET", "FindItem", "(sign-in)"}
         assert assert_every_event_is_there(papers) == count
-    assert_secrets_are_in_the_keyring_alone(papers, tmp_path)
+    assert_secrets_are_in_the_vault_alone(papers, tmp_path)
 
 
-def assert_secrets_are_in_the_keyring_alone(papers: Papers, folder: Path) -> None:
+def assert_secrets_are_in_the_vault_alone(papers: Papers, folder: Path) -> None:
     import secretstorage
 
+    ((path, name),) = vault_files(folder / "data")
     with secretstorage.dbus_init() as bus:
-        kept = [item.get_secret().decode() for item in secretstorage.search_items(bus, {"service": SERVICE})]
-    assert {papers.link, papers.password} <= set(kept)
+        found = list(secretstorage.search_items(bus, {"service": SERVICE}))
+        kept = {item.get_attributes()["username"]: item.get_secret().decode() for item in found}
+    key = key_from(next(text for entry, text in kept.items() if entry.endswith(f"/key-of-{name}")))
+    assert key is not None
+    assert set(VaultFile(path, key).read().secrets.values()) == {papers.link, papers.password}
+    assert not {papers.link, papers.password} & set(kept.values())
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
     for secret in (papers.link, papers.password):

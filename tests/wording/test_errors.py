@@ -41,7 +41,9 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         e.VaultFailed: [e.VaultFailed(), e.VaultFailed(locked=True), e.VaultFailed(missing=True)],
         e.ServerNotFound: [e.ServerNotFound("example.com")],
         e.ForeignHost: [e.ForeignHost(HOST, "example.com")],
-        e.SecretMissing: [e.SecretMissing("link", "Feed"), e.SecretMissing("password", "Work")],
+        e.SecretMissing: [
+            e.SecretMissing(one, "Work", damaged=where) for one in ("link", "password") for where in ("", "s.vault")
+        ],
         e.SignInFailed: [e.SignInFailed(HOST, offered=("NTLM",))],
         e.Refused: [e.Refused(HOST), e.Refused(HOST, exchange=True)],
         e.Unreachable: [e.Unreachable(HOST, one, status=503) for one in e.Unreachable.Reason],

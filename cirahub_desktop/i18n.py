@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,12 +30,21 @@ _NARROW, _NO_BREAK = "\u202f", "\u00a0"
 """Both keep a number and its sign on one line; some fonts of Windows lack the narrow one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    language: str
+    region: Locale
+    texts: gettext.NullTranslations
+
+
 class _Current:
     """The one piece of state of this module: which language is on."""
 
-    language = "en"
-    region = Locale("en")
-    texts: gettext.NullTranslations = gettext.NullTranslations()
+    speech = _Speech("en", Locale("en"), gettext.NullTranslations())
+
+
+_aside: ContextVar[_Speech | None] = ContextVar("aside", default=None)
+"""Another language, for the moment and for this thread alone."""
 
 
 def system_language() -> str:
@@ -42,54 +55,76 @@ def system_language() -> str:
 
 def use(language: str) -> None:
     """Switch every later ``tr`` to ``language``, one of LANGUAGES."""
-    if language not in LANGUAGES:
-        raise ValueError(language)
-    _Current.texts = gettext.translation(_DOMAIN, resource("locale"), languages=[language], fallback=language == "en")
-    _Current.language = language
-    _Current.region = _system_region(language)
+    _Current.speech = _speech(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Word something in another language inside the block, in this thread alone: a message for a colleague in IT."""
+    token = _aside.set(_speech(language))
+    try:
+        yield
+    finally:
+        _aside.reset(token)
 
 
 def language() -> str:
-    return _Current.language
+    return _now().language
+
+
+def other_language() -> str:
+    """Of two languages the one that is not on."""
+    return next(one for one in LANGUAGES if one != language())
 
 
 def region() -> Locale:
     """The locale for dates and numbers: the system's region where it speaks the language chosen."""
-    return _Current.region
+    return _now().region
+
+
+def _now() -> _Speech:
+    return _aside.get() or _Current.speech
+
+
+def _speech(language: str) -> _Speech:
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    texts = gettext.translation(_DOMAIN, resource("locale"), languages=[language], fallback=language == "en")
+    return _Speech(language, _system_region(language), texts)
 
 
 def tr(sentence: str, **facts: object) -> str:
     """The sentence in the user's language, with ``{name}`` filled in."""
-    return _fill(_Current.texts.gettext(sentence), facts)
+    return _fill(_now().texts.gettext(sentence), facts)
 
 
 def trn(one: str, many: str, count: int, **facts: object) -> str:
     """The same with a plural; ``{count}`` is filled in with the number as the user writes it."""
-    return _fill(_Current.texts.ngettext(one, many, count), {"count": format_number(count), **facts})
+    return _fill(_now().texts.ngettext(one, many, count), {"count": format_number(count), **facts})
 
 
 def quoted(name: str) -> str:
     """A name in the language's own quotes, for use inside a sentence; no line breaks inside French ones."""
-    return f"«{_NO_BREAK}{name}{_NO_BREAK}»" if _Current.language == "fr" else f"“{name}”"
+    return f"«{_NO_BREAK}{name}{_NO_BREAK}»" if _now().language == "fr" else f"“{name}”"
 
 
 def format_number(number: int) -> str:
-    return format_decimal(number, locale=_Current.region).replace(_NARROW, _NO_BREAK)
+    return format_decimal(number, locale=_now().region).replace(_NARROW, _NO_BREAK)
 
 
 def format_day(day: date, *, year: bool = True) -> str:
     """``24 Nov 2026``, or ``24 Nov`` without the year."""
-    return format_date(day, "d MMM y" if year else "d MMM", locale=_Current.region)
+    return format_date(day, "d MMM y" if year else "d MMM", locale=_now().region)
 
 
 def format_weekday(day: date) -> str:
     """``Tue``."""
-    return format_date(day, "EEE", locale=_Current.region)
+    return format_date(day, "EEE", locale=_now().region)
 
 
 def format_clock(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """``15:30`` in ``zone``, the system's by default."""
-    return format_time(local(moment, zone), "short", locale=_Current.region).replace(_NARROW, _NO_BREAK)
+    return format_time(local(moment, zone), "short", locale=_now().region).replace(_NARROW, _NO_BREAK)
 
 
 def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = None) -> str:
@@ -98,12 +133,12 @@ def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = No
     clock = format_clock(moment, zone)
     if here.date() == today.date():
         return clock
-    day = format_date(here, "EEE d MMM" if here.year == today.year else "EEE d MMM y", locale=_Current.region)
+    day = format_date(here, "EEE d MMM" if here.year == today.year else "EEE d MMM y", locale=_now().region)
     return f"{day}, {clock}"
 
 
 def format_duration(seconds: float) -> str:
-    return format_timedelta(round(seconds), threshold=1.2, locale=_Current.region)
+    return format_timedelta(round(seconds), threshold=1.2, locale=_now().region)
 
 
 def local(moment: datetime, zone: ZoneInfo | None = None) -> datetime:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from cirahub_desktop import resting
+from cirahub_desktop import resting, schedule
 from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
 from cirahub_desktop.sync.departure import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
@@ -94,11 +94,18 @@ def _spoke_status(
         verdict=condition.verdict,
         error=condition.error,
         error_since=condition.error_since,
+        left_alone_until=_left_alone_until(condition),
+        account=store.setup.account(config.place.account) if config.place.account else None,
         hold=hold,
         leaving=_leaving(store, config) if hold is None else None,
         faults=condition.faults,
         conflicts=conflicts,
     )
+
+
+def _left_alone_until(condition: Condition) -> datetime | None:
+    wish = schedule.wish(condition.error)
+    return condition.last_try + wish if condition.last_try and wish else None
 
 
 def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, *, waits: bool) -> State:

@@ -44,6 +44,10 @@ class SpokeStatus:
     verdict: Verdict | None
     error: CiraHubError | None = None
     error_since: datetime | None = None
+    left_alone_until: datetime | None = None
+    """The server asked for it (Retry-After); not even Sync Now asks it before."""
+    account: Account | None = None
+    """How it signs in to its server, where it has one."""
     hold: HoldHead | None = None
     """What waits for a person first; its events are read when somebody wants to look at them."""
     leaving: Leaving | None = None

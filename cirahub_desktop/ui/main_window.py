@@ -179,7 +179,7 @@ class MainWindow(QWidget):
 
     def _on_details(self) -> None:
         hub = self._live.hub(self._selected) if self._selected is not None else None
-        found = troubles(hub) if hub is not None else ()
+        found = troubles(hub, self._live.now()) if hub is not None else ()
         if found:
             dialog = TroubleDialog(found, self)
             dialog.chosen.connect(self._take)

@@ -20,6 +20,7 @@ from cirahub_desktop.wording.runs import (
     verdict,
     why,
 )
+from cirahub_desktop.wording.spokes import explain_spoke
 from cirahub_desktop.wording.words import Words
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "change",
     "direction",
     "explain",
+    "explain_spoke",
     "fault",
     "fault_reason",
     "hold",

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cirahub_desktop.i18n import format_duration, tr
-from cirahub_desktop.sync.errors import AnswerLost, BadSource, BatchTooLarge, CiraHubError, SpokeError, Unreachable
+from cirahub_desktop.sync.errors import (
+    AnswerLost,
+    BadSource,
+    BatchTooLarge,
+    CiraHubError,
+    Refused,
+    SpokeError,
+    Unreachable,
+)
+from cirahub_desktop.sync.model.hub import Account
 from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.words import Words
 
 
-def explain_check(error: CiraHubError) -> Words:
+def explain_check(error: CiraHubError, account: Account | None = None) -> Words:
     """The words for ``error``; where those of a run promise that the next one tries again, the person is asked to."""
+    if isinstance(error, Refused) and error.exchange:
+        return explain_refusal(error, account, checking=True)
     words = explain(error)
     return replace(words, advice=_advice(error)) if _is_left_to_the_next_run(error) else words
 

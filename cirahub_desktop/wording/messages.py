@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cirahub_desktop import __version__
-from cirahub_desktop.i18n import tr
+from cirahub_desktop.i18n import other_language, speaking, tr
 
 Facts = Iterable[tuple[str, str]]
 
@@ -21,33 +21,10 @@ def for_publisher(title: str, facts: Facts, request: str) -> str:
     return _message(tr("Hello,"), f"{intro} {title}", request, facts)
 
 
-def exchange_refused(title: str, facts: Facts) -> str:
-    """The five known reasons of a 403 at an EWS address, with the commands that tell them apart.
-
-    No header or body of the answer separates them (EXCHANGE.md, A2), so all are listed.
-    """
-    causes = (
-        tr("EWS is switched off for the organisation"),
-        tr("EWS is allowed for listed applications only, and CiraHub Desktop is not listed"),
-        tr("EWS is switched off for this mailbox"),
-        tr("a licence without EWS (Kiosk, F1, F3)"),
-        tr("a rule that lets only certain user agents in"),
-    )
-    commands = (
-        "Get-OrganizationConfig | Format-List Ews*",
-        "Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy",
-        "Get-CASMailbox ADDRESS | Format-List Ews*",
-    )
-    request = "\n".join(
-        (
-            tr("CiraHub Desktop reads and writes public-folder calendars through Exchange Web Services (EWS)."),
-            tr("Exchange answers so for one of these reasons:"),
-            *(f"- {cause}" for cause in causes),
-            tr("These commands show which one it is:"),
-            *(f"    {command}" for command in commands),
-        )
-    )
-    return _message(tr("Hello,"), title, request, facts)
+def in_other_language(make: Callable[[], str]) -> str:
+    """The message once more for a colleague who reads the other language."""
+    with speaking(other_language()):
+        return make()
 
 
 def _message(greeting: str, title: str, request: str, facts: Facts) -> str:

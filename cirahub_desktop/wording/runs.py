@@ -171,6 +171,8 @@ def _error_since(status: SpokeStatus, now: datetime) -> str:
             return tr("The link is missing")
         case e.SecretMissing():
             return tr("The password is missing")
+        case e.Refused(exchange=True):
+            return tr("Exchange refuses EWS since {time}", time=time) if time else tr("Exchange refuses EWS")
         case e.Refused():
             return tr("Access refused since {time}", time=time) if time else tr("Access refused")
         case e.Unreachable():

@@ -7,7 +7,8 @@ from functools import singledispatch
 
 from cirahub_desktop.i18n import format_duration, quoted, tr
 from cirahub_desktop.sync import errors as e
-from cirahub_desktop.wording.messages import exchange_refused, for_it, for_publisher
+from cirahub_desktop.wording.messages import for_it, for_publisher
+from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.words import Words
 
 _Facts = tuple[tuple[str, str], ...]
@@ -44,24 +45,13 @@ def explain_source(error: e.SpokeError) -> Words:
 
 @explain_source.register
 def _(error: e.Refused) -> Words:
-    facts = ((tr("Server"), error.host),)
-    if not error.exchange:
-        return _Told(
-            tr("{host} knows who is asking and does not allow it.", host=error.host),
-            tr("Ask the publisher for access to this calendar, or for its private iCal link."),
-            ask_publisher=tr("Please allow me to read it, or send me its private iCal link."),
-        ).words(facts)
-    title = tr("The server does not let CiraHub in, although the sign-in may be right.")
-    return Words(
-        title,
-        tr("Only IT can allow it: copy the message for IT and send it to them."),
-        steps=(
-            tr("Copy the message for IT and send it."),
-            tr("When they have answered, try again here; a change can take a day to work."),
-        ),
-        facts=facts,
-        help=exchange_refused(title, facts),
-    )
+    if error.exchange:
+        return explain_refusal(error)
+    return _Told(
+        tr("{host} knows who is asking and does not allow it.", host=error.host),
+        tr("Ask the publisher for access to this calendar, or for its private iCal link."),
+        ask_publisher=tr("Please allow me to read it, or send me its private iCal link."),
+    ).words(((tr("Server"), error.host),))
 
 
 @explain_source.register

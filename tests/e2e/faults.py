@@ -205,8 +205,8 @@ _FEED_REFUSED = (
     "127.0.0.1 sait qui demande et ne l’autorise pas.",
 )
 _SERVER_REFUSED = (
-    "The server does not let CiraHub in, although the sign-in may be right.",
-    "Le serveur ne laisse pas entrer CiraHub, même si vos identifiants sont peut-être bons.",
+    "127.0.0.1 refuses EWS, the way by which CiraHub reads and writes calendars.",
+    "127.0.0.1 refuse EWS, la voie par laquelle CiraHub lit et écrit les calendriers.",
 )
 _NO_WRITE = (
     "This account may not write to the folder “/Team Calendar”.",

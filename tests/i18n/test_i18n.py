@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -142,3 +143,14 @@ def test_a_stretched_text_is_forty_per_cent_longer(monkeypatch: pytest.MonkeyPat
     plain = i18n.tr("Waiting for your OK")
     monkeypatch.setenv("CIRAHUB_STRETCH", "1")
     assert len(i18n.tr("Waiting for your OK")) == round(len(plain) * 1.4)
+
+
+def test_the_other_language_is_spoken_for_a_moment_and_in_one_thread_alone() -> None:
+    heard: list[str] = []
+    with i18n.speaking("fr"):
+        assert (i18n.tr("Paused"), i18n.language(), i18n.other_language()) == ("Suspendu", "fr", "en")
+        other = threading.Thread(target=lambda: heard.append(i18n.tr("Paused")))
+        other.start()
+        other.join()
+    assert heard == ["Paused"]
+    assert (i18n.tr("Paused"), i18n.other_language()) == ("Paused", "fr")

@@ -10,7 +10,10 @@ from cirahub_desktop.wording.checks import explain_check
 from tests.wording.test_errors import ALL, HOST
 
 BUSY = e.Unreachable(HOST, e.Unreachable.Reason.BUSY, retry_after=120)
-PROMISES = {"en": ("next run", "by itself", "again: CiraHub"), "fr": ("prochaine exécution", "réessaie", "d’elle-même")}
+PROMISES = {
+    "en": ("next run", "by itself", "again: CiraHub", "asks again"),
+    "fr": ("prochaine exécution", "réessaie", "d’elle-même", "redemande"),
+}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

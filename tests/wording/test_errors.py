@@ -70,7 +70,8 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 def texts(words: wording.Words) -> list[str]:
-    return [words.title, words.advice, *words.steps, *(part for row in words.facts for part in row), words.help or ""]
+    facts = (part for row in words.facts for part in row)
+    return [words.title, words.advice, *words.reasons, *words.steps, *facts, words.help or ""]
 
 
 @pytest.mark.parametrize("error", ALL, ids=name_of)
@@ -85,7 +86,8 @@ def test_every_error_has_a_sentence_an_advice_and_at_most_three_ways_out(error: 
 
 @pytest.mark.parametrize("error", ALL, ids=name_of)
 def test_no_sentence_sounds_like_a_machine(error: e.CiraHubError, language: str) -> None:
-    for text in texts(wording.explain(error)):
+    for said in texts(wording.explain(error)):
+        text = re.sub(r"^ {4}.*$", "", said, flags=re.MULTILINE)  # commands to be typed are for a machine
         assert not re.search(r"!|invalid|failed to|0x|traceback|\{|\}|échoué", text, re.IGNORECASE), text
         assert "'" not in text, text
 
@@ -111,6 +113,7 @@ def test_french_is_french(error: e.CiraHubError) -> None:
     "error",
     [
         e.Refused(HOST, exchange=True),
+        e.Refused("outlook.office365.com", exchange=True),
         e.Refused(HOST),
         e.SignInFailed(HOST),
         e.FolderProblem(FOLDER, e.FolderProblem.Reason.NO_WRITE),
@@ -125,12 +128,6 @@ def test_where_only_somebody_else_can_help_there_is_a_message_with_the_facts(err
     assert words.title in words.help
     for label, value in words.facts:
         assert f"{label}: {value}" in words.help
-
-
-def test_a_refusal_by_exchange_names_all_five_causes_for_it() -> None:
-    message = wording.explain(e.Refused(HOST, exchange=True)).help or ""
-    assert message.count("\n- ") == 5
-    assert "Get-CASMailbox" in message
 
 
 def test_a_sign_in_page_reads_as_the_picture_of_the_wizard_shows() -> None:

@@ -110,6 +110,7 @@ def status(state: State, options: SpokeOptions, error: e.CiraHubError | None = N
         (status(State.NOTHING_WRITTEN, SpokeOptions()), "Writing is off"),
         (status(State.ERROR, SpokeOptions(), e.SignInFailed("h")), "Sign-in refused since 14:02"),
         (status(State.ERROR, SpokeOptions(), e.Refused("h")), "Access refused since 14:02"),
+        (status(State.ERROR, SpokeOptions(), e.Refused("h", exchange=True)), "Exchange refuses EWS since 14:02"),
         (status(State.ERROR, SpokeOptions(), e.BatchTooLarge("h")), "Error since 14:02"),
         (status(State.ERROR, SpokeOptions()), "Error"),
         (status(State.WAITING, SpokeOptions()), "Waiting for your OK"),

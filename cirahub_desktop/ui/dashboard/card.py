@@ -31,7 +31,7 @@ class SpokeCard(Card):
     def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
         super().__init__(view.spoken, parent=parent)
         self.setObjectName(f"spokeCard-{view.name}")
-        self.setToolTip(tr("Sync Options…"))
+        self.setToolTip(view.ending or tr("Sync Options…"))
         self._view = view
         self._state = StateLine(view.mark, view.state)
         self._detail = Label(view.detail, TextRole.HELP, Tone.TEXT2, wrap=True)

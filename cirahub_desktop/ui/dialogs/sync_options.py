@@ -135,7 +135,7 @@ class SyncOptionsDialog(Dialog):
         error = self._spoke.error
         if error is None:
             return
-        found = trouble(self._spoke, error)
+        found = trouble(self._spoke, error, self._live.now())
         more = tr("Details…")
         banner = Banner(BannerKind.ERROR, found.words.title, found.words.advice, found.button, more=more)
         if banner.button is not None:

@@ -80,7 +80,7 @@ def banner(hub: HubStatus, running: Running | None, now: datetime, *, closing_hi
         return _syncing(hub, running, closing_hides)
     broken = next((spoke for spoke in hub.spokes if spoke.state is State.ERROR and spoke.error), None)
     if broken is not None and broken.error is not None:
-        return _broken(broken, broken.error)
+        return _broken(broken, broken.error, now)
     if hub.last_run is not None and hub.last_run.error is not None:
         return _run_failed(hub.last_run.error)
     held = next((spoke.hold for spoke in hub.spokes if spoke.hold is not None), None)
@@ -93,8 +93,8 @@ def banner(hub: HubStatus, running: Running | None, now: datetime, *, closing_hi
     return None if hub.config.paused else _missing_step(hub)
 
 
-def _broken(spoke: SpokeStatus, error: CiraHubError) -> BannerView:
-    found = trouble(spoke, error)
+def _broken(spoke: SpokeStatus, error: CiraHubError, now: datetime) -> BannerView:
+    found = trouble(spoke, error, now)
     title, name = found.words.title, quoted(spoke.name)
     if name not in title:
         title = tr("{spoke}: {problem}", spoke=name, problem=title)

@@ -13,11 +13,13 @@ from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.model.online import is_online_account
 from cirahub_desktop.sync.report import HoldHead, HoldReason
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.presenters.phrases import day_or_time, events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.standing import spoke_standing
+from cirahub_desktop.wording.ending import ending, time_left
 
 A_SIDE = 4
 """Cards on one side of the hub at most."""
@@ -61,11 +63,14 @@ class CardView:
     detail: str
     read_only: bool
     arrow: ArrowView
+    ending: str = ""
+    """Of a calendar in Exchange Online: until when it can be reached, and what comes then."""
 
     @property
     def spoken(self) -> str:
         """The whole card for a screen reader."""
-        parts = (self.name, self.kind_word, self.state, self.detail, tr("Read-Only") if self.read_only else "")
+        read_only = tr("Read-Only") if self.read_only else ""
+        parts = (self.name, self.kind_word, self.state, self.detail, read_only, self.ending)
         return ", ".join(part for part in parts if part)
 
 
@@ -87,13 +92,23 @@ def card(spoke: SpokeStatus, running: Running | None, now: datetime) -> CardView
         spoke.id,
         spoke.name,
         kind,
-        wording.spoke_kind(kind),
+        _kind_word(spoke, now),
         shape,
         state,
         detail,
         spoke.read_only,
         _arrow(spoke, running),
+        ending(now.date()) if _ends(spoke) else "",
     )
+
+
+def _kind_word(spoke: SpokeStatus, now: datetime) -> str:
+    kind = wording.spoke_kind(spoke.config.kind)
+    return f"{kind} · {time_left(now.date())}" if _ends(spoke) else kind
+
+
+def _ends(spoke: SpokeStatus) -> bool:
+    return spoke.account is not None and is_online_account(spoke.account)
 
 
 def sides(spokes: Sequence[SpokeStatus]) -> tuple[tuple[SpokeStatus, ...], tuple[SpokeStatus, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from cirahub_desktop import wording
@@ -44,20 +45,20 @@ class Trouble:
     button: str
 
 
-def troubles(hub: HubStatus) -> tuple[Trouble, ...]:
+def troubles(hub: HubStatus, now: datetime) -> tuple[Trouble, ...]:
     """Of every spoke in error, else of the last run."""
-    found = [trouble(spoke, spoke.error) for spoke in hub.spokes if spoke.state is State.ERROR and spoke.error]
+    found = [trouble(spoke, spoke.error, now) for spoke in hub.spokes if spoke.state is State.ERROR and spoke.error]
     if not found and hub.last_run is not None and hub.last_run.error is not None:
         words = wording.explain(hub.last_run.error)
         found = [Trouble(None, "", words, tr("Copy message for IT"), WayOut.TRY_AGAIN, _button(WayOut.TRY_AGAIN))]
     return tuple(found)
 
 
-def trouble(spoke: SpokeStatus, error: e.CiraHubError) -> Trouble:
+def trouble(spoke: SpokeStatus, error: e.CiraHubError, now: datetime) -> Trouble:
     way = way_out(spoke, error)
     of_publisher = spoke.config.kind is SpokeKind.ICAL and not isinstance(error, e.Unreachable | e.Unexpected)
     copy = tr("Copy message for the publisher") if of_publisher else tr("Copy message for IT")
-    return Trouble(spoke.id, spoke.name, wording.explain(error), copy, way, _button(way))
+    return Trouble(spoke.id, spoke.name, wording.explain_spoke(spoke, error, now), copy, way, _button(way))
 
 
 def way_out(spoke: SpokeStatus, error: e.CiraHubError | None) -> WayOut:

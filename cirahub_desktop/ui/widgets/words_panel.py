@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from cirahub_desktop.i18n import tr
+from cirahub_desktop.i18n import other_language, tr
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -39,8 +39,12 @@ class WordsPanel(Panel):
         row.addLayout(self._column, 1)
         self._column.addWidget(Label(words.title, TextRole.ITEM, wrap=True))
         self._column.addWidget(Paragraph(words.advice))
-        if words.steps:
-            self._add_steps(words.steps)
+        if words.reasons:
+            self._column.addWidget(Paragraph(tr("Possible reasons:")))
+        for reason in words.reasons:
+            self._add_numbered("•", reason)
+        for number, step in enumerate(words.steps, 1):
+            self._add_numbered(f"{number}.", step)
         if words.facts:
             self._column.addSpacing(4)
             self._column.addWidget(_Facts(words.facts))
@@ -51,16 +55,15 @@ class WordsPanel(Panel):
     @property
     def told(self) -> str:
         """What a screen reader says when the panel appears."""
-        return " ".join((self.words.title, self.words.advice, *self.words.steps))
+        return " ".join((self.words.title, self.words.advice, *self.words.reasons, *self.words.steps))
 
-    def _add_steps(self, steps: tuple[str, ...]) -> None:
-        for number, step in enumerate(steps, 1):
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            row.addWidget(Label(f"{number}."), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Paragraph(step, TextRole.BODY, Tone.TEXT), 1)
-            row.addStretch(0)
-            self._column.addLayout(row)
+    def _add_numbered(self, mark: str, sentence: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(Label(mark), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Paragraph(sentence, TextRole.BODY, Tone.TEXT), 1)
+        row.addStretch(0)
+        self._column.addLayout(row)
 
     def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QBoxLayout:
         buttons: list[QPushButton] = []
@@ -72,10 +75,18 @@ class WordsPanel(Panel):
             buttons.append(button)
         if self.words.help is not None:
             buttons.append(CopyButton(copy_label, self.words.help))
-        return _side_by_side(buttons)
+        if self.words.help_abroad is not None:
+            buttons.append(copy_abroad(self.words.help_abroad))
+        return side_by_side(buttons)
 
 
-def _side_by_side(buttons: list[QPushButton]) -> QBoxLayout:
+def copy_abroad(message: str) -> CopyButton:
+    """For a colleague who reads the other language of this program."""
+    label = {"en": tr("Copy it in English"), "fr": tr("Copy it in French")}[other_language()]
+    return CopyButton(label, message, "copyHelpAbroadButton")
+
+
+def side_by_side(buttons: Sequence[QPushButton]) -> QBoxLayout:
     """In a row, or below each other where their words are too long for one."""
     for button in buttons:
         button.ensurePolished()
@@ -91,9 +102,9 @@ def _side_by_side(buttons: list[QPushButton]) -> QBoxLayout:
 class CopyButton(LinkButton):
     """Puts a message on the clipboard and says so in its own words."""
 
-    def __init__(self, text: str, message: str) -> None:
+    def __init__(self, text: str, message: str, name: str = "copyHelpButton") -> None:
         super().__init__(text)
-        self.setObjectName("copyHelpButton")
+        self.setObjectName(name)
         self._message = message
         self.clicked.connect(self._copy)
 

@@ -145,7 +145,7 @@ def test_trouble(look: str, folder: Path, make_desk: MakeDesk) -> None:
     broken = samples.broken(Refused("mail.example.com", exchange=True))
     lost = replace(samples.feed(state=State.ERROR), error=SignInFailed("example.com"))
     desk = make_desk(FakeApp(samples.hub(lost, *broken.spokes, state=State.ERROR)))
-    dialog = TroubleDialog(troubles(desk.live.hubs[0]), desk.window)
+    dialog = TroubleDialog(troubles(desk.live.hubs[0], samples.NOW), desk.window)
     shown(dialog, dialog.width(), dialog.height())
     save(dialog, folder / f"trouble-{look}.png")
     check_nothing_is_cut(dialog)

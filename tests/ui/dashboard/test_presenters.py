@@ -232,14 +232,14 @@ class TestWaysOut:
     def test_every_broken_spoke_is_in_the_details_with_its_message(self) -> None:
         other = replace(samples.feed(state=State.ERROR), error=Refused("example.com"))
         both = samples.hub(other, *samples.broken(Refused("mail.example.com", exchange=True)).spokes)
-        found = troubles(both)
+        found = troubles(both, samples.NOW)
         assert [one.name for one in found] == ["Plan Nordfracht", "Claire Morel"]
         assert [one.copy for one in found] == ["Copy message for the publisher", "Copy message for IT"]
         assert all(one.words.help for one in found)
 
     def test_the_runs_own_error_has_details_too(self) -> None:
         failed = samples.last_run(error=StoreFailed(StoreFailed.Reason.FULL, "cirahub.db"))
-        assert [one.spoke for one in troubles(samples.hub(samples.feed(), run=failed))] == [None]
+        assert [one.spoke for one in troubles(samples.hub(samples.feed(), run=failed), samples.NOW)] == [None]
 
 
 class TestSides:

@@ -67,9 +67,11 @@ _EVENTS: Final = (
 def fill_mailboxes(store: Store, anchor: date) -> None:
     """Put every mailbox with its calendars into a new store."""
     calendars = {one.address: _put_folders(store, one) for one in _MAILBOXES}
+    uids: dict[str, str] = {}
     for address, days, hour, minutes, subject, place, organizer, invited in _EVENTS:
         start = datetime.combine(anchor + timedelta(days=days), time(hour), UTC)
-        item = _event(store, calendars[address], subject, place, start, minutes)
+        uid = uids.setdefault(subject, f"040000008200E00074C5B7101A82E008{store.new_number():016X}")
+        item = _event(store, calendars[address], uid, subject, place, start, minutes)
         if organizer:
             item.meeting_of = organizer if organizer != address else ""
             item.properties["RequiredAttendees"] = _attendees(invited)
@@ -100,8 +102,9 @@ def _put(
     return folder
 
 
-def _event(store: Store, folder: Folder, subject: str, place: str, start: datetime, minutes: int) -> Item:
-    properties: Properties = {"Subject": subject, "UID": f"040000008200E00074C5B7101A82E008{store.new_number():016X}"}
+def _event(store: Store, folder: Folder, uid: str, subject: str, place: str, start: datetime, minutes: int) -> Item:
+    """A meeting has the same UID in every mailbox."""
+    properties: Properties = {"Subject": subject, "UID": uid}
     properties |= {"Location": place} if place else {}
     properties |= {"Start": utc_text(start), "End": utc_text(start + timedelta(minutes=minutes))}
     now = store.clock.tick()

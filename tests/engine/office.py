@@ -56,6 +56,11 @@ class Office:
         folder = self.app.servers.folder_by_path(self.account, path, CancelToken())
         return self.set(self.app.add_public_folder_spoke(self.hub, name, self.account, folder), **options)
 
+    def mailbox(self, name: str, address: str, options: dict[str, object], path: str = "/Calendrier") -> SpokeConfig:
+        found = self.app.servers.calendars_of(self.account, address, CancelToken())
+        calendar = next(one for one in found if one.path == path)
+        return self.set(self.app.add_mailbox_spoke(self.hub, name, self.account, calendar), **options)
+
     def set(self, spoke: SpokeConfig, **options: object) -> SpokeConfig:
         return self.app.set_options(spoke.id, replace(spoke.options, **options))  # type: ignore[arg-type]
 

@@ -58,8 +58,13 @@ class Client:
         return {child.name: child for child in found}
 
     def folder(self, path: str) -> Any:
+        """A public folder, or one of the user's own mailbox where the path begins with its address."""
+        names = path.strip("/").split("/")
         current = None
-        for name in path.strip("/").split("/"):
+        if "@" in names[0]:
+            assert names.pop(0) == self.account.primary_smtp_address
+            current = self.account.msg_folder_root
+        for name in names:
             current = self.level(current)[name]
         return current
 

@@ -42,9 +42,11 @@ class AccountBook:
         """The spokes that were refused are tried again by the next run."""
         self._renew(account, SecretKind.ACCOUNT_PASSWORD, password)
 
-    def set_tokens(self, account: AccountId, tokens: str) -> None:
-        """As :meth:`set_password`."""
-        self._renew(account, SecretKind.TOKENS, tokens)
+    def set_tokens(self, account: Account, tokens: str) -> None:
+        """As :meth:`set_password`, with who signed in and what they gave for it."""
+        with self._store() as store:
+            store.setup.update_account(account)
+        self._renew(account.id, SecretKind.TOKENS, tokens)
 
     def _renew(self, account: AccountId, kind: SecretKind, secret: str) -> None:
         self._vault().put(Secret(kind, account), secret)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -171,3 +171,47 @@ class FoundServer:
     """Only with the password does ``host`` tell which server it is."""
     cloud: Cloud = Cloud.WORLDWIDE
     """Of Microsoft 365: which of its clouds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """What the browser shows when Microsoft has sent the person back, in their language."""
+
+    language: str
+    """As HTML names it, such as fr."""
+    title: str
+    done: str
+    stopped: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCode:
+    """What a person types in on another device, until ``expires``."""
+
+    code: str
+    link: str
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in with Microsoft that nobody has stored yet."""
+
+    account: Account
+    """Its ``user`` is who signed in."""
+    meant: str
+    """Who was expected to."""
+    tokens: str = field(repr=False)
+    """A secret."""
+
+    @property
+    def is_other(self) -> bool:
+        return self.account.user.casefold() != self.meant.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftPreset:
+    """What a distributor filled in, '' where nobody did."""
+
+    client_id: str
+    tenant: str

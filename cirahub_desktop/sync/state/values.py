@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from cirahub_desktop.sync import errors
+from cirahub_desktop.sync import errors, sign_in_errors
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault
 
 
@@ -37,7 +37,8 @@ def error_from_text(text: object) -> CiraHubError | None:
     if not text:
         return None
     plain = json.loads(str(text))
-    kind = getattr(errors, plain["class"], CiraHubError)
+    room = sign_in_errors if hasattr(sign_in_errors, plain["class"]) else errors
+    kind = getattr(room, plain["class"], CiraHubError)
     error: CiraHubError = kind.__new__(kind)
     for name, value in plain["facts"].items():
         setattr(error, name, _value(kind, value))

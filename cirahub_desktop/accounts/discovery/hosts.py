@@ -1,0 +1,69 @@
+"""Whose a host is: the person's own, one they agreed to, or Microsoft's."""
+
+from __future__ import annotations
+
+from cirahub_desktop.sync.model.hub import Cloud
+from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH
+
+_EXCHANGE_ONLINE = {
+    Cloud.WORLDWIDE: "outlook.office365.com",
+    Cloud.US_GOVERNMENT: "outlook.office365.us",
+    Cloud.US_DEFENSE: "outlook-dod.office365.us",
+    Cloud.CHINA: "partner.outlook.cn",
+}
+_OF_MICROSOFT = (
+    (Cloud.US_DEFENSE, ("outlook-dod.office365.us", "autodiscover-s-dod.office365.us", "apps.mil")),
+    (Cloud.US_GOVERNMENT, ("office365.us", "onmicrosoft.us")),
+    (Cloud.CHINA, ("partner.outlook.cn", "partner.onmschina.cn")),
+    (Cloud.WORLDWIDE, ("office365.com", "outlook.com", "office.com", "outlook.cloud.microsoft", "onmicrosoft.com")),
+)
+_NOBODYS = ("invalid", "example", "test", "localhost", "local")
+"""Names that nobody can own (RFC 6761, RFC 6762), so that there is nothing to ask the world about."""
+_SHARED = ("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org")
+"""Second labels below which strangers live side by side, as in co.uk."""
+
+
+def domain_of(email: str) -> str:
+    """The part behind the @, in the form in which name servers know it; '' where it is no domain."""
+    domain = email.rpartition("@")[2].strip().strip(".").lower()
+    if "." not in domain or any(sign.isspace() or sign in "/:?#\\[]" for sign in domain):
+        return ""
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
+def is_below(host: str, domain: str) -> bool:
+    """Whether a host is the domain or lies in it."""
+    return host == domain or host.endswith(f".{domain}")
+
+
+def is_agreed(host: str, agreed: str) -> bool:
+    """Whether who agreed to one host meant this one: itself, or another server of the same site, such as
+    mail.hoster.example after autodiscover.hoster.example."""
+    agreed = agreed.strip().strip(".").lower()
+    return "." in agreed and (is_below(host, agreed) or is_below(host, _site(agreed)))
+
+
+def cloud_of(host: str) -> Cloud | None:
+    """Which of Microsoft's clouds a host belongs to; None for every other host."""
+    return next((cloud for cloud, names in _OF_MICROSOFT if any(is_below(host, name) for name in names)), None)
+
+
+def microsoft_server(cloud: Cloud) -> str:
+    """The EWS address of Exchange Online in a cloud."""
+    return f"https://{_EXCHANGE_ONLINE[cloud]}{EWS_PATH}"
+
+
+def is_public_name(domain: str) -> bool:
+    """Whether the world's name servers and Microsoft can know anything of a domain."""
+    return domain.rpartition(".")[2] not in _NOBODYS
+
+
+def _site(host: str) -> str:
+    """The host's name without its first label, as long as what remains has one owner."""
+    labels = host.split(".")[1:]
+    if len(labels) < 2 or (len(labels) == 2 and labels[0] in _SHARED and len(labels[1]) == 2):
+        return host
+    return ".".join(labels)

@@ -124,11 +124,18 @@ def remove(session: Session, name: str) -> Code:
 @click.command("folders")
 @click.argument("account")
 @click.argument("path", required=False)
+@click.option("--mailbox", metavar="ADDRESS")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 @in_worker
-def folders(session: Session, account: str, path: str | None, *, as_json: bool) -> Code:
-    nodes = _level(session.app, session.app.servers.account(account), path, session.cancel)
+def folders(session: Session, account: str, path: str | None, mailbox: str | None, *, as_json: bool) -> Code:
+    one = session.app.servers.account(account)
+    if mailbox is None:
+        nodes = _level(session.app, one, path, session.cancel)
+    elif path is None:
+        nodes = session.app.servers.calendars_of(one.id, mailbox, session.cancel)
+    else:
+        raise click.UsageError(tr("The calendars of a mailbox are shown all at once, without a path."))
     if as_json:
         print_json([_node(one) for one in nodes])
         return Code.DONE
@@ -145,7 +152,8 @@ def _level(app: App, one: Account, path: str | None, cancel: CancelToken) -> tup
 
 
 def _node(node: FolderNode) -> dict[str, str | bool]:
-    return {"name": node.name, "path": node.path, "calendar": node.is_calendar, "children": node.has_children}
+    found = {"name": node.name, "path": node.path, "calendar": node.is_calendar, "children": node.has_children}
+    return {**found, "mailbox": node.mailbox} if node.mailbox else found
 
 
 def _kind(node: FolderNode) -> str:

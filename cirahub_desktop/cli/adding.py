@@ -13,10 +13,11 @@ from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.cli.finding import find_spoke, need_vault
 from cirahub_desktop.cli.output import say
 from cirahub_desktop.cli.secrets import link_and_password
+from cirahub_desktop.cli.server_folders import mailbox_calendar, public_folder
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.cli.worker import found_by, work
 from cirahub_desktop.i18n import quoted, tr, trn
-from cirahub_desktop.sync.errors import FolderProblem, NameTaken
+from cirahub_desktop.sync.errors import NameTaken
 from cirahub_desktop.sync.model.hub import SpokeKind
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
     from cirahub_desktop.sync.spokes.base import Probe
 
-_KINDS = (SpokeKind.ICAL, SpokeKind.PUBLIC_FOLDER, SpokeKind.FOLDER)
+_KINDS = (SpokeKind.ICAL, SpokeKind.PUBLIC_FOLDER, SpokeKind.MAILBOX, SpokeKind.FOLDER)
 
 
 @click.command("add")
@@ -35,6 +36,9 @@ _KINDS = (SpokeKind.ICAL, SpokeKind.PUBLIC_FOLDER, SpokeKind.FOLDER)
 @click.option("--user", default="")
 @click.option("--account", metavar="NAME")
 @click.option("--folder", metavar="PATH")
+@click.option("--mailbox", metavar="ADDRESS")
+@click.option("--calendar", metavar="PATH")
+@click.option("--create", is_flag=True)
 @click.option("--path", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.pass_obj
 def add(
@@ -46,10 +50,15 @@ def add(
     user: str,
     account: str | None,
     folder: str | None,
+    mailbox: str | None,
+    calendar: str | None,
     path: Path | None,
+    *,
+    create: bool,
 ) -> Code:
     """The place is looked at first; a spoke that could not be read is not added."""
-    given = {"--url": url, "--user": user or None, "--account": account, "--folder": folder, "--path": path}
+    on_server = {"--account": account, "--folder": folder, "--mailbox": mailbox, "--calendar": calendar}
+    given = {"--url": url, "--user": user or None, **on_server, "--create": create, "--path": path}
     _check_call(SpokeKind(kind), given)
     work(session, lambda: _check_new(session.app, hub, name, needs_vault=url is not None))
     link, secret = link_and_password(with_password=bool(user)) if url else ("", "")
@@ -59,7 +68,9 @@ def add(
         if path is not None:
             _say_added(*_add_folder(session, target, name, path))
         elif account and folder:
-            _say_added(*_add_public_folder(session, target, name, account, folder))
+            _say_added(*_add_public_folder(session, target, name, account, folder, create=create))
+        elif account:
+            _say_added(*_add_mailbox(session, target, name, account, mailbox or "", calendar or "", create=create))
         else:
             _say_added(*_add_ical(session, target, name, link, user, secret))
         return Code.DONE
@@ -80,9 +91,15 @@ def _check_call(kind: SpokeKind, given: Mapping[str, object]) -> None:
     needed = {
         SpokeKind.ICAL: ("--url",),
         SpokeKind.PUBLIC_FOLDER: ("--account", "--folder"),
+        SpokeKind.MAILBOX: ("--account",),
         SpokeKind.FOLDER: ("--path",),
     }[kind]
-    allowed = (*needed, "--user") if kind is SpokeKind.ICAL else needed
+    further = {
+        SpokeKind.ICAL: ("--user",),
+        SpokeKind.PUBLIC_FOLDER: ("--create",),
+        SpokeKind.MAILBOX: ("--mailbox", "--calendar", "--create"),
+    }
+    allowed = (*needed, *further.get(kind, ()))
     for name, value in given.items():
         if name in needed and not value:
             raise click.UsageError(tr("A spoke of type {kind} needs {option}.", kind=kind.value, option=name))
@@ -107,14 +124,21 @@ def _add_ical(
 
 
 def _add_public_folder(
-    session: Session, hub: HubConfig, name: str, account: str, path: str
+    session: Session, hub: HubConfig, name: str, account: str, path: str, *, create: bool
 ) -> tuple[SpokeConfig, Probe]:
     app, owner = session.app, session.app.servers.account(account)
-    node = app.servers.folder_by_path(owner.id, path, session.cancel)
-    if not node.is_calendar:
-        raise FolderProblem(node.path, FolderProblem.Reason.NOT_A_CALENDAR)
+    node = public_folder(session, owner, path, create=create)
     probe = app.servers.folder_probe(owner.id, node, session.cancel)
     return app.add_public_folder_spoke(hub.id, name, owner.id, node), probe
+
+
+def _add_mailbox(
+    session: Session, hub: HubConfig, name: str, account: str, mailbox: str, path: str, *, create: bool
+) -> tuple[SpokeConfig, Probe]:
+    app, owner = session.app, session.app.servers.account(account)
+    node = mailbox_calendar(session, owner, mailbox, path, create=create)
+    probe = app.servers.folder_probe(owner.id, node, session.cancel)
+    return app.add_mailbox_spoke(hub.id, name, owner.id, node), probe
 
 
 def _add_folder(session: Session, hub: HubConfig, name: str, path: Path) -> tuple[SpokeConfig, Probe]:

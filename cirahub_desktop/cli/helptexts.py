@@ -37,7 +37,7 @@ def _accounts() -> dict[str, str]:
         "account test": tr("Try the sign-in of an account."),
         "account login": tr("Give an account its new password."),
         "account remove": tr("Remove an account and forget its password."),
-        "folders": tr("Show one level of public folders."),
+        "folders": tr("Show one level of public folders, or the calendars of a mailbox."),
     }
 
 
@@ -101,8 +101,11 @@ def option_help() -> dict[str, str]:
         "--object": tr("What the hub holds."),
         "--type": tr("What kind of place the spoke leads to."),
         "--url": tr("Read the link from the first line of standard input and its password from the second."),
-        "--account": tr("The account that sees the public folder."),
+        "--account": tr("The account that sees the calendar."),
         "--folder": tr('The path of the public folder, such as "/Team Calendar".'),
+        "--mailbox": tr("The address of the mailbox: yours, a colleague’s, a shared one or a room’s."),
+        "--calendar": tr("The path of a calendar in the mailbox; the main one by default."),
+        "--create": tr("Make the calendar where it is not there yet."),
         "--path": tr("The local folder."),
         "--leave": tr("Leave what was written where it is; this is the default without a terminal."),
         "--clean": tr("Remove everything CiraHub wrote there, and only that."),

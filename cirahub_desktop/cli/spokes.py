@@ -68,7 +68,7 @@ def show(session: Session, hub: str, name: str, *, as_json: bool) -> Code:
         print_json({"schema": SCHEMA, "hub": hub, **_spoke_json(one)})
         return Code.DONE
     options = one.options
-    say(f"{one.name}: {wording.spoke_kind(one.kind)}, {one.place.path or one.place.host}")
+    say(f"{one.name}: {wording.spoke_kind(one.kind)}, {one.place.shown}")
     say(wording.direction(options))
     shown = [(row.name, getattr(options, row.field)) for row in CATALOGUE]
     table([(key, wording.option_label(key), wording.option_value(key, value)) for key, value in shown])
@@ -79,7 +79,7 @@ def _spoke_json(one: SpokeConfig) -> dict[str, str | bool | dict[str, str]]:
     return {
         "spoke": one.name,
         "type": one.kind.value,
-        "place": one.place.path or one.place.host,
+        "place": one.place.shown,
         "enabled": one.enabled,
         "options": _texts(one.options),
     }

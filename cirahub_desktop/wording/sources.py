@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from cirahub_desktop.i18n import format_duration, quoted, tr
 from cirahub_desktop.sync import errors as e
+from cirahub_desktop.wording.folders import folder_words
 from cirahub_desktop.wording.messages import for_it, for_publisher
 from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.words import Words
@@ -246,41 +247,7 @@ def _astray(error: e.BadSource) -> dict[e.BadSource.Reason, _Told]:
 
 @explain_source.register
 def _(error: e.FolderProblem) -> Words:
-    return _folder(error)[error.reason].words(((tr("Folder"), error.folder),))
-
-
-def _folder(error: e.FolderProblem) -> dict[e.FolderProblem.Reason, _Told]:
-    reason, name = e.FolderProblem.Reason, quoted(error.folder)
-    rights = tr("IT has to give you the right: copy the message and send it to them.")
-    return {
-        reason.NOT_FOUND: _Told(
-            tr("The folder {name} is not there, or this account may not see it.", name=name),
-            tr("Ask IT whether it still exists and whether you may see it; nothing is deleted meanwhile."),
-            ask_it=tr("Does this folder still exist, and may I see it? If not, please give me the right to read it."),
-        ),
-        reason.NO_READ: _Told(
-            tr("This account may not read the folder {name}.", name=name),
-            rights,
-            ask_it=tr("Please give me the right to read this folder."),
-        ),
-        reason.NO_WRITE: _Told(
-            tr("This account may not write to the folder {name}.", name=name),
-            rights,
-            ask_it=tr("Please give me the right to create, change and delete items in this folder (Editor)."),
-        ),
-        reason.NOT_A_CALENDAR: _Told(
-            tr("The folder {name} holds no calendar.", name=name),
-            tr("Choose a folder that holds a calendar."),
-        ),
-        reason.MARKER_MISSING: _Told(
-            tr("The folder {name} is not the one that CiraHub knows: its marker file is missing.", name=name),
-            tr("Connect the drive or move the folder back to its place; nothing is deleted meanwhile."),
-        ),
-        reason.DISK_FULL: _Told(
-            tr("There is no space left for the folder {name}.", name=name),
-            tr("Free some space and sync again; nothing is lost."),
-        ),
-    }
+    return folder_words(error)
 
 
 @explain_source.register

@@ -27,9 +27,9 @@ PATH = "/Team Calendar"
 class FolderPlace:
     """The folder as somebody sees it in Outlook."""
 
-    def __init__(self, sandbox: Sandbox, connection: Connection) -> None:
+    def __init__(self, sandbox: Sandbox, connection: Connection, path: str, folder_id: str) -> None:
         self._sandbox, self._connection = sandbox, connection
-        self.folder_id = connection.folder_by_path(PATH, CancelToken()).id
+        self.path, self.folder_id = path, folder_id
 
     def seed(self, uid: str, event: Event) -> None:
         content = content_of(event, Identity(uid), stamp(), PARIS)
@@ -49,7 +49,7 @@ class FolderPlace:
         self._ask(delete_items([item_ref(remote_id)]))
 
     def count(self) -> int:
-        return len(self._sandbox.items(PATH))
+        return len(self._sandbox.items(self.path))
 
     def _ask(self, request: object) -> None:
         answer = self._connection.ask(request, CancelToken(), writes=True)  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ class TestContract(WritableSpokeContract):
 
     @pytest.fixture
     def place(self, sandbox: Sandbox, connection: Connection) -> FolderPlace:
-        return FolderPlace(sandbox, connection)
+        return FolderPlace(sandbox, connection, PATH, connection.folder_by_path(PATH, CancelToken()).id)
 
     @pytest.fixture
     def spoke(self, place: FolderPlace, connection: Connection) -> CalendarSpoke:  # type: ignore[override]

@@ -13,6 +13,9 @@ from cirahub_desktop.sync import errors as e
 
 NOT_FOUND = ("hub", "spoke", "account", "folder", "hold", "option", "run", "item", "pin", "conflict")
 HOST, FOLDER = "mail.example.com", "/Team Calendar"
+_Reason = e.FolderProblem.Reason
+OF_MAILBOXES = (_Reason.NOT_FOUND, _Reason.NO_READ, _Reason.NO_WRITE, _Reason.NO_MAILBOX)
+"""What is worded otherwise for a mailbox."""
 
 
 def subclasses(kind: type[e.CiraHubError]) -> Iterator[type[e.CiraHubError]]:
@@ -48,7 +51,10 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         e.Refused: [e.Refused(HOST), e.Refused(HOST, exchange=True)],
         e.Unreachable: [e.Unreachable(HOST, one, status=503) for one in e.Unreachable.Reason],
         e.BadSource: [e.BadSource(HOST, one, "80") for one in e.BadSource.Reason],
-        e.FolderProblem: [e.FolderProblem(FOLDER, one) for one in e.FolderProblem.Reason],
+        e.FolderProblem: [
+            *(e.FolderProblem(FOLDER, one) for one in e.FolderProblem.Reason),
+            *(e.FolderProblem("room@example.com/Calendar", one) for one in OF_MAILBOXES),
+        ],
         e.AnswerLost: [e.AnswerLost(HOST)],
         e.BatchTooLarge: [e.BatchTooLarge(HOST)],
     }

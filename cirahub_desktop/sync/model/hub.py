@@ -82,6 +82,11 @@ class Place:
     user: str = ""
     mailbox: str = ""
 
+    @property
+    def shown(self) -> str:
+        """What people know it by: a host, a path, or address and path of a mailbox."""
+        return f"{self.mailbox}{self.path}" or self.host
+
 
 @dataclass(frozen=True, slots=True)
 class SpokeConfig:

@@ -16,6 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.accountbook import AccountBook
+from cirahub_desktop.accounts.microsoft.clouds import SITES, Site
+from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.here import system_zone, utc_now
@@ -38,7 +40,7 @@ from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
 from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
-from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.hub import Cloud, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
@@ -60,8 +62,10 @@ class App:
         clock: Clock = utc_now,
         zone: ZoneInfo | None = None,
         words: Words | None = None,
+        clouds: Mapping[Cloud, Site] = SITES,
     ) -> None:
         """``vault`` is the one in ``data_dir`` where none is given; it is opened when a secret is first needed.
+        ``clouds`` are Microsoft's, where a test brings none of its own.
 
         ``words`` are those that end up in people's calendars, in the language the hub was first used in.
         """
@@ -75,8 +79,9 @@ class App:
             self._computer = _remembered(store, "computer", new_id())
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
         book = AccountBook(self._store, self._vault)
-        self._places = Places(self._vault, book.by_id, clock, self._zone)
-        self.servers = Servers(book, self._places)
+        microsoft = Microsoft(self._vault, self._lock_dir, clouds)
+        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone)
+        self.servers = Servers(book, self._places, microsoft)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
         self.doctor = Doctor(clock, self._zone)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
 from cirahub_desktop.status import AccountCheck, FolderNode
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import BadSource, FolderProblem, NotFound, SecretMissing
+from cirahub_desktop.sync.errors import FolderProblem, NotFound, SecretMissing
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.base import Capabilities, Clock, Probe, Spoke
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
+    from cirahub_desktop.sync.spokes.exchange.credential import Credential
     from cirahub_desktop.sync.spokes.exchange.folders import Folder
 
 _KINDS = {
@@ -51,10 +52,16 @@ def server_place(account: AccountId, folder: FolderNode) -> Place:
 
 class Places:
     def __init__(
-        self, vault: Callable[[], Vault], account: Callable[[AccountId], Account], clock: Clock, zone: ZoneInfo
+        self,
+        vault: Callable[[], Vault],
+        account: Callable[[AccountId], Account],
+        microsoft: Microsoft,
+        clock: Clock,
+        zone: ZoneInfo,
     ) -> None:
         """``vault`` and ``account`` are asked when they are needed, in the thread that needs them."""
-        self._vault, self._account, self._clock, self._zone = vault, account, clock, zone
+        self._vault, self._account, self._microsoft = vault, account, microsoft
+        self._clock, self._zone = clock, zone
 
     def open(self, config: SpokeConfig) -> Spoke:
         """The spoke of a set-up. Raises SecretMissing, VaultFailed and SpokeError."""
@@ -116,31 +123,16 @@ class Places:
 
     # accounts and their folders
 
-    def check_account(
-        self, account: Account, method: AuthMethod | None, password: str, cancel: CancelToken
-    ) -> AccountCheck:
-        """Sign in once. Without a method the server is asked first which ones it offers, and the safest is taken."""
-        from cirahub_desktop.accounts.password import Password
-        from cirahub_desktop.accounts.signin import connect, offered_methods
+    @staticmethod
+    def check_account(account: Account, credential: Credential, cancel: CancelToken) -> AccountCheck:
+        """Sign in once, with what nobody has stored yet."""
+        from cirahub_desktop.accounts.signin import connect
 
-        if method is None:
-            offered = offered_methods(account.server, cancel)
-            if not offered:
-                raise BadSource(_host(account.server), BadSource.Reason.NOT_EXCHANGE)
-            method = offered[0]
-        account = replace(account, auth=method)
-        connection = connect(account, Password(account, password))
+        connection = connect(account, credential)
         try:
             return AccountCheck(account, public_folders=connection.check(cancel))
         finally:
             connection.close()
-
-    @staticmethod
-    def find_server(email: str, cancel: CancelToken) -> str:
-        """See :func:`~cirahub_desktop.accounts.signin.find_server`."""
-        from cirahub_desktop.accounts.signin import find_server
-
-        return find_server(email, cancel)
 
     def children(self, account: Account, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
         with self._connected(account) as connection:
@@ -201,11 +193,16 @@ class Places:
             connection.close()
 
     def _connection(self, account: Account) -> Connection:
-        from cirahub_desktop.accounts.password import Password
         from cirahub_desktop.accounts.signin import connect
 
-        password = self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name)
-        return connect(account, Password(account, password))
+        return connect(account, self._credential(account))
+
+    def _credential(self, account: Account) -> Credential:
+        from cirahub_desktop.accounts.password import Password
+
+        if account.auth is AuthMethod.MICROSOFT:
+            return self._microsoft.credential(account)
+        return Password(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
 
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:
         secret = self._vault().get(Secret(kind, id_))
@@ -240,9 +237,3 @@ def _node(folder: Folder, mailbox: str = "") -> FolderNode:
         kind=next(kinds, "other"),
         mailbox=mailbox,
     )
-
-
-def _host(server: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(server if "://" in server else f"https://{server}").hostname or server

@@ -5,19 +5,31 @@ A part of ``app.App``. What asks a server takes a cancel token, may raise SpokeE
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cirahub_desktop.accountbook import AccountBook
+from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.naming import named
 from cirahub_desktop.places import Places
-from cirahub_desktop.status import AccountCheck, FolderNode
+from cirahub_desktop.status import (
+    AccountCheck,
+    DeviceCode,
+    FolderNode,
+    FoundServer,
+    MicrosoftPreset,
+    SignedIn,
+    SignInPage,
+)
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.sign_in_errors import OtherAccount
 from cirahub_desktop.sync.spokes.base import Probe
 
 
 class Servers:
-    def __init__(self, book: AccountBook, places: Places) -> None:
-        self._book, self._places = book, places
+    def __init__(self, book: AccountBook, places: Places, microsoft: Microsoft) -> None:
+        self._book, self._places, self._microsoft = book, places, microsoft
 
     # accounts
 
@@ -44,7 +56,81 @@ class Servers:
         """Raises AccountInUse while a spoke still needs it."""
         self._book.remove(account)
 
+    def microsoft_preset(self) -> MicrosoftPreset:
+        return self._microsoft.preset()
+
+    def add_signed_in(self, signed: SignedIn, *, agreed: bool = False) -> Account:
+        """Store what :meth:`microsoft_sign_in` brought: a new account, or the new tokens of one that is there, whose
+        spokes are tried again by the next run. Raises OtherAccount where somebody else signed in than was meant,
+        unless the person ``agreed`` to that."""
+        if signed.is_other and not agreed:
+            raise OtherAccount(signed.meant, signed.account.user)
+        if not signed.account.id:
+            return self._book.add(signed.account, signed.tokens)
+        with self._microsoft.alone(signed.account):
+            self._book.set_tokens(signed.account, signed.tokens)
+        return signed.account
+
     # asks a server
+
+    def microsoft_sign_in(
+        self,
+        account: Account,
+        cancel: CancelToken,
+        *,
+        open_browser: Callable[[str], bool | None],
+        page: SignInPage,
+        device_code: Callable[[DeviceCode], None] | None = None,
+    ) -> SignedIn:
+        """A person signs in to Microsoft 365, for a draft of an account or for one that is there; nothing is stored.
+
+        ``open_browser`` gets the link, and says False where nothing could be opened; ``page`` is what the browser
+        shows in the end. With ``device_code`` the code that it shows is typed in on another device. Both are called
+        in this thread. Raises SignInNeeded where Microsoft refuses, SignInStopped where nobody completed it, BadOption
+        for client-id and tenant.
+        """
+        return self._microsoft.sign_in(account, cancel, open_browser=open_browser, page=page, device_code=device_code)
+
+    def check_signed_in(self, signed: SignedIn, cancel: CancelToken) -> AccountCheck:
+        """Ask Exchange once with the new tokens."""
+        return self._places.check_account(signed.account, self._microsoft.credential_of(signed), cancel)
+
+    def sign_in_again(
+        self,
+        account: AccountId,
+        cancel: CancelToken,
+        *,
+        open_browser: Callable[[str], bool | None],
+        page: SignInPage,
+        device_code: Callable[[DeviceCode], None] | None = None,
+        agreed: str = "",
+    ) -> Account:
+        """:meth:`microsoft_sign_in` for an account that is there, and :meth:`add_signed_in`. ``agreed``: who else may
+        sign in, after OtherAccount."""
+        signed = self.microsoft_sign_in(
+            self.account_by_id(account), cancel, open_browser=open_browser, page=page, device_code=device_code
+        )
+        return self.add_signed_in(signed, agreed=signed.account.user == agreed)
+
+    def find(self, email: str, server: str, cancel: CancelToken, *, agreed_host: str = "") -> FoundServer:
+        """The server behind an e-mail address, or what is to be said of one that the person named. No password is
+        sent to anybody. Raises ServerNotFound, BadOption for ``server``, and other SpokeErrors."""
+        from cirahub_desktop.accounts.discovery.find import Finder
+        from cirahub_desktop.sync.spokes.exchange.address import endpoint
+
+        if server.strip():
+            return Finder().look_at(email, endpoint(server), cancel)
+        return Finder().find(email, cancel, agreed_host)
+
+    def find_with_password(
+        self, email: str, user: str, password: str, cancel: CancelToken, *, agreed_host: str = ""
+    ) -> FoundServer:
+        """Where ``find`` came to a host that wants a password first: it gets it, once. Raises ForeignHost before the
+        password would go to a host outside the person's domain that is not the agreed one, SignInFailed, and as
+        ``find``."""
+        from cirahub_desktop.accounts.discovery.find import Finder
+
+        return Finder().find_with_password(email, user, password, cancel, agreed_host)
 
     def check_account(
         self,
@@ -55,13 +141,22 @@ class Servers:
         auth: AuthMethod | None,
         password: str,
         cancel: CancelToken,
+        *,
+        agreed_host: str = "",
     ) -> AccountCheck:
-        """Sign in once with what the person gave; without a server, the usual ones of their domain are looked for."""
+        """Sign in once with what the person gave; server and method are found where they gave none.
+
+        Raises ForeignHost before the password would go to a host outside the domain of the address that is neither
+        ``server`` nor ``agreed_host``.
+        """
+        from cirahub_desktop.accounts.discovery.find import Finder
+        from cirahub_desktop.accounts.password import Password
         from cirahub_desktop.sync.spokes.exchange.address import endpoint
 
-        server = server.strip() or self._places.find_server(email, cancel)
-        account = Account(AccountId(""), name, email, user or email, endpoint(server), auth or AuthMethod.BASIC)
-        return self._places.check_account(account, auth, password, cancel)
+        server = endpoint(server) if server.strip() else ""
+        server, method = Finder().way_in(email, user, server, auth, password, cancel, agreed_host)
+        account = Account(AccountId(""), name, email, user or email, server, method)
+        return self._places.check_account(account, Password(account, password), cancel)
 
     def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck:
         return self._places.test(self.account_by_id(account), cancel)

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from cirahub_desktop.accounts import signin
 from cirahub_desktop.accounts.password import Password
-from cirahub_desktop.accounts.signin import guess_servers
-from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import App
-from cirahub_desktop.sandbox.server import Sandbox
-from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import BadOption, ServerNotFound
+from cirahub_desktop.sync.errors import BadOption
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.exchange.address import endpoint
@@ -53,11 +45,6 @@ def test_r12_no_password_goes_over_plain_http_or_shows_in_the_error(typed: str) 
     assert "secret" not in f"{caught.value!r}{caught.value.value}"
 
 
-def test_servers_worth_proposing() -> None:
-    assert guess_servers("ann@Example.com")[0] == f"https://mail.example.com{EWS}"
-    assert guess_servers("ann") == ()
-
-
 @pytest.mark.parametrize(
     ("method", "user", "name", "password"),
     [
@@ -79,21 +66,3 @@ def test_a_bad_address_is_told_before_anything_is_sent() -> None:
     account = Account(AccountId("a"), "Work", "ann@example.com", "", "http://mail.example.com", AuthMethod.BASIC)
     with pytest.raises(BadOption):
         connect(account, "geheim")
-
-
-def test_without_a_server_the_usual_ones_of_the_domain_are_looked_for_and_see_no_password(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Sandbox() as box:
-        user, password = next(iter(box.users.items()))
-        usual = ("https://mail.firm.invalid/EWS/Exchange.asmx", box.endpoint)
-        monkeypatch.setattr(signin, "guess_servers", lambda _: usual)
-        app = App(tmp_path, vault=SessionVault())
-        check = app.servers.check_account("Work", user, "", "", None, password, CancelToken())
-        assert check.account.server == box.endpoint
-
-
-def test_a_domain_without_a_server_is_named() -> None:
-    with pytest.raises(ServerNotFound) as caught:
-        signin.find_server("claire@firm.invalid", CancelToken())
-    assert caught.value.host == "firm.invalid"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cirahub_desktop.accounts.signin import offered_methods
+from cirahub_desktop.accounts.discovery.find import Finder
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
@@ -32,6 +32,7 @@ from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.conftest import CLAIRE, PAUL, MakeSpoke
 from tests.exchange.events import create, timed
+from tests.support.certificate import self_signed
 from tests.support.connect import connect
 
 METHODS = pytest.mark.parametrize("method", AuthMethod, ids=lambda method: method.value)
@@ -65,11 +66,6 @@ def test_a_wrong_password_is_tried_exactly_once(
     connection.close()
 
 
-def test_the_methods_offered_are_asked_without_a_password(sandbox: Sandbox, cancel: CancelToken) -> None:
-    assert offered_methods(sandbox.endpoint, cancel) == (AuthMethod.NTLM, AuthMethod.BASIC)
-    assert sandbox.recorder.counts == {SIGN_IN: 1}
-
-
 def test_nobody_answers(account: Account, cancel: CancelToken) -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
@@ -81,12 +77,12 @@ def test_nobody_answers(account: Account, cancel: CancelToken) -> None:
             connect(replace(account, server=server), "x").check(cancel)
         assert caught.value.reason is reason
         with pytest.raises(Unreachable) as caught:
-            offered_methods(server, cancel)
+            Finder().look_at(CLAIRE, server, cancel)
         assert caught.value.reason is reason
 
 
 def test_a_certificate_nobody_vouches_for(account: Account, cancel: CancelToken, tmp_path: Path) -> None:
-    certificate, key = _self_signed(tmp_path)
+    certificate, key = self_signed(tmp_path)
     with Sandbox(certfile=certificate, keyfile=key) as sandbox:
         with pytest.raises(Unreachable) as caught:
             connect(replace(account, server=sandbox.endpoint), "x").check(cancel)
@@ -148,6 +144,7 @@ def test_a_body_over_the_server_s_limit_leaves_it_open(
     assert isinstance(spoke.write([create(small)], cancel)[0], Written)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("operation", ["FindItem", "CreateItem"])
 def test_r13_a_cancel_is_heard_while_the_server_is_silent(
     spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken, operation: str
@@ -221,31 +218,3 @@ def test_something_that_is_no_exchange(sandbox: Sandbox, account: Account, cance
         connect(replace(account, server=f"{sandbox.base}/elsewhere"), sandbox.users[CLAIRE]).check(cancel)
     assert isinstance(caught.value, BadSource)
     assert caught.value.reason is BadSource.Reason.NOT_EXCHANGE
-
-
-def _self_signed(folder: Path) -> tuple[Path, Path]:
-    from datetime import UTC, datetime, timedelta
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "certificate.pem", folder / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths

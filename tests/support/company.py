@@ -98,10 +98,12 @@ class _ToLoopback(HTTPAdapter):
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         conn.cert_reqs = "CERT_REQUIRED"
 
-    def build_connection_pool_key_attributes(
+    def build_connection_pool_key_attributes(  # type: ignore[override]  # which keys there are is urllib3's business
         self, request: requests.PreparedRequest, verify: Any, cert: Any = None
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        where, how = super().build_connection_pool_key_attributes(request, verify=True, cert=cert)
+        where: dict[str, Any]
+        how: dict[str, Any]
+        where, how = super().build_connection_pool_key_attributes(request, verify=True, cert=cert)  # type: ignore[assignment]
         name = where["host"]
         port = self._company.port_of(name, where["scheme"])
         if port is None:

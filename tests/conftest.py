@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from cirahub_desktop import i18n
 from tests.support import network
+from tests.support.lane_report import LaneReport
 from tests.support.logs import LogWatch
 from tests.support.threads import left_behind
 
@@ -39,7 +40,7 @@ UNSET = (
     *("LC_ALL", "LC_MESSAGES", "LC_TIME", "LANGUAGE", "CIRAHUB_STRETCH"),
     *("XDG_CURRENT_DESKTOP", "QT_QPA_PLATFORMTHEME", "QT_STYLE_OVERRIDE", "QT_SCALE_FACTOR"),
     *("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"),
-    *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"),
+    *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
 PRIVATE_KEYRING = "CIRAHUB_PRIVATE_KEYRING"
 """Set by ``bootstrap.py test`` inside a D-Bus session of its own with an unlocked, empty keyring."""
@@ -47,8 +48,8 @@ PRIVATE_KEYRING = "CIRAHUB_PRIVATE_KEYRING"
 _numbers = itertools.count()
 
 
-def pytest_configure() -> None:
-    """Once, before Qt or any library looks at the environment."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Once in every process that runs tests, before Qt or any library looks at the environment."""
     for name in UNSET:
         os.environ.pop(name, None)
     os.environ.update(PINNED)
@@ -65,6 +66,8 @@ def pytest_configure() -> None:
         derandomize=os.environ.get("CIRAHUB_MODEL") != "long",
     )
     settings.load_profile("patient")
+    if (file := config.getoption("--lane-report")) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(LaneReport(Path(file)))
 
 
 def pytest_unconfigure() -> None:
@@ -73,6 +76,15 @@ def pytest_unconfigure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="a skipped test is a failed one (as in CI)")
+    parser.addoption("--lane-report", metavar="FILE", help="write there which tests there are and which ran")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """There is one keyring, and it waits for nobody."""
+    for item in items:
+        if item.get_closest_marker("keyring"):
+            item.add_marker("alone")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Final
@@ -11,13 +12,18 @@ from cirahub_desktop.sandbox.listener import Listener
 from cirahub_desktop.sandbox.recorder import Exchange
 from cirahub_desktop.sandbox.signin import Gate
 
-BUSY_KINDS: Final = (Kind.BUSY, Kind.BUSY_500, Kind.BUSY_ITEM)
+BUSY_KINDS: Final = (Kind.BUSY, Kind.BUSY_500, Kind.BUSY_503, Kind.BUSY_ITEM)
+PAGE: Final = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body><form></form></body></html>"
 STATUS_KINDS: Final = {
     Kind.UNAUTHORIZED: 401,
     Kind.FORBIDDEN: 403,
     Kind.ERROR: 500,
+    Kind.ERROR_PAGE: 500,
     Kind.UNAVAILABLE: 503,
+    Kind.UNAVAILABLE_UNTIL: 503,
     Kind.TOO_MANY: 429,
+    Kind.PAGE: 200,
+    Kind.LOGIN: 302,
 }
 
 
@@ -34,7 +40,7 @@ class Connection(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self.house = self.server.house
-        self.gate = Gate(self.house.auth, self.house.passwords)
+        self.gate = Gate(self.house.auth, self.house.passwords, self.house.tokens)
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         """The Date of every answer, by the clock of the server."""
@@ -67,7 +73,25 @@ class Connection(BaseHTTPRequestHandler):
         kept = (request, found) if self.house.recorder.keep_bodies else (b"", b"")
         self.house.recorder.record(Exchange(operation, self.path, user, length, status, len(found), *kept))
 
-    def _send_status(self, status: int, fault: Fault) -> None:
-        headers = {"Retry-After": fault.value} if fault.value and status in (429, 503) else {}
+    def _send_status(self, fault: Fault) -> None:
+        status = status_of(fault)
+        page = PAGE if fault.kind in (Kind.PAGE, Kind.ERROR_PAGE) else b""
         offers = self.gate.auth.offers if status == 401 else ()
-        self._send(status, "text/plain", b"", headers, offers)
+        self._send(
+            status, "text/html" if page else "text/plain", page, _headers(fault, self.house.store.clock.now()), offers
+        )
+
+
+def status_of(fault: Fault) -> int:
+    """The status by which a fault answers; 503 for a busy server, which feeds have no SOAP fault for."""
+    return int(float(fault.value)) if fault.kind is Kind.STATUS else STATUS_KINDS.get(fault.kind, 503)
+
+
+def _headers(fault: Fault, now: datetime) -> dict[str, str]:
+    if fault.kind is Kind.LOGIN:
+        return {"Location": "/owa/auth/logon.aspx"}
+    if fault.kind is Kind.UNAVAILABLE_UNTIL:
+        return {"Retry-After": format_datetime(now + timedelta(seconds=fault.seconds), usegmt=True)}
+    if fault.kind in (Kind.UNAVAILABLE, Kind.TOO_MANY) and fault.value:
+        return {"Retry-After": fault.value}
+    return {}

@@ -1,8 +1,9 @@
 """Troubles on demand: which request goes wrong, and how.
 
-A fault is written ``OPERATION:NTH:KIND[=VALUE]``, such as ``CreateItem:3:drop-after`` or ``GET:*:slow=0.5``. The
-operation is that of EWS, or ``GET`` for feeds; ``*`` is any. NTH counts the requests since the fault was added: a
-number, ``2+`` for all from there, or ``*`` for every one.
+A fault is written ``OPERATION:NTH:KIND[=VALUE][@EFFECT]``, such as ``CreateItem:3:drop-after``, ``GET:*:slow=0.5`` or
+``UpdateItem:1:500@half``. The operation is that of EWS, or ``GET`` for feeds; ``*`` is any. NTH counts the requests
+since the fault was added: a number, ``2+`` for all from there, or ``*`` for every one. The effect says how much of the
+request is carried out all the same: ``none``, ``half`` of its batch, or the ``whole``; each kind has one of its own.
 """
 
 from __future__ import annotations
@@ -14,20 +15,39 @@ from threading import Condition, Event
 _SECONDS = 2.0
 
 
+class Effect(Enum):
+    """How much of a request is carried out."""
+
+    NONE = "none"
+    HALF = "half"
+    WHOLE = "whole"
+
+
 class Kind(Enum):
     BUSY = "busy"
     """ErrorServerBusy as a SOAP fault inside a 200; the value is BackOffMilliseconds."""
     BUSY_500 = "busy-500"
     """The same with HTTP 500."""
+    BUSY_503 = "busy-503"
     BUSY_ITEM = "busy-item"
-    """The same as a response message; exchangelib does not see the time to wait in it."""
+    """The same as response messages, of those items that are not carried out."""
     UNAUTHORIZED = "401"
     FORBIDDEN = "403"
     """With an empty body, as a blocked EWS answers."""
     ERROR = "500"
+    ERROR_PAGE = "500-page"
+    """The same with a page of HTML."""
     UNAVAILABLE = "503"
     """The value, if any, is Retry-After in seconds."""
+    UNAVAILABLE_UNTIL = "503-until"
+    """The value is how many seconds from now the date in Retry-After is."""
     TOO_MANY = "429"
+    STATUS = "status"
+    """The value is the status, such as 407."""
+    PAGE = "page"
+    """200 with a page of HTML, as the network of a hotel answers."""
+    LOGIN = "login"
+    """302 to the sign-in page of Outlook on the web."""
     DROP_BEFORE = "drop-before"
     DROP_DURING = "drop-during"
     """Half of the batch is carried out, then the connection is closed."""
@@ -35,10 +55,20 @@ class Kind(Enum):
     """All is carried out; the answer is never sent."""
     SLOW = "slow"
     TRUNCATED = "truncated"
+    TRAILING = "trailing"
+    """A page of HTML follows the answer, in the same body."""
     HOLD = "hold"
     """The request waits, not carried out, until it is released."""
     HOLD_AFTER = "hold-after"
     """Carried out; the answer waits until it is released."""
+
+
+_EFFECTS = {
+    Kind.DROP_DURING: Effect.HALF,
+    **dict.fromkeys((Kind.DROP_AFTER, Kind.SLOW, Kind.TRUNCATED, Kind.TRAILING), Effect.WHOLE),
+    **dict.fromkeys((Kind.HOLD, Kind.HOLD_AFTER), Effect.WHOLE),
+}
+"""Where it is not none."""
 
 
 @dataclass
@@ -50,6 +80,8 @@ class Fault:
     last: int | None
     kind: Kind
     value: str = ""
+    carried: Effect | None = None
+    """What the notation says; without, the kind decides."""
     seen: int = 0
 
     def strikes(self, operation: str) -> bool:
@@ -63,18 +95,24 @@ class Fault:
     def seconds(self) -> float:
         return float(self.value or _SECONDS)
 
+    @property
+    def effect(self) -> Effect:
+        return self.carried or _EFFECTS.get(self.kind, Effect.NONE)
+
 
 def parse_fault(text: str) -> Fault:
     """A fault from its notation; ``ValueError`` with a sentence when it is not one."""
     operation, _, rest = text.partition(":")
-    which, _, kind = rest.partition(":")
-    name, _, value = kind.partition("=")
-    if not operation or name not in {known.value for known in Kind}:
-        raise ValueError(f"A fault is OPERATION:NTH:KIND[=VALUE], not {text!r}.")
+    which, _, what = rest.partition(":")
+    what, _, effect = what.partition("@")
+    name, _, value = what.partition("=")
+    known = {one.value for one in Kind}
+    if not operation or name not in known or (effect and effect not in {one.value for one in Effect}):
+        raise ValueError(f"A fault is OPERATION:NTH:KIND[=VALUE][@EFFECT], not {text!r}.")
     first, last = _span(which, text)
     if value:
         float(value)
-    return Fault(operation, first, last, Kind(name), value)
+    return Fault(operation, first, last, Kind(name), value, Effect(effect) if effect else None)
 
 
 def _span(which: str, text: str) -> tuple[int, int | None]:
@@ -130,6 +168,12 @@ class Faults:
         with self._changed:
             self._releases += 1
             self._changed.notify_all()
+
+    @property
+    def held(self) -> int:
+        """How many requests are held now."""
+        with self._changed:
+            return self._held
 
     def wait_until_held(self, timeout: float = 10.0) -> bool:
         """Wait until a request is held; false after ``timeout`` seconds."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from cirahub_desktop.sandbox import feeds
-from cirahub_desktop.sandbox.connection import BUSY_KINDS, STATUS_KINDS, Connection
+from cirahub_desktop.sandbox.connection import BUSY_KINDS, STATUS_KINDS, Connection, status_of
 from cirahub_desktop.sandbox.faults import Fault, Kind
 from cirahub_desktop.sandbox.recorder import Exchange
 from cirahub_desktop.sandbox.signin import basic_user
@@ -43,10 +43,9 @@ class FeedRequests(Connection):
             self._record_get(0)
             self.close_connection = True
             return True
-        elif fault.kind in STATUS_KINDS or fault.kind in BUSY_KINDS:
-            status = STATUS_KINDS.get(fault.kind, 503)
-            self._record_get(status)
-            self._send_status(status, fault)
+        elif fault.kind in (*STATUS_KINDS, *BUSY_KINDS, Kind.STATUS):
+            self._record_get(status_of(fault))
+            self._send_status(fault)
             return True
         return False
 

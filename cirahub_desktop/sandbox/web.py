@@ -5,15 +5,23 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
-from cirahub_desktop.sandbox.connection import BUSY_KINDS, STATUS_KINDS
-from cirahub_desktop.sandbox.faults import Fault, Kind
+from cirahub_desktop.sandbox.connection import BUSY_KINDS, PAGE, STATUS_KINDS, status_of
+from cirahub_desktop.sandbox.faults import Effect, Fault, Kind
 from cirahub_desktop.sandbox.feed_requests import FeedRequests
-from cirahub_desktop.sandbox.operations.dispatch import Request, answer, busy_fault, busy_message, halve, read_request
+from cirahub_desktop.sandbox.operations.dispatch import (
+    Request,
+    answer,
+    busy_fault,
+    busy_messages,
+    leave_out,
+    read_request,
+)
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.wire import Answer
 
 EWS_PATH: Final = "/EWS/Exchange.asmx"
 _XML: Final = "text/xml; charset=utf-8"
+_DROPS: Final = (Kind.DROP_BEFORE, Kind.DROP_DURING, Kind.DROP_AFTER)
 
 
 class Handler(FeedRequests):
@@ -60,48 +68,44 @@ class Handler(FeedRequests):
             return
         request = read_request(body)
         fault = self.house.faults.for_request(request.operation)
-        if fault is not None and self._fails_before(fault, request, signed_in.user, body):
-            return
-        if fault is not None and fault.kind is Kind.DROP_DURING:
-            halve(request)
-        found = answer(self.house.store, signed_in.user, request, self.house.recorder.post)
-        if fault is not None and fault.kind in (Kind.DROP_DURING, Kind.DROP_AFTER):
-            self._drop(request.operation, signed_in.user, body)
-            return
-        if fault is not None and fault.kind is Kind.HOLD_AFTER:
-            self.house.faults.hold()
-        if fault is not None and fault.kind is Kind.TRUNCATED:
-            found = Answer(found.body[: len(found.body) // 2], found.status)
-        self._record(request.operation, signed_in.user, len(body), found.status, body, found.body)
+        if fault is None:
+            self._reply(request.operation, signed_in.user, body, self._carried_out(request, signed_in.user))
+        else:
+            self._fail(fault, request, signed_in.user, body)
+
+    def _carried_out(self, request: Request, user: str) -> Answer:
+        return answer(self.house.store, user, request, self.house.recorder.post)
+
+    def _reply(self, operation: str, user: str, body: bytes, found: Answer) -> None:
+        self._record(operation, user, len(body), found.status, body, found.body)
         self._send(found.status, _XML, found.body)
 
-    def _fails_before(self, fault: Fault, request: Request, user: str, body: bytes) -> bool:
-        """Whether the request ends here, not carried out."""
+    def _fail(self, fault: Fault, request: Request, user: str, body: bytes) -> None:
+        """Carry out as much as the fault lets, and answer as it says."""
         if fault.kind is Kind.SLOW:
             self.house.faults.wait(fault.seconds)
         elif fault.kind is Kind.HOLD:
             self.house.faults.hold()
-        elif fault.kind is Kind.DROP_BEFORE:
+        left = 0 if fault.effect is Effect.WHOLE else leave_out(request, half=fault.effect is Effect.HALF)
+        found = None if fault.effect is Effect.NONE else self._carried_out(request, user)
+        if fault.kind is Kind.HOLD_AFTER:
+            self.house.faults.hold()
+        if fault.kind in _DROPS:
             self._drop(request.operation, user, body)
-            return True
         elif fault.kind in BUSY_KINDS:
-            found = self._busy(fault, request)
-            self._record(request.operation, user, len(body), found.status, body, found.body)
-            self._send(found.status, _XML, found.body)
-            return True
-        elif fault.kind in STATUS_KINDS:
-            status = STATUS_KINDS[fault.kind]
-            self._record(request.operation, user, len(body), status, body)
-            self._send_status(status, fault)
-            return True
-        return False
+            self._reply(request.operation, user, body, self._busy(fault, request, found, left))
+        elif found is None or fault.kind in STATUS_KINDS or fault.kind is Kind.STATUS:
+            self._record(request.operation, user, len(body), status_of(fault), body)
+            self._send_status(fault)
+        else:
+            self._reply(request.operation, user, body, Answer(_spoilt(fault, found.body), found.status))
 
     @staticmethod
-    def _busy(fault: Fault, request: Request) -> Answer:
+    def _busy(fault: Fault, request: Request, found: Answer | None, left: int) -> Answer:
         wait = int(float(fault.value or 1000))
         if fault.kind is Kind.BUSY_ITEM:
-            return busy_message(request, wait)
-        return busy_fault(wait, 200 if fault.kind is Kind.BUSY else 500)
+            return busy_messages(request, wait, left, found)
+        return busy_fault(wait, {Kind.BUSY: 200, Kind.BUSY_503: 503}.get(fault.kind, 500))
 
     def _refuse_entry(self, offers: tuple[str, ...], length: int) -> None:
         self._record(SIGN_IN, None, length, 401)
@@ -119,3 +123,9 @@ class Handler(FeedRequests):
         status, text = control.handle(self.command, unquote(self.path.removeprefix(control.prefix)), body)
         self._send(status, "application/json", text)
         return True
+
+
+def _spoilt(fault: Fault, body: bytes) -> bytes:
+    if fault.kind is Kind.TRUNCATED:
+        return body[: len(body) // 2]
+    return body + PAGE if fault.kind is Kind.TRAILING else body

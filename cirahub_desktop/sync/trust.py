@@ -46,12 +46,16 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _named(names: tuple[str, ...]) -> list[Path]:
-    return [Path(path) for name in names if (path := os.environ.get(name))]
+    """SSL_CERT_DIR may name several."""
+    return [Path(path) for name in names for path in os.environ.get(name, "").split(os.pathsep) if path]
 
 
 def _add(context: ssl.SSLContext, path: Path) -> None:
     try:
-        context.load_verify_locations(**({"capath": path} if path.is_dir() else {"cafile": path}))
+        if path.is_dir():
+            context.load_verify_locations(capath=path)
+        else:
+            context.load_verify_locations(cafile=path)
     except (OSError, ssl.SSLError):
         return
 

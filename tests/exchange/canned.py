@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +22,7 @@ class Canned:
 
     answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
     requests: list[bytes] = field(default_factory=list)
+    heads: list[Mapping[str, str]] = field(default_factory=list)
     endpoint: str = ""
 
     def soap(self, body: str, status: int = 200) -> None:
@@ -58,10 +59,13 @@ def serve() -> Iterator[Canned]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            canned.heads.append(dict(self.headers.items()))
             canned.requests.append(self.rfile.read(int(self.headers["Content-Length"])))
             answers = canned.answers
             status, headers, body = answers.pop(0) if len(answers) > 1 else answers[0]
-            self.send_response(status)
+            self.send_response_only(status)
+            if "Date" not in headers:
+                self.send_header("Date", self.date_time_string())
             for name, value in {**headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -96,12 +96,16 @@ class Client:
 
 def soap(sandbox: Sandbox, operation: str, user: str = CLAIRE) -> etree._Element:
     """Post the XML of one operation (prefixes t and m) and return the root of the answer."""
-    body = (
+    answer = requests.post(sandbox.endpoint, data=envelope(operation), auth=(user, PASSWORDS[user]), timeout=10)
+    return etree.fromstring(answer.content)
+
+
+def envelope(operation: str) -> bytes:
+    text = (
         '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'
         f' xmlns:t="{T[1:-1]}" xmlns:m="{M[1:-1]}"><s:Body>{operation}</s:Body></s:Envelope>'
     )
-    answer = requests.post(sandbox.endpoint, data=body.encode(), auth=(user, PASSWORDS[user]), timeout=10)
-    return etree.fromstring(answer.content)
+    return text.encode()
 
 
 def code(root: etree._Element) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ import requests
 from exchangelib import CalendarItem
 from exchangelib.errors import ErrorServerBusy, ErrorTimeoutExpired, TransportError, UnauthorizedError
 
-from cirahub_desktop.sandbox.faults import Fault, Kind, parse_fault
+from cirahub_desktop.sandbox.faults import Effect, Fault, Kind, parse_fault
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS
 from cirahub_desktop.sandbox.server import Sandbox
-from tests.sandbox.client import PARIS, TEAM, Client, create_xml, event_xml, soap
+from tests.sandbox.client import PARIS, TEAM, Client, create_xml, envelope, event_xml, soap
 
 NINE = datetime(2027, 7, 5, 9)
 
@@ -118,6 +119,7 @@ def test_slow_answer_comes(sandbox: Sandbox) -> None:
         ("CreateItem:3:drop-after", Fault("CreateItem", 3, 3, Kind.DROP_AFTER)),
         ("*:*:busy=500", Fault("*", 1, None, Kind.BUSY, "500")),
         ("GET:2+:slow=0.5", Fault("GET", 2, None, Kind.SLOW, "0.5")),
+        ("UpdateItem:1:status=456@half", Fault("UpdateItem", 1, 1, Kind.STATUS, "456", Effect.HALF)),
     ],
 )
 def test_notation_is_read(text: str, fault: Fault) -> None:
@@ -125,8 +127,63 @@ def test_notation_is_read(text: str, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "CreateItem", "CreateItem:1", "CreateItem:0:500", "A:x:500", "A:1:boom", "A:1:slow=x"]
+    "text", ["", "CreateItem", "CreateItem:1", "CreateItem:0:500", "A:x:500", "A:1:boom", "A:1:slow=x", "A:1:500@most"]
 )
 def test_wrong_notation_is_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S+ \S+"):
         parse_fault(text)
+
+
+def post(sandbox: Sandbox, number: int = 4) -> requests.Response:
+    """``number`` events in one request, as it goes over the wire."""
+    body = envelope(create_xml(sandbox, "".join(event_xml(f"E{one}") for one in range(number))))
+    return requests.post(
+        sandbox.endpoint, data=body, auth=(CLAIRE, PASSWORDS[CLAIRE]), timeout=10, allow_redirects=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        ("busy-503=2500", 503, b"BackOffMilliseconds"),
+        ("500-page", 500, b"<html>"),
+        ("page", 200, b"<html>"),
+        ("login", 302, b""),
+        ("status=456", 456, b""),
+        ("401", 401, b""),
+    ],
+)
+@pytest.mark.parametrize(("effect", "left"), [("none", 0), ("half", 2), ("whole", 4)])
+def test_how_much_is_carried_out_is_said_apart(
+    unchecked: Sandbox, kind: str, status: int, said: bytes, effect: str, left: int
+) -> None:
+    unchecked.faults.add(f"CreateItem:1:{kind}@{effect}")
+    answer = post(unchecked)
+    assert answer.status_code == status
+    assert said in answer.content
+    assert answer.headers.get("Location") == ("/owa/auth/logon.aspx" if kind == "login" else None)
+    assert len(unchecked.items(TEAM)) == left
+
+
+@pytest.mark.parametrize(("effect", "left"), [("none", 0), ("half", 2), ("whole", 4)])
+def test_items_that_a_busy_server_did_not_take_are_said_one_by_one(sandbox: Sandbox, effect: str, left: int) -> None:
+    sandbox.faults.add(f"CreateItem:1:busy-item=2500@{effect}")
+    answer = post(sandbox)
+    assert answer.content.count(b"NoError") == left
+    assert answer.content.count(b"ErrorServerBusy") == answer.content.count(b"2500") == 4 - left
+    assert len(sandbox.items(TEAM)) == left
+
+
+def test_a_page_behind_the_answer(unchecked: Sandbox) -> None:
+    unchecked.faults.add("CreateItem:1:trailing")
+    body = post(unchecked).content
+    assert body.rstrip().endswith(b"</html>")
+    assert b"Envelope><!DOCTYPE" in body
+    assert len(unchecked.items(TEAM)) == 4
+
+
+def test_retry_after_may_be_a_date_by_the_server_s_clock(unchecked: Sandbox) -> None:
+    unchecked.faults.add("CreateItem:1:503-until=120")
+    headers = post(unchecked).headers
+    until, now = (parsedate_to_datetime(headers[name]) for name in ("Retry-After", "Date"))
+    assert abs((until - now).total_seconds() - 120) < 3

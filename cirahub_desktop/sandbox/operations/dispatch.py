@@ -45,6 +45,8 @@ _OPERATIONS: Final[dict[str, Callable[[Call, Element], Answer]]] = {
 _NOT_IN_PUBLIC_FOLDERS: Final = ("SyncFolderItems", "SyncFolderHierarchy", "EmptyFolder", "CopyFolder")
 _VERSIONS: Final = ("Exchange2007", "Exchange2010", "Exchange2013", "Exchange2015", "Exchange2016")
 _BATCHES: Final = ("Items", "ItemChanges", "ItemIds")
+_ITEM_OPERATIONS: Final = ("CreateItem", "UpdateItem", "GetItem")
+"""Their response messages hold items, and be it none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,19 @@ def read_request(body: bytes) -> Request:
     return Request(local_name(nodes[0]), root, nodes[0]) if nodes else Request("unreadable")
 
 
-def halve(request: Request) -> None:
-    """Take the second half out of a batch, for a connection that is lost in the middle of it."""
-    for batch in children(request.node) if request.node is not None else []:
-        if local_name(batch) in _BATCHES:
-            entries = children(batch)
-            for entry in entries[len(entries) // 2 :]:
-                batch.remove(entry)
+def leave_out(request: Request, *, half: bool) -> int:
+    """Take the second half out of a batch, or all of it, for what goes wrong in the middle; how many entries those
+    are. A request that is no batch is one entry."""
+    batches = (
+        [batch for batch in children(request.node) if local_name(batch) in _BATCHES] if request.node is not None else []
+    )
+    left = 0
+    for batch in batches:
+        entries = children(batch)
+        for entry in entries[len(entries) // 2 if half else 0 :]:
+            batch.remove(entry)
+            left += 1
+    return left if batches else 1
 
 
 _BUSY: Final = "The server cannot service this request right now. Try again later."
@@ -83,10 +91,15 @@ def busy_fault(milliseconds: int, status: int) -> Answer:
     return soap_fault("ErrorServerBusy", _BUSY, values={"BackOffMilliseconds": str(milliseconds)}, status=status)
 
 
-def busy_message(request: Request, milliseconds: int) -> Answer:
-    """ErrorServerBusy as a response message inside a 200."""
+def busy_messages(request: Request, milliseconds: int, count: int, found: Answer | None) -> Answer:
+    """ErrorServerBusy as so many response messages inside a 200, behind those of what was carried out."""
     wait = f'<m:MessageXml><t:Value Name="BackOffMilliseconds">{milliseconds}</t:Value></m:MessageXml>'
-    return response(request.operation, [failure(request.operation, "ErrorServerBusy", _BUSY, wait)])
+    inner = wait + ("<m:Items/>" if request.operation in _ITEM_OPERATIONS else "")
+    busy = [failure(request.operation, "ErrorServerBusy", _BUSY, inner)] * count
+    if found is None:
+        return response(request.operation, busy)
+    end = b"</m:ResponseMessages>"
+    return Answer(found.body.replace(end, "".join(busy).encode() + end), found.status)
 
 
 def answer(store: Store, user: str, request: Request, post: Callable[[str, str, str], None]) -> Answer:

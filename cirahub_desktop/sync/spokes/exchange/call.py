@@ -6,7 +6,6 @@ An abandoned request ends by its own time-out; its connection is closed then, an
 from __future__ import annotations
 
 import binascii
-import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,31 +14,23 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import requests
-import urllib3.exceptions
+from exchangelib.errors import EWSError
 from spnego.exceptions import SpnegoError
 
 from cirahub_desktop.sync.errors import BadSource, CiraHubError, SignInFailed, SpokeError, Unreachable
 from cirahub_desktop.sync.spokes.exchange.failures import after_sending, before_sending
-from cirahub_desktop.sync.spokes.exchange.status import error_of_status
+from cirahub_desktop.sync.spokes.exchange.status import error_of_status, offered
 
 if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
-    from cirahub_desktop.sync.spokes.exchange.sessions import Line, Sessions
+    from cirahub_desktop.sync.spokes.exchange.protocol import Line, Protocol
 
-CONNECT_SECONDS = 15
-ANSWER_SECONDS = 100
-"""Exchange gives a batch one minute; more than that and something between us is stuck."""
 LARGEST_ANSWER = 128 * 1024 * 1024
 _PIECE = 64 * 1024
-
-for _noisy in ("spnego", "requests_ntlm"):
-    # R12: their records hold what signs in.
-    logging.getLogger(_noisy).setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    endpoint: str
     host: str
     body: bytes
     headers: Mapping[str, str]
@@ -49,11 +40,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """200, or 500 with XML: what may be a SOAP answer."""
+    """What may be a SOAP answer."""
 
-    status: int
     body: bytes
     date: datetime | None
+    refusal: SpokeError | None = None
+    """What the status alone says where it is not 200: Exchange gives faults with 500 and 503."""
 
 
 class Unclear(Exception):
@@ -65,11 +57,18 @@ class Unclear(Exception):
         self.cause, self.kept_line = cause, kept_line
 
 
+def clear(error: SpokeError) -> Exception:
+    """A 500 or a gateway's complaint leaves open what happened behind it; every other status refused the request."""
+    if isinstance(error, Unreachable) and error.reason is Unreachable.Reason.SERVER_ERROR:
+        return Unclear(error)
+    return error
+
+
 class Call(threading.Thread):
-    def __init__(self, request: Request, sessions: Sessions, credential: Credential) -> None:
+    def __init__(self, request: Request, protocol: Protocol, credential: Credential) -> None:
         super().__init__(name="ews-request", daemon=True)
         self.done = threading.Event()
-        self._request, self._sessions, self._credential = request, sessions, credential
+        self._request, self._protocol, self._credential = request, protocol, credential
         self._abandoned = threading.Event()
         self._raw: Raw | None = None
         self._error: BaseException | None = None
@@ -101,63 +100,72 @@ class Call(threading.Thread):
             self.done.set()
 
     def _answer(self) -> Raw:
-        line = self._sessions.take(new=self._request.new_line)
-        whole = False
+        line = self._protocol.take(new=self._request.new_line)
+        kept = line.is_kept
         try:
             response = self._let_in(line)
+        except (CiraHubError, Unclear):
+            raise
+        except EWSError as error:
+            cause = error.__context__
+            raise before_sending(self._request.host, cause) or self._unclear(cause, kept=kept) from None
+        except requests.RequestException as error:
+            raise self._unclear(error, kept=kept) from None
+        except (PermissionError, SpnegoError, binascii.Error) as error:
+            # No or a broken challenge: these credentials lead nowhere here.
+            raise SignInFailed(self._request.host) from error
+        return self._read(response, line, kept=kept)
+
+    def _let_in(self, line: Line) -> requests.Response:
+        """The answer to a request that was let in; sent once more where only a token had ended, never with the same
+        password."""
+        response = self._signed(line)
+        if response.status_code != 401:
+            return response
+        response.close()
+        if self._renewed(response, line):
+            response = self._signed(line, again=True)
+            if response.status_code != 401:
+                return response
+            response.close()
+            self._renewed(response, line)  # it may know why even a new token is refused, and raise that
+        self._protocol.give_up(line)
+        raise SignInFailed(self._request.host, offered=offered(response.headers))
+
+    def _signed(self, line: Line, *, again: bool = False) -> requests.Response:
+        try:
+            if line.auth is None or again:
+                line.auth = self._credential.auth()
+        except BaseException:
+            self._protocol.give_up(line)
+            raise
+        try:
+            return self._protocol.post(line, self._request.body, self._request.headers)
+        except SpokeError as error:
+            raise clear(error) from None
+
+    def _renewed(self, refusal: requests.Response, line: Line) -> bool:
+        try:
+            return self._credential.renewed(refusal)
+        except BaseException:
+            self._protocol.give_up(line)
+            raise
+
+    def _read(self, response: requests.Response, line: Line, *, kept: bool) -> Raw:
+        whole = False
+        try:
             with response:
-                self._refuse(response)
-                raw = Raw(response.status_code, self._body_of(response, line), _date(response))
+                refusal = None if response.status_code == 200 else error_of_status(response, self._request.host)
+                raw = Raw(self._body_of(response, kept=kept), _date(response), refusal)
             whole = True
             return raw
         finally:
             if whole and not self._abandoned.is_set():
-                self._sessions.give_back(line)
+                self._protocol.give_back(line)
             else:
-                line.session.close()
+                self._protocol.give_up(line)
 
-    def _let_in(self, line: Line) -> requests.Response:
-        """The answer; sent once more where only a token had ended, never with the same password."""
-        response = self._post(line)
-        if response.status_code != 401 or not self._credential.renewed(response):
-            return response
-        response.close()
-        line.session.auth = self._credential.auth()
-        response = self._post(line)
-        if response.status_code == 401:
-            self._credential.renewed(response)  # it may know why even a new token is refused, and raise that
-        return response
-
-    def _post(self, line: Line) -> requests.Response:
-        asked = self._request
-        wait = (CONNECT_SECONDS, ANSWER_SECONDS)
-        try:
-            return line.session.post(
-                asked.endpoint,
-                data=asked.body,
-                headers=dict(asked.headers),
-                timeout=wait,
-                stream=True,
-                allow_redirects=False,
-            )
-        except (requests.RequestException, urllib3.exceptions.HTTPError, KeyError) as error:
-            raise before_sending(asked.host, error) or self._unclear(error, line) from None
-        except (PermissionError, SpnegoError, binascii.Error) as error:
-            # No or a broken challenge: these credentials lead nowhere here.
-            raise SignInFailed(asked.host) from error
-
-    def _refuse(self, response: requests.Response) -> None:
-        """Return for an answer that may carry SOAP; a 500 or a gateway's complaint leaves open what happened behind
-        it, every other status refused the request."""
-        status = response.status_code
-        if status == 200 or (status == 500 and "xml" in response.headers.get("Content-Type", "")):
-            return
-        error = error_of_status(response, self._request.host)
-        if isinstance(error, Unreachable) and error.reason is Unreachable.Reason.SERVER_ERROR:
-            raise Unclear(error)
-        raise error
-
-    def _body_of(self, response: requests.Response, line: Line) -> bytes:
+    def _body_of(self, response: requests.Response, *, kept: bool) -> bytes:
         body = bytearray()
         try:
             for piece in response.iter_content(_PIECE):
@@ -165,12 +173,12 @@ class Call(threading.Thread):
                 if len(body) > LARGEST_ANSWER:
                     limit = str(LARGEST_ANSWER // 1024 // 1024)
                     raise Unclear(BadSource(self._request.host, BadSource.Reason.TOO_LARGE, limit))
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise self._unclear(error, line) from None
+        except requests.RequestException as error:
+            raise self._unclear(error, kept=kept) from None
         return bytes(body)
 
-    def _unclear(self, cause: BaseException, line: Line) -> Unclear:
-        return Unclear(after_sending(self._request.host, cause), kept_line=line.answered is not None)
+    def _unclear(self, cause: BaseException | None, *, kept: bool) -> Unclear:
+        return Unclear(after_sending(self._request.host, cause), kept_line=kept)
 
 
 def _date(response: requests.Response) -> datetime | None:

@@ -19,6 +19,12 @@ _REFUSED = (403, 440, 449, 456)
 """Besides Forbidden, what IIS and Exchange Online say to a client that is to sign in by another way."""
 
 
+def is_soap(response: requests.Response) -> bool:
+    """Whether an answer may be one of Exchange, which gives faults with 500 and 503 as well."""
+    status = response.status_code
+    return status == 200 or (status in (500, 503) and "xml" in response.headers.get("Content-Type", ""))
+
+
 def error_of_status(response: requests.Response, host: str) -> SpokeError:
     """The error for a status other than 200."""
     status = response.status_code

@@ -5,8 +5,9 @@ A refused password is never sent twice, a write only where it surely was not car
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -14,9 +15,9 @@ from urllib.parse import urlsplit
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, BadSource, Cancelled, Refused, SpokeError, Unreachable
 from cirahub_desktop.sync.spokes.exchange import codes, soap
-from cirahub_desktop.sync.spokes.exchange.call import Call, Raw, Request, Unclear
+from cirahub_desktop.sync.spokes.exchange.call import Call, Raw, Request, Unclear, clear
 from cirahub_desktop.sync.spokes.exchange.patience import Patience
-from cirahub_desktop.sync.spokes.exchange.sessions import Sessions
+from cirahub_desktop.sync.spokes.exchange.protocol import Protocol
 from cirahub_desktop.sync.turns import Turns
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LOOK = 0.05
 _GRACE = 1.0
 """How long a cancel waits for the answer of a write that is already on its way."""
+_END = re.compile(rb"</(?:[\w-]+:)?Envelope\s*>")
 _NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -48,7 +50,7 @@ class Transport:
         self._endpoint, self._credential = endpoint, credential
         self.host = urlsplit(endpoint).hostname or ""
         self._turns = turns or Turns()
-        self._sessions = Sessions(credential)
+        self._protocol = Protocol(endpoint, self._turns.at_once)
         self._patience = Patience(self.host)
 
     def send(
@@ -70,7 +72,7 @@ class Transport:
         self, envelope: bytes, cancel: CancelToken, *, writes: bool = False, headers: Mapping[str, str] = _NO_HEADERS
     ) -> Answer:
         """As :meth:`send`, for an envelope that is ready."""
-        request = Request(self._endpoint, self.host, envelope, headers)
+        request = Request(self.host, envelope, headers)
         tries = 0
         while True:
             self._patience.wait(cancel)
@@ -82,7 +84,7 @@ class Transport:
                     raise
 
     def close(self) -> None:
-        self._sessions.close()
+        self._protocol.end()
 
     def _sent(self, request: Request, cancel: CancelToken, *, writes: bool) -> Answer:
         try:
@@ -93,7 +95,7 @@ class Transport:
             if not (unclear.kept_line and _dropped(unclear.cause)):
                 raise unclear.cause from None
         # The server had closed a connection that was kept; nothing is lost by reading again over a new one.
-        again = Request(request.endpoint, request.host, request.body, request.headers, new_line=True)
+        again = replace(request, new_line=True)
         try:
             return self._once(again, cancel, grace=0)
         except Unclear as unclear:
@@ -102,12 +104,18 @@ class Transport:
     def _once(self, request: Request, cancel: CancelToken, grace: float) -> Answer:
         cancel.check()
         with self._turns.of(self.host, cancel):
-            call = Call(request, self._sessions, self._credential)
+            call = Call(request, self._protocol, self._credential)
             while not call.done.wait(_LOOK):
                 if cancel.cancelled and not call.done.wait(grace):
-                    call.abandon()
+                    self._abandon(call)
                     raise Cancelled
         return self._answer(call.result())
+
+    def _abandon(self, call: Call) -> None:
+        """It holds its connection until its time-out, so there are new ones for whatever comes after a cancel."""
+        call.abandon()
+        ended, self._protocol = self._protocol, Protocol(self._endpoint, self._turns.at_once)
+        ended.end()
 
     def _looked_through(self, answer: Answer, *, writes: bool) -> Answer:
         """A server may be too busy for single items of a request; a read is then asked for again as a whole."""
@@ -121,28 +129,39 @@ class Transport:
 
     def _answer(self, raw: Raw) -> Answer:
         try:
-            root = soap.parse(raw.body)
+            root = _parsed(raw.body)
         except ValueError as error:
-            raise Unclear(self._not_soap(raw, str(error))) from None
+            raise clear(raw.refusal) if raw.refusal else Unclear(self._not_soap(raw.body, str(error))) from None
         if (fault := soap.fault(root)) is not None:
-            self._raise_fault(fault)
+            self._raise_fault(fault, raw.refusal)
         return Answer(root, raw.date)
 
-    def _not_soap(self, raw: Raw, complaint: str) -> SpokeError:
-        if raw.status != 200:
-            return Unreachable(self.host, Unreachable.Reason.SERVER_ERROR, status=raw.status)
-        if raw.body.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html")):
+    def _not_soap(self, body: bytes, complaint: str) -> SpokeError:
+        if body.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html")):
             return BadSource(self.host, BadSource.Reason.NOT_EXCHANGE, "HTML")
-        return BadSource(self.host, BadSource.Reason.TRUNCATED if raw.body else BadSource.Reason.EMPTY, complaint)
+        return BadSource(self.host, BadSource.Reason.TRUNCATED if body else BadSource.Reason.EMPTY, complaint)
 
-    def _raise_fault(self, fault: soap.Fault) -> None:
+    def _raise_fault(self, fault: soap.Fault, refusal: SpokeError | None) -> None:
         if fault.code in codes.BUSY - codes.UNCLEAR:
             raise Unreachable(self.host, Unreachable.Reason.BUSY, status=500, retry_after=fault.back_off)
         if fault.code in codes.UNCLEAR:
             raise Unclear(Unreachable(self.host, Unreachable.Reason.SERVER_ERROR, status=500))
         if fault.code in codes.DENIED:
             raise Refused(self.host, exchange=True)
+        if isinstance(refusal, Unreachable) and refusal.reason is Unreachable.Reason.BUSY:
+            raise refusal
         raise BadSource(self.host, BadSource.Reason.MALFORMED, fault.code)
+
+
+def _parsed(body: bytes) -> soap.Element:
+    """Some gateways add a page of their own behind an answer; what is closed is whole all the same."""
+    try:
+        return soap.parse(body)
+    except ValueError:
+        end = max((found.end() for found in _END.finditer(body)), default=0)
+        if end in (0, len(body)):
+            raise
+        return soap.parse(body[:end])
 
 
 def _messages(answer: Answer) -> list[soap.Message]:

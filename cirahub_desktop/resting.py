@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cirahub_desktop import schedule
-from cirahub_desktop.sync.errors import SignInFailed
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.state.condition import Condition
@@ -73,7 +72,7 @@ def _rests_by_hand(_: SpokeConfig, condition: Condition, now: datetime) -> bool:
 
 
 def _rests_by_itself(config: SpokeConfig, condition: Condition, now: datetime) -> bool:
-    if config.options.interval is None or isinstance(condition.error, SignInFailed):
+    if config.options.interval is None or schedule.asked_in_vain(condition.error):
         return True
     due = next_run(config, condition, now)
     if due is None:  # a secret that is missing: no server is asked for it, and it may be there again

@@ -17,9 +17,11 @@ from cirahub_desktop.comeback import Comeback
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import (
     AnotherRun,
+    BadSource,
     Cancelled,
     CiraHubError,
     FolderProblem,
+    ForeignHost,
     Refused,
     SecretMissing,
     SignInFailed,
@@ -27,6 +29,7 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.spokes.base import Clock
 
 FIRST_RETRY: Final = timedelta(minutes=1)
@@ -78,12 +81,19 @@ def after(pace: Pace, error: CiraHubError | None, ended: datetime) -> Pace:
     """The pace after a try that ended with ``error``, or well when that is None."""
     if error is None:
         return Pace(ended)
-    return Pace(ended, pace.failures + 1, _patience(error))
+    if isinstance(error, Refused):  # every hour, neither more often nor less, however long it has been refused
+        return Pace(ended, 1, REFUSED_RETRY)
+    return Pace(ended, pace.failures + 1, wish(error))
+
+
+def asked_in_vain(error: CiraHubError | None) -> bool:
+    """The server has said no to who we are; asked again and again it locks the account."""
+    return isinstance(error, SignInFailed | SignInNeeded | ForeignHost)
 
 
 def needs_person(error: CiraHubError | None) -> bool:
-    """No run by itself would help, and a password tried again and again locks an account."""
-    return isinstance(error, SignInFailed | SecretMissing)
+    """No run by itself would help."""
+    return asked_in_vain(error) or isinstance(error, SecretMissing)
 
 
 def wish(error: CiraHubError | None) -> timedelta:
@@ -98,13 +108,12 @@ def may_be_the_network(error: CiraHubError | None) -> bool:
     page of a hotel, a proxy). A server that is busy or ill is so for everybody."""
     if isinstance(error, FolderProblem):
         return error.reason is FolderProblem.Reason.MARKER_MISSING  # a folder of the network that is not connected
+    if isinstance(error, BadSource):
+        return error.reason in _OF_SOMEBODY_ELSE
     return isinstance(error, Unreachable) and error.reason not in _OF_THE_SERVER and not error.retry_after
 
 
-def _patience(error: CiraHubError) -> timedelta:
-    return REFUSED_RETRY if isinstance(error, Refused) else wish(error)
-
-
+_OF_SOMEBODY_ELSE = (BadSource.Reason.NOT_EXCHANGE, BadSource.Reason.SIGN_IN_PAGE, BadSource.Reason.WEB_PAGE)
 _OF_THE_SERVER = (Unreachable.Reason.SERVER_ERROR, Unreachable.Reason.BUSY)
 
 

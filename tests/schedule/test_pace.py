@@ -8,6 +8,7 @@ import pytest
 
 from cirahub_desktop.schedule import Pace, after, back_off, may_be_the_network, needs_person, next_run, wish
 from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 
 NOW = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -51,8 +52,11 @@ def test_a_long_back_off_is_not_shortened_by_the_server() -> None:
     assert next_run(pace, QUARTER, NOW) == NOW + minutes(128)
 
 
-def test_a_refusal_is_asked_again_by_the_hour() -> None:
-    assert next_run(after(Pace(), e.Refused("h"), NOW), QUARTER, NOW) == NOW + minutes(60)
+@pytest.mark.parametrize("failures", [0, 1, 5, 12, 400])
+def test_a_refusal_is_asked_again_by_the_hour_however_long_it_lasts(failures: int) -> None:
+    """Never in a loop (EXCHANGE.md, A2); and it may clear by itself, which nobody should have to wait six hours for."""
+    refused = after(Pace(NOW, failures), e.Refused("h", exchange=True), NOW)
+    assert next_run(refused, QUARTER, NOW) == NOW + minutes(60)
 
 
 def test_a_success_forgets_all_failures() -> None:
@@ -97,6 +101,9 @@ def test_a_server_that_asks_for_years_waits_for_a_day() -> None:
         (e.Unreachable("h", e.Unreachable.Reason.TIMEOUT, retry_after=600), False),
         (e.FolderProblem("Z:", e.FolderProblem.Reason.MARKER_MISSING), True),
         (e.FolderProblem("Z:", e.FolderProblem.Reason.NO_READ), False),
+        (e.BadSource("h", e.BadSource.Reason.NOT_EXCHANGE, "HTML"), True),
+        (e.BadSource("h", e.BadSource.Reason.SIGN_IN_PAGE), True),
+        (e.BadSource("h", e.BadSource.Reason.TRUNCATED), False),
         (e.SignInFailed("h"), False),
         (None, False),
     ],
@@ -107,7 +114,15 @@ def test_what_another_network_may_mend(error: e.CiraHubError | None, may_be: boo
 
 @pytest.mark.parametrize(
     ("error", "person"),
-    [(e.SignInFailed("h"), True), (e.SecretMissing("link", "x"), True), (TIMEOUT, False), (None, False)],
+    [
+        (e.SignInFailed("h"), True),
+        (SignInNeeded("h", SignInNeeded.Reason.EXPIRED), True),
+        (e.ForeignHost("h", "d"), True),
+        (e.SecretMissing("link", "x"), True),
+        (e.Refused("h"), False),
+        (TIMEOUT, False),
+        (None, False),
+    ],
 )
-def test_a_refused_password_waits_for_a_person(error: e.CiraHubError | None, person: bool) -> None:
+def test_a_refused_sign_in_waits_for_a_person(error: e.CiraHubError | None, person: bool) -> None:
     assert needs_person(error) is person

@@ -17,6 +17,7 @@ from cirahub_desktop.sync.model.hub import ObjectKind, Place, SpokeKind
 from cirahub_desktop.sync.model.item import ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.condition import Condition
 from cirahub_desktop.sync.state.store import Store
@@ -28,6 +29,7 @@ TIMEOUT = e.Unreachable("h", e.Unreachable.Reason.TIMEOUT)
 BUSY = e.Unreachable("h", e.Unreachable.Reason.BUSY, retry_after=1800)
 LOST = e.SecretMissing("link", "Plan")
 LOCKED = e.VaultFailed(locked=True)
+NEEDED = SignInNeeded("login.microsoftonline.com", SignInNeeded.Reason.EXPIRED)
 
 
 def ago(minutes: float) -> datetime:
@@ -143,6 +145,13 @@ def test_by_hand_only_is_a_promise_for_every_kind_of_spoke(desk: Desk) -> None:
     assert desk.next_runs() == {"Feed": None, "Target": None, "New": None, "Quarter": NOW}
 
 
+@pytest.mark.parametrize("options", [FEEDS, WRITTEN])
+def test_a_sign_in_that_was_refused_is_asked_of_by_hand_alone(desk: Desk, options: SpokeOptions) -> None:
+    desk.spoke("Needed", options, failing(NEEDED, 600))
+    assert desk.resting() == ["Needed"]
+    assert desk.resting(by_hand=True) == []
+
+
 def test_what_is_switched_off_is_not_spoken_of(desk: Desk) -> None:
     spoke = desk.spoke("Off", FEEDS, failing(TIMEOUT, 0))
     desk.store.setup.set_enabled(spoke, enabled=False)
@@ -150,7 +159,7 @@ def test_what_is_switched_off_is_not_spoken_of(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("options", [FEEDS, WRITTEN, every(24 * 60), every(5, WRITTEN)])
-@pytest.mark.parametrize("error", [None, TIMEOUT, BUSY, LOST, LOCKED, e.Refused("h"), e.SignInFailed("h")])
+@pytest.mark.parametrize("error", [None, TIMEOUT, BUSY, LOST, LOCKED, e.Refused("h"), e.SignInFailed("h"), NEEDED])
 @pytest.mark.parametrize("minutes", [-600, -1, 0, 1, 16, 61, 1500])
 def test_what_is_due_never_rests(
     desk: Desk, options: SpokeOptions, error: e.CiraHubError | None, minutes: float

@@ -328,7 +328,9 @@ def test_secrets_of_an_earlier_version_move_into_the_file(backend: MemoryKeyring
     assert (vault.get(LINK), vault.get(PASSWORD), vault.get(none)) == ("https://example.org", "geheim", None)
     names = sorted(name for _, name in backend.entries)
     assert [name[:9] for name in names] == ["other/fee", "p/key-of-"]
+    backend.asked = 0
     assert opened(tmp_path, "p", LINK, PASSWORD, none).get(LINK) == "https://example.org"
+    assert backend.asked == 1, "nothing is left to be moved"
 
 
 def test_old_entries_stay_until_the_keyring_lets_go_of_them(

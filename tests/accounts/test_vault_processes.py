@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import keyring.core
@@ -14,19 +16,32 @@ from cirahub_desktop.accounts.vault import Secret, SecretKind
 from tests.accounts.keyrings import SharedKeyring
 from tests.accounts.vault_program import opened
 
+_ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 
 
-def program(folder: Path, *words: str) -> subprocess.Popen[str]:
-    line = [sys.executable, "-m", "tests.accounts.vault_program", str(folder), *words]
-    return subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+def line(folder: Path, *words: str) -> list[str]:
+    return [sys.executable, "-m", "tests.accounts.vault_program", str(folder), *words]
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    with ExitStack() as stack:
+
+        def start(*words: str) -> subprocess.Popen[str]:
+            process = subprocess.Popen(line(tmp_path, *words), stdout=subprocess.PIPE, text=True, cwd=_ROOT)
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process
+
+        yield start
 
 
 def test_two_processes_that_write_at_once_lose_nothing_even_when_a_third_is_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, program: Callable[..., subprocess.Popen[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ("one", "two", "killed")
-    running = {name: program(tmp_path, "put", name, "2000" if name == "killed" else "40") for name in names}
+    running = {name: program("put", name, "2000" if name == "killed" else "40") for name in names}
     doomed = running["killed"]
     assert doomed.stdout is not None
     told = [doomed.stdout.readline() for _ in range(25)]
@@ -44,7 +59,5 @@ def test_two_processes_that_write_at_once_lose_nothing_even_when_a_third_is_kill
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each death is a child of its own")
 @pytest.mark.parametrize("verb", ["die", "die-moving"])
 def test_a_process_that_dies_before_any_line_harms_nothing(tmp_path: Path, verb: str) -> None:
-    with program(tmp_path, verb) as running:
-        output, _ = running.communicate(timeout=PATIENCE)
-    assert running.returncode == 0
-    assert int(output) > 30, "every line was one to die at"
+    done = subprocess.run(line(tmp_path, verb), stdout=subprocess.PIPE, cwd=_ROOT, timeout=PATIENCE, check=True)
+    assert int(done.stdout) > 30, "every line was one to die at"

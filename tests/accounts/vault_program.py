@@ -83,6 +83,7 @@ def die(folder: Path) -> None:
         assert found.get(link) is None, line
         before = now
     assert before == str(line), "the last one came to its end"
+    assert list((folder / "data").glob(".secrets-*")) == [], "and cleared up after the others"
     print(line)  # noqa: T201
 
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import ROOT, tree
 from tests.support import network
 from tests.support.logs import LogWatch
 from tests.support.threads import left_behind
+
+
+def _tests_by_the_clock() -> Iterator[ast.FunctionDef]:
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                names = {getattr(one, "id", getattr(one, "attr", "")) for one in ast.walk(node)}
+                if names & {"monotonic", "perf_counter"}:
+                    yield node
+
+
+def test_what_measures_time_runs_alone() -> None:
+    """Else what runs beside it would be measured as well; ``process_time`` minds nobody."""
+    measuring = list(_tests_by_the_clock())
+    marks = {node.name: [ast.unparse(one) for one in node.decorator_list] for node in measuring}
+    assert len(marks) > 5
+    assert [name for name, found in marks.items() if "pytest.mark.alone" not in found] == []
 
 
 def _record(text: str) -> logging.LogRecord:

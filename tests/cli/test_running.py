@@ -108,6 +108,7 @@ def test_r9_watch_outlives_a_fault_of_its_own(call: Call, app: FakeApp, expected
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a whole group of processes")
+@pytest.mark.alone
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_r13_a_real_watch_ends_well_within_two_seconds(tmp_path: Path, number: signal.Signals) -> None:
     app = App(tmp_path / "data")

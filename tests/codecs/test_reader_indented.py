@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -43,6 +43,6 @@ def test_folds_stay_folds(slip: str) -> None:
 def test_r14_what_begins_strangely_costs_no_more() -> None:
     """R14"""
     for text in (b"\n" * 2_000_000, b"\n \t" * 700_000, b"\nBEGIN:VCALENDAR\n A:" + b"x" * 2_000_000, b"\nA" * 700_000):
-        began = monotonic()
+        began = process_time()
         assert b"".join(level([text[:1000], text[1000:]])) == text
-        assert monotonic() - began < 2
+        assert process_time() - began < 2

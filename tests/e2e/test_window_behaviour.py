@@ -42,6 +42,7 @@ def start_and_wait_in_the_middle(desk: Desk, stage: Stage) -> None:
     desk.wait(lambda: stage.sandbox.faults.wait_until_held(0), "the second write")
 
 
+@pytest.mark.alone
 def test_r13_progress_has_counts_and_cancel_stops_in_the_middle(large: Stage, qtbot: QtBot) -> None:
     recorder = large.sandbox.recorder
     with open_window(qtbot, large.app) as desk:
@@ -69,6 +70,7 @@ def written_so_far(desk: Desk) -> int | None:
     return int(found[1]) if found else None
 
 
+@pytest.mark.alone
 def test_r13_quitting_in_the_middle_leaves_nothing_half_done(large: Stage, qtbot: QtBot) -> None:
     """Without a tray closing the window asks; then all ends in time, and the next start goes on."""
     with open_window(qtbot, large.app) as desk:
@@ -142,6 +144,7 @@ def test_quit_ends_the_program_with_its_window_open(stage: Stage) -> None:
         assert_ends_well(process)
 
 
+@pytest.mark.alone
 def test_r13_the_program_quits_in_the_middle_of_a_run(large: Stage) -> None:
     """No abort, no complaint of Qt about a thread, exit code 0."""
     with program(large) as process:

@@ -67,6 +67,7 @@ def set_up(app: App, server: SandboxProcess, number: int) -> None:
     app.set_options(dock.id, replace(dock.options, hub_writes=True))
 
 
+@pytest.mark.alone
 def test_the_window_never_blocks(qtbot: QtBot, server: SandboxProcess, tmp_path: Path) -> None:
     app = App(tmp_path / "data", vault=SessionVault())
     seen = []

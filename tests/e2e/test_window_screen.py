@@ -42,6 +42,7 @@ def screen() -> Iterator[dict[str, str]]:
         yield env
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have no X server.")
 def test_on_a_real_screen_with_a_tray() -> None:
     if missing := [name for name in _PROGRAMS if shutil.which(name) is None]:

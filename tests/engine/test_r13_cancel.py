@@ -45,6 +45,7 @@ class Hanging:
             assert self._release.wait(30)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("verb", ["read", "write"])
 def test_r13_a_hanging_server_does_not_hold_up_a_cancel(world: World, verb: str) -> None:
     fill(world.feed(), 60)

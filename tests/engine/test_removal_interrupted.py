@@ -194,6 +194,7 @@ class Hangs:
         return self._spoke.read(known, cancel, report)
 
 
+@pytest.mark.alone
 def test_r13_cancelling_works_while_a_server_hangs(world: World) -> None:
     written(world, 3)
     asked, end, cancel = threading.Event(), threading.Event(), CancelToken()

@@ -21,7 +21,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def run(line: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         lines.append(line[1:])
-        return subprocess.CompletedProcess(line, 3)
+        return subprocess.CompletedProcess(line, 3, stdout="")
 
     monkeypatch.setattr(system, "prepare", lambda **_: None)
     monkeypatch.setattr(Environment, "prepare", lambda _: None)
@@ -54,7 +54,8 @@ def test_arguments_for_pytest_run_pytest_alone(ran: list[list[str]]) -> None:
 
 def test_all_checks_run_even_when_one_fails(ran: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["test"]) == 1
-    assert "Failed: lint, format, types, translations, tests" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Failed: tests side by side, lint, format, types, translations, tests alone, tests in their lanes" in said
 
 
 @pytest.mark.parametrize("name", checks.STRICT)
@@ -63,7 +64,9 @@ def test_where_it_counts_no_test_may_be_skipped(
 ) -> None:
     monkeypatch.setenv(name, "1")
     commands.main(["test"])
-    assert ran[-1] == ["-m", "pytest", "--no-skips"]
+    tests = [line for line in ran if line[1] == "pytest"]
+    assert len(tests) == 2
+    assert all(line[2] == "--no-skips" for line in tests)
 
 
 def test_what_stops_the_set_up_is_said_without_a_traceback(

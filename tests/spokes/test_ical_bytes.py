@@ -45,9 +45,9 @@ def refused(server: FeedServer, body: bytes, **options: Any) -> BadSource:
 @pytest.mark.parametrize(
     "body",
     [
-        gzip.compress(TWO),
-        gzip.compress(TWO[:80]) + gzip.compress(TWO[80:]),
-        gzip.compress(TWO) + b"\0" * 512,
+        gzip.compress(TWO, mtime=0),
+        gzip.compress(TWO[:80], mtime=0) + gzip.compress(TWO[80:], mtime=0),
+        gzip.compress(TWO, mtime=0) + b"\0" * 512,
         NOTICE + TWO,
         TWO.replace(b"BEGIN:VEVENT", NOTICE + b"BEGIN:VEVENT"),
         TWO + NOTICE,
@@ -73,11 +73,11 @@ def test_the_charset_of_the_header(server: FeedServer) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (gzip.compress(TWO)[:-12], BadSource.Reason.TRUNCATED),
-        (gzip.compress(TWO)[:40] + b"x" * 60, BadSource.Reason.MALFORMED),
-        (gzip.compress(b"") * 1500, BadSource.Reason.MALFORMED),
+        (gzip.compress(TWO, mtime=0)[:-12], BadSource.Reason.TRUNCATED),
+        (gzip.compress(TWO, mtime=0)[:40] + b"x" * 60, BadSource.Reason.MALFORMED),
+        (gzip.compress(b"", mtime=0) * 1500, BadSource.Reason.MALFORMED),
         (b"\x1f\x8b", BadSource.Reason.TRUNCATED),
-        (gzip.compress(b"<html><title>Hello</title></html>"), BadSource.Reason.WEB_PAGE),
+        (gzip.compress(b"<html><title>Hello</title></html>", mtime=0), BadSource.Reason.WEB_PAGE),
         (b"PK\x03\x04" + b"\0" * 60, BadSource.Reason.NOT_A_CALENDAR),
         (b"<html><body>\r\n" + TWO, BadSource.Reason.WEB_PAGE),
         (b'<?xml version="1.0"?><html>\r\n' + TWO, BadSource.Reason.WEB_PAGE),

@@ -7,6 +7,7 @@ when they are first needed.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import FolderProblem, NotFound, SecretMissing
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.model.online import is_online
 from cirahub_desktop.sync.spokes.base import Capabilities, Clock, Probe, Spoke
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
     from cirahub_desktop.sync.spokes.exchange.folders import Folder
+    from cirahub_desktop.sync.spokes.exchange.routing import Routes
 
 _KINDS = {
     "IPF.APPOINTMENT": "calendar",
@@ -62,6 +65,8 @@ class Places:
         """``vault`` and ``account`` are asked when they are needed, in the thread that needs them."""
         self._vault, self._account, self._microsoft = vault, account, microsoft
         self._clock, self._zone = clock, zone
+        self._lock = threading.Lock()
+        self._routes: dict[tuple[AccountId, str, str], Routes] = {}
 
     def open(self, config: SpokeConfig) -> Spoke:
         """The spoke of a set-up. Raises SecretMissing, VaultFailed and SpokeError."""
@@ -195,7 +200,15 @@ class Places:
     def _connection(self, account: Account) -> Connection:
         from cirahub_desktop.accounts.signin import connect
 
-        return connect(account, self._credential(account))
+        return connect(account, self._credential(account), routes=self._routes_of(account))
+
+    def _routes_of(self, account: Account) -> Routes:
+        """What was learned of the account's ways is good for all its connections."""
+        from cirahub_desktop.sync.spokes.exchange.routing import Routes
+
+        with self._lock:
+            key = (account.id, account.server, account.email)
+            return self._routes.setdefault(key, Routes(account.email, needed=is_online(account.server)))
 
     def _credential(self, account: Account) -> Credential:
         from cirahub_desktop.accounts.password import Password
@@ -218,7 +231,7 @@ def is_own(account: Account, mailbox: str) -> bool:
 
 def _routed(connection: Connection, folder_id: str, mailbox: str) -> Connection:
     """The connection for requests about one folder: each finds its way by headers of its own."""
-    return connection
+    return connection.for_mailbox(mailbox) if mailbox else connection.for_folder(folder_id)
 
 
 def _shown(folder: FolderNode) -> str:

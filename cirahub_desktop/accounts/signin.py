@@ -13,10 +13,14 @@ from cirahub_desktop.sync.spokes.exchange.address import endpoint
 if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
+    from cirahub_desktop.sync.spokes.exchange.routing import Routes
+    from cirahub_desktop.sync.turns import Turns
 
 
-def connect(account: Account, credential: Credential) -> Connection:
+def connect(
+    account: Account, credential: Credential, *, turns: Turns | None = None, routes: Routes | None = None
+) -> Connection:
     """A connection for ``account``; nothing is sent before it is used. Raises BadOption for the server's address."""
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
 
-    return Connection(endpoint(account.server), credential)
+    return Connection(endpoint(account.server), credential, turns=turns, routes=routes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from cirahub_desktop.sync.cancel import CancelToken
@@ -18,8 +19,11 @@ from cirahub_desktop.sync.spokes.exchange.folders import (
     rights_of,
     steps,
 )
+from cirahub_desktop.sync.spokes.exchange.routed import Routed, Target
+from cirahub_desktop.sync.spokes.exchange.routing import Routes
 from cirahub_desktop.sync.spokes.exchange.shapes import FolderKey
-from cirahub_desktop.sync.spokes.exchange.transport import Answer, Transport
+from cirahub_desktop.sync.spokes.exchange.transport import Answer
+from cirahub_desktop.sync.turns import Turns
 
 if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
@@ -30,12 +34,24 @@ ROOT = "/"
 class Connection:
     """Used by one thread at a time. Every verb may raise SpokeError and Cancelled."""
 
-    def __init__(self, endpoint: str, credential: Credential) -> None:
-        self._transport = Transport(endpoint, credential)
+    def __init__(
+        self, endpoint: str, credential: Credential, *, turns: Turns | None = None, routes: Routes | None = None
+    ) -> None:
+        """``turns`` and ``routes`` are shared by all connections of the application, and of the account."""
+        self._routed = Routed(endpoint, credential, turns, routes)
+        self.target = Target()
+
+    def for_folder(self, folder_id: str) -> Connection:
+        """The same connection for requests about what a public folder holds."""
+        return self._aimed(Target(folder=folder_id))
+
+    def for_mailbox(self, address: str) -> Connection:
+        """The same connection for requests about the folders of a mailbox, and what they hold."""
+        return self._aimed(Target(mailbox=address))
 
     @property
     def host(self) -> str:
-        return self._transport.host
+        return self._routed.host
 
     def check(self, cancel: CancelToken) -> bool:
         """Sign in; say whether the public folders can be reached."""
@@ -71,15 +87,20 @@ class Connection:
         return rights_of(message)
 
     def ask(self, operation: soap.Markup, cancel: CancelToken, *, writes: bool = False) -> Answer:
-        """The answer to one request; see :meth:`Transport.send`."""
-        return self._transport.send(operation, cancel, writes=writes)
+        """The answer to one request; see :meth:`Routed.send`."""
+        return self._routed.send(operation, cancel, self.target, writes=writes)
 
     def ask_one(self, operation: soap.Markup, cancel: CancelToken) -> soap.Message:
         """The one response message of a request about one folder."""
         return only(self.ask(operation, cancel), self.host)
 
     def close(self) -> None:
-        self._transport.close()
+        self._routed.close()
+
+    def _aimed(self, target: Target) -> Connection:
+        aimed = copy(self)
+        aimed.target = target
+        return aimed
 
     def _descend(self, parent_id: str | None, parent_path: str, path: str, cancel: CancelToken) -> Folder | None:
         for folder, rest in steps(path, self.children(parent_id, parent_path, cancel)):

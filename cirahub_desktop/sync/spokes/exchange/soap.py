@@ -115,6 +115,8 @@ class Fault:
 
     code: str
     back_off: float | None
+    text: str = ""
+    """What it says to a programmer; never shown."""
 
 
 def fault(root: Element) -> Fault | None:
@@ -123,7 +125,8 @@ def fault(root: Element) -> Fault | None:
     if node is None:
         return None
     code = next((one.text or "" for one in node.iter(name("e:ResponseCode"))), "")
-    return Fault(code or (node.findtext("faultcode") or "").rpartition(":")[2], back_off(node))
+    said = " ".join(one.text or "" for one in (*node.iter("faultstring"), *node.iter(name("e:Message"))))
+    return Fault(code or (node.findtext("faultcode") or "").rpartition(":")[2], back_off(node), said)
 
 
 def back_off(node: Element) -> float | None:

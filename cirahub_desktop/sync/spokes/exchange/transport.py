@@ -16,6 +16,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, BadSource, Cancelled, Refused, SpokeError, Unreachable
 from cirahub_desktop.sync.spokes.exchange import codes, soap
 from cirahub_desktop.sync.spokes.exchange.call import Call, Raw, Request, Unclear, clear
+from cirahub_desktop.sync.spokes.exchange.misrouted import Misrouted, is_misrouted
 from cirahub_desktop.sync.spokes.exchange.patience import Patience
 from cirahub_desktop.sync.spokes.exchange.protocol import Protocol
 from cirahub_desktop.sync.turns import Turns
@@ -142,6 +143,8 @@ class Transport:
         return BadSource(self.host, BadSource.Reason.TRUNCATED if body else BadSource.Reason.EMPTY, complaint)
 
     def _raise_fault(self, fault: soap.Fault, refusal: SpokeError | None) -> None:
+        if is_misrouted(fault.code, fault.text):
+            raise Misrouted(self.host)
         if fault.code in codes.BUSY - codes.UNCLEAR:
             raise Unreachable(self.host, Unreachable.Reason.BUSY, status=500, retry_after=fault.back_off)
         if fault.code in codes.UNCLEAR:

@@ -14,7 +14,7 @@ from typing import Any
 from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
 from cirahub_desktop.sandbox.recorder import Recorder
-from cirahub_desktop.sandbox.signin import Auth
+from cirahub_desktop.sandbox.signin import Auth, Tokens
 from cirahub_desktop.sandbox.store import Store
 
 
@@ -27,6 +27,7 @@ class House:
     recorder: Recorder
     passwords: dict[str, str]
     auth: Auth
+    tokens: Tokens
     largest_body: int
     control: Control | None
 

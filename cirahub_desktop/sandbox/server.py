@@ -24,7 +24,7 @@ from cirahub_desktop.sandbox.listener import House, Listener
 from cirahub_desktop.sandbox.recorder import Recorder
 from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS, fill, folder_at, path_of
-from cirahub_desktop.sandbox.signin import Auth
+from cirahub_desktop.sandbox.signin import Auth, Tokens, no_tokens
 from cirahub_desktop.sandbox.store import Store
 from cirahub_desktop.sandbox.web import EWS_PATH, Handler
 
@@ -48,6 +48,7 @@ class Sandbox:
         port: int = 0,
         *,
         auth: Auth = Auth.BOTH,
+        tokens: Tokens = no_tokens,
         largest_body: int = LARGEST_BODY,
         faults: Iterable[str] = (),
         keep_bodies: bool = False,
@@ -63,7 +64,7 @@ class Sandbox:
         self._store = Store(data, now)
         self._seed()
         control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
-        house = House(self._store, self.faults, self.recorder, self.users, auth, largest_body, control)
+        house = House(self._store, self.faults, self.recorder, self.users, auth, tokens, largest_body, control)
         self._scheme = "https" if certfile else "http"
         try:
             self._listener = Listener(port, Handler, house, _tls(certfile, keyfile))

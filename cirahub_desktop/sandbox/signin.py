@@ -1,9 +1,9 @@
-"""Who is asking: Basic per request, NTLM per connection. Nobody is let in without a password."""
+"""Who is asking: Basic and Bearer per request, NTLM per connection. Nobody is let in without a password or a token."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -16,10 +16,35 @@ class Auth(Enum):
     BASIC = ("basic",)
     NTLM = ("ntlm",)
     BOTH = ("ntlm", "basic")
+    BEARER = ("bearer",)
+    """As Exchange Online does."""
 
     @property
     def offers(self) -> tuple[str, ...]:
-        return tuple({"ntlm": "NTLM", "basic": 'Basic realm="CiraHub sandbox"'}[name] for name in self.value)
+        return tuple(_OFFERS[name] for name in self.value)
+
+
+_OFFERS = {
+    "ntlm": "NTLM",
+    "basic": 'Basic realm="CiraHub sandbox"',
+    "bearer": 'Bearer client_id="00000002-0000-0ff1-ce00-000000000000", token_types="app_asserted_user_v1"',
+}
+
+
+class TokenRefused(Exception):
+    """``challenge`` is the WWW-Authenticate of the 401."""
+
+    def __init__(self, challenge: str) -> None:
+        super().__init__(challenge)
+        self.challenge = challenge
+
+
+Tokens = Callable[[str], str]
+"""The user whom a token stands for; raises TokenRefused."""
+
+
+def no_tokens(token: str) -> str:  # noqa: ARG001 - a sandbox without a sign-in service knows none
+    raise TokenRefused(_OFFERS["bearer"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +61,7 @@ class Gate:
 
     auth: Auth
     passwords: Mapping[str, str]
+    tokens: Tokens = no_tokens
     _challenge: Challenge | None = field(default=None, init=False)
     _ntlm_user: str | None = field(default=None, init=False)
 
@@ -47,9 +73,17 @@ class Gate:
         if scheme.lower() == "basic" and "basic" in self.auth.value:
             user = basic_user(header, self.passwords)
             return SignIn(user, () if user else self.auth.offers)
+        if scheme.lower() == "bearer" and "bearer" in self.auth.value:
+            return self._bearer(token)
         if scheme.lower() == "ntlm" and "ntlm" in self.auth.value:
             return self._ntlm(token)
         return SignIn(None, self.auth.offers)
+
+    def _bearer(self, token: str) -> SignIn:
+        try:
+            return SignIn(self.tokens(token))
+        except TokenRefused as refused:
+            return SignIn(None, (refused.challenge,))
 
     def _ntlm(self, token: str) -> SignIn:
         try:

@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     server_version, sys_version = "CiraHub-Desktop", ""
 
-    def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
+    def do_POST(self) -> None:
         length = self.headers.get("Content-Length") or ""
         if not (self._is_for_us() and length.isdecimal() and int(length) <= _LARGEST):
             self._send(400, "")
@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.server.arrived.set()  # after the page: the server ends now, and the person should see it
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server looks for
+    def do_GET(self) -> None:
         self._send(404, "")
 
     def _is_for_us(self) -> bool:

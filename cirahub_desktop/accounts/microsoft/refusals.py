@@ -41,10 +41,14 @@ def refusal(host: str, answer: Mapping[str, object]) -> CiraHubError:
     found = _NUMBER.search(text)
     code = found[0] if found else ""
     number = int(found[1]) if found else 0
-    if number in _DECLINED or (error in ("access_denied", "authorization_declined") and number not in _REASONS):
-        return SignInStopped(SignInStopped.Reason.DECLINED)
     if error in ("expired_token", "code_expired"):
         return SignInStopped(SignInStopped.Reason.CODE_EXPIRED)
+    if (
+        error == "authorization_declined"
+        or number in _DECLINED
+        or (error == "access_denied" and number not in _REASONS)
+    ):
+        return SignInStopped(SignInStopped.Reason.DECLINED)
     return SignInNeeded(host, _REASONS.get(number) or _by_error(error, answer), code)
 
 

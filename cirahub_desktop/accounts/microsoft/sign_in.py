@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from cirahub_desktop.accounts.microsoft.client import Answer, accepted, check_ids, client
 from cirahub_desktop.accounts.microsoft.clouds import Site
@@ -20,7 +20,7 @@ from cirahub_desktop.sync.sign_in_errors import SignInNeeded, SignInStopped
 if TYPE_CHECKING:
     import msal
 
-TIME_OUT: Final = 300.0
+TIME_OUT = 300.0
 """Seconds for a person in the browser, a second factor included."""
 
 
@@ -32,7 +32,6 @@ def in_browser(
     open_browser: Callable[[str], bool | None],
     page: SignInPage,
     claims: str = "",
-    seconds: float = TIME_OUT,
 ) -> SignedIn:
     """Open Microsoft's page and wait for what comes back. A browser that is closed says nothing: only ``cancel`` and
     the time-out end the wait. Raises SignInNeeded, SignInStopped, BadOption, Unreachable and Cancelled."""
@@ -49,7 +48,7 @@ def in_browser(
         redirect.expect(flow["state"])
         if open_browser(flow["auth_uri"]) is False:
             raise SignInStopped(SignInStopped.Reason.NO_BROWSER)
-        came_back = redirect.answer(cancel, seconds)
+        came_back = redirect.answer(cancel, TIME_OUT)
         if "error" in came_back:
             raise refusal(site.login_host, came_back)
         return _signed_in(account, site, _redeemed(application, site, flow, came_back), cache)

@@ -22,6 +22,7 @@ from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place, SpokeConf
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.model.online import is_online
 from cirahub_desktop.sync.spokes.base import Capabilities, Clock, Probe, Spoke
+from cirahub_desktop.sync.turns import Turns
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -61,10 +62,12 @@ class Places:
         microsoft: Microsoft,
         clock: Clock,
         zone: ZoneInfo,
+        turns: Turns,
     ) -> None:
-        """``vault`` and ``account`` are asked when they are needed, in the thread that needs them."""
+        """``vault`` and ``account`` are asked when they are needed, in the thread that needs them. ``turns`` are those
+        of all connections to servers of Exchange."""
         self._vault, self._account, self._microsoft = vault, account, microsoft
-        self._clock, self._zone = clock, zone
+        self._clock, self._zone, self._turns = clock, zone, turns
         self._lock = threading.Lock()
         self._routes: dict[tuple[AccountId, str, str], Routes] = {}
 
@@ -128,12 +131,11 @@ class Places:
 
     # accounts and their folders
 
-    @staticmethod
-    def check_account(account: Account, credential: Credential, cancel: CancelToken) -> AccountCheck:
+    def check_account(self, account: Account, credential: Credential, cancel: CancelToken) -> AccountCheck:
         """Sign in once, with what nobody has stored yet."""
         from cirahub_desktop.accounts.signin import connect
 
-        connection = connect(account, credential)
+        connection = connect(account, credential, turns=self._turns)
         try:
             return AccountCheck(account, public_folders=connection.check(cancel))
         finally:
@@ -200,7 +202,7 @@ class Places:
     def _connection(self, account: Account) -> Connection:
         from cirahub_desktop.accounts.signin import connect
 
-        return connect(account, self._credential(account), routes=self._routes_of(account))
+        return connect(account, self._credential(account), turns=self._turns, routes=self._routes_of(account))
 
     def _routes_of(self, account: Account) -> Routes:
         """What was learned of the account's ways is good for all its connections."""

@@ -175,10 +175,10 @@ class Faults:
         with self._changed:
             return self._held
 
-    def wait_until_held(self, timeout: float = 10.0) -> bool:
-        """Wait until a request is held; false after ``timeout`` seconds."""
+    def wait_until_held(self, timeout: float = 10.0, *, count: int = 1) -> bool:
+        """Wait until so many requests are held; false after ``timeout`` seconds."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._held > 0, timeout)
+            return self._changed.wait_for(lambda: self._held >= count, timeout)
 
     def end(self) -> None:
         """The server closes: nobody waits any longer."""

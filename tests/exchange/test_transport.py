@@ -175,6 +175,7 @@ def test_a_date_without_that_of_the_server_is_counted_from_now() -> None:
     assert 90 < found <= 100
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("fault", ["busy=5000", "hold"])
 def test_r13_a_cancel_is_heard_in_every_wait(sandbox: Sandbox, opened: Open, cancel: CancelToken, fault: str) -> None:
     sandbox.faults.add(f"GetFolder:*:{fault}")

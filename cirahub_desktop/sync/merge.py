@@ -251,12 +251,19 @@ class _Intake:
                 start = instant_to_text(item.event.span.start)
                 waiting.setdefault((item.event.subject, start[:part]), []).append(item)
             for name in missing:
-                row = self._taken.rows[name]
-                matches = waiting.get((row.subject, row.start[:part]))
+                subject, start = self._as_listed(self._taken.rows[name])
+                matches = waiting.get((subject, start[:part]))
                 if matches and name not in renamed:
                     renamed.add(name)
                     self._refresh(self._intake.links[name], self._news.pop(matches.pop(0).remote_id))
         return renamed
+
+    def _as_listed(self, row: ItemRow) -> tuple[str, str]:
+        """Subject and start as this spoke had them last: people may have changed them elsewhere since."""
+        agreed = self._taken.values.agreed.get(self._spoke, {}).get(row.id)
+        if agreed is None:
+            return row.subject, row.start
+        return agreed.there.subject, instant_to_text(agreed.there.span.start)
 
     def _take_up_again(self) -> None:
         """An item that was kept, or whose copies still wait to be deleted, and that is back with a new UID (R2)."""

@@ -199,6 +199,26 @@ def test_a_new_uid_changes_nothing_in_a_feed_that_may_not_change_the_hub(world: 
     assert is_quiet(world)
 
 
+@pytest.mark.parametrize("edit", [{"subject": "Truck 7, late"}, {"span": event(day=5).span}], ids=["subject", "day"])
+def test_r5_a_new_uid_of_an_event_that_people_changed_elsewhere_doubles_nothing(
+    world: World, edit: dict[str, object]
+) -> None:
+    feed, _ = world.feed(), world.two_way("left")
+    feed.put("a", event("Truck 7"), remote_id="a")
+    world.run()
+    world.run()
+    change(world.places["left"], "Truck 7", **edit)
+    world.run()
+    changed = [item.event for item in world.places["left"].items.values()]
+    feed.items.clear()
+    feed.put("b", event("Truck 7"), remote_id="b")
+    for _ in range(3):
+        world.pass_time(minutes=20)
+        world.run()
+    assert [item.event for item in world.places["left"].items.values()] == changed
+    assert is_quiet(world)
+
+
 def test_r15_a_prefix_does_not_flow_back_when_an_old_store_meets_an_edited_copy(world: World) -> None:
     world.two_way("left", category=CategoryRule.NONE)
     world.two_way("right", category=CategoryRule.NONE)

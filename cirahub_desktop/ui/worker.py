@@ -70,6 +70,7 @@ class Background(QObject):
     """
 
     _answered = Signal(object, object, object)
+    _posted = Signal(object)
 
     def __init__(self, after_job: Callable[[], None] | None = None, parent: QObject | None = None) -> None:
         """``after_job`` is called in the thread of each job at its end, to give back what the thread holds."""
@@ -78,6 +79,7 @@ class Background(QObject):
         self._running: set[Job[Any]] = set()
         self._waiting: deque[Job[Any]] = deque()
         self._answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
+        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self, job: Callable[[CancelToken], T], done: Callable[[T], None], failed: Callable[[CiraHubError], None]
@@ -87,6 +89,13 @@ class Background(QObject):
         self._waiting.append(asked)
         self._start_next()
         return asked
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Do ``call`` in the GUI thread; any thread may ask for it."""
+        try:
+            self._posted.emit(call)
+        except RuntimeError:
+            _log.debug("Something was to be shown after the window was gone")
 
     @property
     def busy(self) -> bool:
@@ -129,6 +138,10 @@ class Background(QObject):
             self._answered.emit(job, result, error)
         except RuntimeError:
             _log.debug("An answer came after the window was gone")
+
+    @Slot(object)
+    def _on_posted(self, call: Callable[[], None]) -> None:
+        call()
 
     @Slot(object, object, object)
     def _on_answered(self, job: Job[Any], result: object, error: CiraHubError | None) -> None:

@@ -107,6 +107,15 @@ def _(error: e.BadOption) -> Words:
             tr("This server address cannot be used."),
             tr("It looks like {example}; passwords go over https alone.", example=error.allowed),
         )
+    if error.option in ("client-id", "tenant"):
+        titles = {
+            "client-id": tr("This is not an application (client) id."),
+            "tenant": tr("This is not a directory (tenant) id."),
+        }
+        return Words(
+            titles[error.option],
+            tr("It looks like {example}; copy it from the answer of your IT.", example=error.allowed),
+        )
     return Words(
         tr("{value} is not a value for {option}.", value=quoted(error.value), option=quoted(error.option)),
         tr("Possible: {allowed}.", allowed=option_allowed(error.option, error.allowed)),
@@ -313,16 +322,31 @@ def _(error: e.SignInFailed) -> Words:
     if error.offered:
         facts.append((tr("Ways to sign in"), ", ".join(error.offered)))
     title = tr("{host} did not accept the user name and password.", host=error.host)
+    steps = [
+        tr("Check that caps lock is off and that the password has not expired."),
+        tr("Try the user name in the other form: name@example.com or COMPANY\\name."),
+    ]
+    request = tr("Which user name does this server want, and which way to sign in does it allow?")
+    if _may_want_channel_binding(error):
+        steps.append(tr("If they are right, send IT the message: something between here and the server may disturb."))
+        disturbed = tr(
+            "If the password is right: with Extended Protection on, the Windows sign-in fails behind a proxy or "
+            "antivirus program that opens the encrypted connection. Please let the connection to this server through "
+            "unopened."
+        )
+        request = f"{request}\n\n{disturbed}"
     return Words(
         title,
         tr("Enter them again; a refused password is not tried twice, so your account does not get locked."),
-        steps=(
-            tr("Check that caps lock is off and that the password has not expired."),
-            tr("Try the user name in the other form: name@example.com or COMPANY\\name."),
-        ),
+        steps=tuple(steps),
         facts=tuple(facts),
-        help=for_it(title, facts, tr("Which user name does this server want, and which way to sign in does it allow?")),
+        help=for_it(title, facts, request),
     )
+
+
+def _may_want_channel_binding(error: e.SignInFailed) -> bool:
+    """On by default since Exchange 2019 CU14 (EXCHANGE.md, B5); what opens TLS on the way breaks the binding."""
+    return any(method.lower() in ("ntlm", "negotiate") for method in error.offered)
 
 
 @explain.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.sync.model.hub import AuthMethod, ObjectKind, SpokeKind
+from cirahub_desktop.sync.model.hub import AuthMethod, Cloud, ObjectKind, SpokeKind
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.project import Words
 
@@ -41,6 +41,15 @@ def auth_method(method: AuthMethod) -> str:
         AuthMethod.KERBEROS: tr("This computer’s sign-in (Kerberos)"),
         AuthMethod.MICROSOFT: tr("Microsoft 365, in the browser"),
     }[method]
+
+
+def cloud(one: Cloud) -> str:
+    return {
+        Cloud.WORLDWIDE: tr("Worldwide"),
+        Cloud.US_GOVERNMENT: tr("US government (GCC High)"),
+        Cloud.US_DEFENSE: tr("US Department of Defense"),
+        Cloud.CHINA: tr("China (21Vianet)"),
+    }[one]
 
 
 def direction(options: SpokeOptions) -> str:

@@ -26,12 +26,8 @@ def explain_refusal(error: Refused, account: Account | None = None, *, checking:
     return Words(
         _title(error),
         _advice(checking=checking),
-        (
-            tr("Copy the message for IT and send it to them; it holds the commands that show and mend the reason."),
-            tr("When they have answered, try again; a change can take a day to work."),
-        ),
-        tuple(_facts(error, account)),
-        request(),
+        facts=tuple(_facts(error, account)),
+        help=request(),
         reasons=_case(error, account).reasons,
         help_abroad=in_other_language(request),
     )
@@ -43,8 +39,10 @@ def _title(error: Refused) -> str:
 
 def _advice(*, checking: bool) -> str:
     if checking:
-        return tr("The sign-in may be right all the same; only IT can allow it.")
-    return tr("Only IT can allow it; CiraHub asks again once per hour, and when you press Sync Now.")
+        return tr("Only IT can allow it: send them the message, and try again when they have answered.")
+    return tr(
+        "Only IT can allow it: send them the message. CiraHub asks again once per hour, and when you press Sync Now."
+    )
 
 
 def _facts(error: Refused, account: Account | None) -> Facts:

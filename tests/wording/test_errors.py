@@ -10,6 +10,7 @@ import pytest
 
 from cirahub_desktop import i18n, wording
 from cirahub_desktop.sync import errors as e
+from cirahub_desktop.sync import sign_in_errors as s
 
 NOT_FOUND = ("hub", "spoke", "account", "folder", "hold", "option", "run", "item", "pin", "conflict")
 HOST, FOLDER = "mail.example.com", "/Team Calendar"
@@ -20,7 +21,7 @@ OF_MAILBOXES = (_Reason.NOT_FOUND, _Reason.NO_READ, _Reason.NO_WRITE, _Reason.NO
 
 def subclasses(kind: type[e.CiraHubError]) -> Iterator[type[e.CiraHubError]]:
     for child in kind.__subclasses__():
-        if child.__module__ == e.__name__:
+        if child.__module__ in (e.__name__, s.__name__):
             yield child
             yield from subclasses(child)
 
@@ -57,6 +58,10 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         ],
         e.AnswerLost: [e.AnswerLost(HOST)],
         e.BatchTooLarge: [e.BatchTooLarge(HOST)],
+        s.SignInNeeded: [s.SignInNeeded(HOST, one, "AADSTS65001") for one in s.SignInNeeded.Reason],
+        s.SignInStopped: [s.SignInStopped(one) for one in s.SignInStopped.Reason],
+        s.TicketFailed: [s.TicketFailed(HOST, one) for one in s.TicketFailed.Reason],
+        s.OtherAccount: [s.OtherAccount("paul@nord.example", "claire@nord.example")],
     }
     return plain[kind]
 

@@ -80,7 +80,7 @@ def test_the_message_is_there_in_both_languages_whichever_is_on(error: e.Refused
 
 def test_who_is_just_trying_is_not_told_that_it_is_asked_again() -> None:
     assert "once per hour" in wording.explain(ONLINE).advice
-    assert "again" not in explain_check(ONLINE).advice
+    assert "asks again" not in explain_check(ONLINE).advice
 
 
 def test_the_message_about_the_application_says_what_to_register_in_both_languages() -> None:

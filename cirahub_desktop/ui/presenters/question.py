@@ -27,6 +27,10 @@ class Runner(Protocol):
         self, job: Callable[[CancelToken], T], done: Callable[[T], None], failed: Callable[[CiraHubError], None]
     ) -> Handle: ...
 
+    def post(self, call: Callable[[], None]) -> None:
+        """Do something small in the window's thread, soon; the job itself may ask for it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:

@@ -70,14 +70,16 @@ class WizardPresenter:
         hub: HubConfig | None,
         changed: Callable[[], None],
         created: Callable[[HubId, SpokeId], None],
+        open_page: Callable[[str], bool],
     ) -> None:
+        """``open_page`` shows a page in the person's own browser; False where it could not."""
         self._app, self._runner, self._changed, self._created = app, runner, changed, created
         self.hub = hub
         self.page = Page.SETUP if hub is None else Page.TYPE
         self.kind = SpokeKind.ICAL if hub is None else SpokeKind.PUBLIC_FOLDER
         self.link = LinkPresenter(app, runner, changed)
         self.folder = LocalFolderPresenter(app, runner, changed)
-        self.account = AccountPresenter(app, runner, changed)
+        self.account = AccountPresenter(app, runner, changed, open_page)
         self.tree = TreePresenter(app, runner, changed)
         self.names = NamesPresenter(changed)
         self.vault: Question[VaultState] = Question(runner, changed)
@@ -104,7 +106,7 @@ class WizardPresenter:
         return self.creation.under_way or {
             Page.ICAL: self.link.check.under_way,
             Page.FOLDER: self.folder.check.under_way,
-            Page.ACCOUNT: self.account.check.under_way,
+            Page.ACCOUNT: self.account.busy,
             Page.CALENDAR: self.tree.busy,
         }.get(self.page, False)
 
@@ -132,7 +134,7 @@ class WizardPresenter:
             Page.TYPE: self._advance,
             Page.ICAL: self._next_from_link,
             Page.FOLDER: self._next_from_folder,
-            Page.ACCOUNT: lambda: self.account.start_check(self._on_signed_in),
+            Page.ACCOUNT: self._next_from_account,
             Page.CALENDAR: self._next_from_calendar,
             Page.SPOKE_NAME: self._next_from_spoke_name,
             Page.HUB_NAME: self._next_from_hub_name,
@@ -147,9 +149,10 @@ class WizardPresenter:
 
     def stop(self) -> None:
         """Cancel while something is under way."""
-        for check in (self.link.check, self.folder.check, self.account.check):
+        for check in (self.link.check, self.folder.check):
             if check.under_way:
                 check.forget()
+        self.account.stop()
         self.tree.stop()
 
     def use_another_account(self) -> None:
@@ -182,6 +185,9 @@ class WizardPresenter:
             self.folder.start_check()
         else:
             self._advance()
+
+    def _next_from_account(self) -> None:
+        self.account.start_check(self._on_signed_in, public_folders=self.kind is SpokeKind.PUBLIC_FOLDER)
 
     def _next_from_calendar(self) -> None:
         if self.tree.ready():

@@ -17,17 +17,16 @@ from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.wording import Words
 
+Action = tuple[str, str, Callable[[], None]]
+"""objectName, text and what a click does."""
 _ROOM = 520
 """What the narrowest window has for the buttons."""
 
 
 class WordsPanel(Panel):
-    """``copy_label`` names the button for ``words.help``; ``action`` is what else can be done here."""
+    """``copy_label`` names the button for ``words.help``; ``actions`` are what else can be done here."""
 
-    def __init__(
-        self, words: Words, copy_label: str, action: tuple[str, str, Callable[[], None]] | None = None
-    ) -> None:
-        """``action`` is objectName, text and what a click does."""
+    def __init__(self, words: Words, copy_label: str, *actions: Action) -> None:
         super().__init__(Ground.ERROR)
         self.words = words
         row = QHBoxLayout(self)
@@ -48,9 +47,9 @@ class WordsPanel(Panel):
         if words.facts:
             self._column.addSpacing(4)
             self._column.addWidget(_Facts(words.facts))
-        if action or words.help:
+        if actions or words.help:
             self._column.addSpacing(6)
-            self._column.addLayout(self._buttons(copy_label, action))
+            self._column.addLayout(self._buttons(copy_label, actions))
 
     @property
     def told(self) -> str:
@@ -65,10 +64,9 @@ class WordsPanel(Panel):
         row.addStretch(0)
         self._column.addLayout(row)
 
-    def _buttons(self, copy_label: str, action: tuple[str, str, Callable[[], None]] | None) -> QBoxLayout:
+    def _buttons(self, copy_label: str, actions: Sequence[Action]) -> QBoxLayout:
         buttons: list[QPushButton] = []
-        if action is not None:
-            name, text, act = action
+        for name, text, act in actions:
             button = SecondaryButton(text)
             button.setObjectName(name)
             button.clicked.connect(act)

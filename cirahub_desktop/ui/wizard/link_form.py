@@ -93,7 +93,7 @@ class LinkForm(QWidget):
             action = ("enterSignInButton", tr("Enter user name and password"), self._enter_sign_in)
         of_network = isinstance(error, Unreachable)
         copy = tr("Copy message for IT") if of_network else tr("Copy message for the publisher")
-        panel = WordsPanel(explain_check(error), copy, action)
+        panel = WordsPanel(explain_check(error), copy, *([action] if action else []))
         return panel, panel.told
 
     def _enter_sign_in(self) -> None:

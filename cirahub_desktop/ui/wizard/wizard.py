@@ -15,6 +15,7 @@ from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.ui.browser import open_page
 from cirahub_desktop.ui.presenters.question import Runner
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.presenters.wizard_app import WizardApp
@@ -48,6 +49,7 @@ class Wizard(QDialog):
         parent: QWidget | None = None,
         sample: bool = False,
         ask: Callable[[QWidget], bool] = ask_to_leave,
+        open_page: Callable[[str], bool] = open_page,
     ) -> None:
         super().__init__(parent)
         self._app, self._ask, self._sample = app, ask, sample
@@ -57,7 +59,9 @@ class Wizard(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self.presenter = WizardPresenter(app, background, hub=hub, changed=self._render, created=self._on_created)
+        self.presenter = WizardPresenter(
+            app, background, hub=hub, changed=self._render, created=self._on_created, open_page=open_page
+        )
         self._build()
         self.setMinimumSize(_SMALLEST)
         self.resize(_USUAL)

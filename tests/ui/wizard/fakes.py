@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.status import AccountCheck, FolderNode, VaultState
+from cirahub_desktop.status import (
+    AccountCheck,
+    DeviceCode,
+    FolderNode,
+    FoundServer,
+    MicrosoftPreset,
+    SignedIn,
+    VaultState,
+)
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, NameTaken
 from cirahub_desktop.sync.examination import Examination, SingleSeries, TimeKind, ZoneSource, ZoneUse
@@ -92,6 +100,14 @@ CLAIRE = Account(
 )
 
 
+ONLINE = "https://outlook.office365.com/EWS/Exchange.asmx"
+CLIENT = "2f1c5c0e-31a4-4cf0-9f0b-6f8d0b7c2f11"
+PAUL = Account(AccountId("a2"), "Paul", "paul@nord.example", "paul@nord.example", ONLINE, AuthMethod.MICROSOFT, CLIENT)
+MICROSOFT_365 = FoundServer(ONLINE, (), "outlook.office365.com", foreign=True, microsoft=True)
+MICROSOFT_PAGE = "https://login.microsoftonline.com/nord.example/oauth2/v2.0/authorize?client_id=x"
+CODE = DeviceCode("GHVT7KQ2M", "https://microsoft.com/devicelogin", datetime(2026, 11, 24, 14, 25, tzinfo=PARIS))
+
+
 def node(path: str, kind: str = "folder", *, children: bool = False) -> FolderNode:
     return FolderNode(path, path.rsplit("/", 1)[1], path, kind == "calendar", children, kind)
 
@@ -150,10 +166,25 @@ class Inline:
             asked.answer()
         return asked
 
+    def post(self, call: Callable[[], None]) -> None:
+        call()
+
     def answer(self) -> None:
         waiting, self.waiting = self.waiting, []
         for asked in waiting:
             asked.answer()
+
+
+class Browser:
+    """Remembers what it was told to open."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+        self.there = True
+
+    def open(self, address: str) -> bool:
+        self.opened.append(address)
+        return self.there
 
 
 class FakeApp:
@@ -169,6 +200,11 @@ class FakeApp:
         self.tree = dict(TREE)
         self.known: tuple[Account, ...] = ()
         self.public_folders = True
+        self.server = FoundServer(CLAIRE.server, (AuthMethod.NTLM, AuthMethod.BASIC), "mail.verrier.example")
+        """What is found behind an address."""
+        self.signed_in_as = ""
+        """Where somebody else does than was asked for."""
+        self.preset = MicrosoftPreset("", "")
         self.lasting = True
         self.hubs: list[str] = []
         self.taken_hubs: set[str] = set()
@@ -214,7 +250,44 @@ class FakeApp:
         self._called("check_folder", path)
         return replace(self.probe, name="", may_create=True, may_change=True, may_delete=True)
 
-    def check_account(self, name, email, user, server, auth, password, cancel) -> AccountCheck:
+    def find(self, email, server, cancel, *, agreed_host="") -> FoundServer:
+        self._called("find", email, server)
+        return self.server
+
+    def microsoft_preset(self) -> MicrosoftPreset:
+        return self.preset
+
+    def microsoft_sign_in(self, account, cancel, *, open_browser, page, device_code=None) -> SignedIn:
+        self._ask_microsoft(account, open_browser, device_code)
+        user = self.signed_in_as or account.user
+        return SignedIn(replace(account, user=user, server=ONLINE), account.user, "tokens")
+
+    def _ask_microsoft(self, account, open_browser, device_code) -> None:
+        if device_code is None:
+            open_browser(MICROSOFT_PAGE)
+        else:
+            device_code(CODE)
+        self._called("microsoft_sign_in", account)
+
+    def check_signed_in(self, signed: SignedIn, cancel) -> AccountCheck:
+        self._called("check_signed_in", signed.account.user)
+        return AccountCheck(signed.account, self.public_folders)
+
+    def add_signed_in(self, signed: SignedIn, *, agreed: bool = False) -> Account:
+        self._called("add_signed_in", signed.account, agreed)
+        added = replace(signed.account, id=AccountId("added"))
+        self.known = (*self.known, added)
+        return added
+
+    def sign_in_again(self, account, cancel, *, open_browser, page, device_code=None, agreed="") -> Account:
+        self._ask_microsoft(account, open_browser, device_code)
+        self._called("sign_in_again", account, agreed)
+        return self.account_by_id(account)
+
+    def account_by_id(self, account: AccountId) -> Account:
+        return next(one for one in self.known if one.id == account)
+
+    def check_account(self, name, email, user, server, auth, password, cancel, *, agreed_host="") -> AccountCheck:
         self._called("check_account", name, email, user, server, auth, password)
         account = replace(CLAIRE, id=AccountId(""), name=name, email=email, user=user or email)
         return AccountCheck(account, self.public_folders)

@@ -11,6 +11,7 @@ from cirahub_desktop import i18n, wording
 from cirahub_desktop.cli.codes import Code
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.sample_folders import CLAIRE
+from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import SignInFailed, StoreFailed
 from tests.e2e.command import CommandLine
 from tests.e2e.faults import AFTER, BEFORE, TROUBLES, Trouble, in_trouble
@@ -99,6 +100,25 @@ def test_a_wrong_password_is_sent_once_whatever_the_number_of_folders(stage: Sta
     stage.sandbox.recorder.clear()
     assert [type(one.error) for one in stage.run().spokes] == [type(None), *[SignInFailed] * 4]
     assert stage.sandbox.recorder.counts[SIGN_IN] == 1
+
+
+def test_a_wrong_password_is_sent_once_whatever_the_number_of_hubs(stage: Stage) -> None:
+    stage.publish(BEFORE)
+    stage.set_up()
+    app, account = stage.app, stage.app.servers.account(ACCOUNT).id
+    hubs = [stage.hub]
+    for name, path in (("Fleet", "/Logistics/Fleet"), ("Quay", "/Logistics/Planning quai")):
+        hubs.append(app.add_hub(name))
+        folder = app.servers.folder_by_path(account, path, CancelToken())
+        app.add_public_folder_spoke(hubs[-1].id, path, account, folder)
+    assert {one.error for hub in hubs for one in app.sync(hub.id).spokes} == {None}
+    stage.sandbox.users[CLAIRE] = "changed by IT"
+    stage.sandbox.recorder.clear()
+    for hub in (*hubs, *hubs):
+        assert isinstance(app.sync(hub.id).spokes[-1].error, SignInFailed)
+    assert stage.sandbox.recorder.counts == {SIGN_IN: 1, "GET": 2}
+    app.servers.set_password(account, stage.sandbox.users[CLAIRE])
+    assert {one.error for hub in hubs for one in app.sync(hub.id).spokes} == {None}
 
 
 def _error(hub: dict[str, Any], spoke: str) -> dict[str, str]:

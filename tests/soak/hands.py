@@ -17,7 +17,8 @@ from cirahub_desktop.sandbox.bodies import body_as, stored_body
 from cirahub_desktop.sandbox.clock import utc_text
 from cirahub_desktop.sandbox.incoming import with_defaults
 from cirahub_desktop.sandbox.item import Item, Properties
-from cirahub_desktop.sandbox.sample_folders import CLAIRE, folder_at
+from cirahub_desktop.sandbox.sample_folders import folder_at
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sandbox.series import occurrences
 from cirahub_desktop.sandbox.server import Sandbox
 from tests.soak.sights import MOST_THINGS, Entry, Sights, place_in_time, sights, start_of
@@ -154,7 +155,7 @@ class FilesHand:
         event.add("DTSTART", start)
         event.add("DTEND", start + HALF_HOUR)
         for name in ("subject", "location", "note"):
-            event[_LINES[name]] = vText(values[name])
+            event[_LINES[name]] = vText(str(values[name]))
         calendar = Calendar()
         calendar.add("VERSION", "2.0")
         calendar.add("PRODID", "-//Somebody//EN")
@@ -203,7 +204,7 @@ _LINES = {"subject": "SUMMARY", "location": "LOCATION", "note": "DESCRIPTION"}
 
 def _change(event: Any, number: int, name: str, value: str | int) -> None:
     if name != "day":
-        event[_LINES[name]] = vText(value)
+        event[_LINES[name]] = vText(str(value))
         return
     start = start_of(number, int(value))
     for line, when in (("DTSTART", start), ("DTEND", start + HALF_HOUR)):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from time import monotonic
 
 from cirahub_desktop.sandbox.rights import Role
-from cirahub_desktop.sandbox.sample_folders import CLAIRE
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.report import Hold, HubReport
@@ -149,7 +149,7 @@ class Play:
         if number is None:
             return
         values = _values(number, step)
-        shape = Shape(step.what) if step.what in set(Shape) else Shape.SINGLE
+        shape = Shape(step.what) if step.what != "private" else Shape.SINGLE
         one = Published(number, f"{step.where}-{step.serial}", shape, step.what == "private", values)
         self._world.publishers.feeds[step.where].things[number] = one
         thing = self._model.born(number, step.where, values, by_person=False)
@@ -354,8 +354,8 @@ class Play:
         """All is mended by those who can; nobody presses Sync."""
         for feed in self._world.publishers.feeds.values():
             feed.mood = Mood.WELL
-        for server, path in FOLDERS.values():
-            self._world.servers[server].set_role(path, CLAIRE, Role.OWNER)
+        for where, path in FOLDERS.values():
+            self._world.servers[where].set_role(path, CLAIRE, Role.OWNER)
         for name, server in self._world.servers.items():
             server.faults.clear()
             self._world.sign_in(name)

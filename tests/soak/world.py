@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.app import App
 from cirahub_desktop.comeback import Comeback
-from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.schedule import Watch
 from cirahub_desktop.sync.cancel import CancelToken
@@ -159,7 +159,7 @@ class World:
     def _set_up(self) -> None:
         for name, server in self.servers.items():
             wanted = Account(AccountId(""), name, CLAIRE, CLAIRE, server.endpoint, SIGNS_IN[name])
-            self.app.servers.add_account(wanted, PASSWORDS[CLAIRE])
+            self.app.servers.add_account(wanted, server.users[CLAIRE])
         for name, held in HUBS.items():
             hub = self.app.add_hub(name)
             for tie in held:

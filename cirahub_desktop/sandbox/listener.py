@@ -13,6 +13,7 @@ from typing import Any
 
 from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
+from cirahub_desktop.sandbox.public_mailboxes import PublicMailboxes
 from cirahub_desktop.sandbox.recorder import Recorder
 from cirahub_desktop.sandbox.signin import Auth, Tokens
 from cirahub_desktop.sandbox.store import Store
@@ -30,6 +31,9 @@ class House:
     tokens: Tokens
     largest_body: int
     control: Control | None
+    mailboxes: PublicMailboxes | None = None
+    """Those that the public folders are spread over; None where there is one alone, which nobody has to name."""
+    scheme: str = "http"
 
 
 class Listener(ThreadingHTTPServer):

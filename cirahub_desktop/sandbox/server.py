@@ -15,18 +15,20 @@ from types import FrameType, TracebackType
 from typing import Final, Self
 
 from cirahub_desktop.sandbox import feeds
+from cirahub_desktop.sandbox.autodiscover import EWS_PATH
 from cirahub_desktop.sandbox.clock import Now, utc_now
 from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
 from cirahub_desktop.sandbox.folders import CALENDAR
 from cirahub_desktop.sandbox.item import Item
 from cirahub_desktop.sandbox.listener import House, Listener
+from cirahub_desktop.sandbox.public_mailboxes import PublicMailbox, PublicMailboxes
 from cirahub_desktop.sandbox.recorder import Recorder
 from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS, fill, folder_at, path_of
 from cirahub_desktop.sandbox.signin import Auth, Tokens, no_tokens
 from cirahub_desktop.sandbox.store import Store
-from cirahub_desktop.sandbox.web import EWS_PATH, Handler
+from cirahub_desktop.sandbox.web import Handler
 
 _RECOVERABLE: Final = ("SoftDelete", "MoveToDeletedItems")
 LARGEST_BODY: Final = 1024 * 1024
@@ -39,7 +41,8 @@ class Sandbox:
 
     ``data`` is where everything is kept; ``None`` keeps it in memory. ``port`` 0 takes a free one. With ``certfile``
     and ``keyfile`` (PEM) it speaks TLS. ``control_token`` opens the control desk. ``now`` is what it takes for the
-    present. Use it as a context manager, or call ``start`` and ``close``.
+    present. With ``public_mailboxes`` the public folders are spread over these. Use it as a context manager, or call
+    ``start`` and ``close``.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Sandbox:
         keyfile: Path | None = None,
         control_token: str = "",
         now: Now = utc_now,
+        public_mailboxes: PublicMailboxes | None = None,
     ) -> None:
         self.faults, self.recorder = Faults(), Recorder(keep_bodies)
         self.users = dict(PASSWORDS)
@@ -64,8 +68,11 @@ class Sandbox:
         self._store = Store(data, now)
         self._seed()
         control = Control(control_token, self._store, self.faults, self.recorder) if control_token else None
-        house = House(self._store, self.faults, self.recorder, self.users, auth, tokens, largest_body, control)
-        self._scheme = "https" if certfile else "http"
+        self._mailboxes, self._scheme = public_mailboxes, "https" if certfile else "http"
+        shared = (self._store, self.faults, self.recorder, self.users, auth, tokens, largest_body, control)
+        house = House(*shared, public_mailboxes, self._scheme)
+        if public_mailboxes is not None:
+            self._store.content_mailbox = lambda folder: public_mailboxes.of(folder).guid
         try:
             self._listener = Listener(port, Handler, house, _tls(certfile, keyfile))
         except OSError:
@@ -135,6 +142,11 @@ class Sandbox:
         with self._store.lock:
             held = self._store.by_folder[folder_at(self._store, path).number].values()
             return [item for item in held if (item.deleted in _RECOVERABLE if deleted else not item.deleted)]
+
+    def move_content(self, path: str, mailbox: PublicMailbox) -> None:
+        """Let another mailbox hold what is in a public folder, as an administrator would while a program runs."""
+        if self._mailboxes is not None:
+            self._mailboxes.moved[folder_at(self._store, path).number] = mailbox
 
     def empty(self, path: str) -> None:
         """Forget all items of a public folder, the deleted ones too, as if it had just been made."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -25,6 +25,8 @@ class Store:
         self.items: dict[int, Item] = {}
         self.by_folder: dict[int, dict[int, Item]] = {}
         self.feeds: dict[str, dict[str, object]] = {}
+        self.content_mailbox: Callable[[int], str] = lambda _: ""
+        """The GUID of the mailbox that holds what is in a folder; '' where nobody has to know."""
         self.root_is_closed = True
         """Nobody may make a folder right below the root of the public folders."""
         self._next_number = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import unquote
 
+from cirahub_desktop.sandbox.autodiscover import EWS_PATH, AutodiscoverRequests
 from cirahub_desktop.sandbox.connection import BUSY_KINDS, PAGE, STATUS_KINDS, status_of
 from cirahub_desktop.sandbox.faults import Effect, Fault, Kind
 from cirahub_desktop.sandbox.feed_requests import FeedRequests
@@ -19,12 +20,11 @@ from cirahub_desktop.sandbox.operations.dispatch import (
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.wire import Answer
 
-EWS_PATH: Final = "/EWS/Exchange.asmx"
 _XML: Final = "text/xml; charset=utf-8"
 _DROPS: Final = (Kind.DROP_BEFORE, Kind.DROP_DURING, Kind.DROP_AFTER)
 
 
-class Handler(FeedRequests):
+class Handler(FeedRequests, AutodiscoverRequests):
     """Finds out what a request is for, and lets it go wrong where a fault was ordered."""
 
     def do_POST(self) -> None:  # noqa: N802 - the name that http.server looks for
@@ -36,10 +36,12 @@ class Handler(FeedRequests):
         body = self.rfile.read(length)
         if self._is_control(body):
             return
-        if self.path.partition("?")[0].casefold() != EWS_PATH.casefold():
+        if self.is_autodiscover():
+            self.answer_settings(body)
+        elif self.path.partition("?")[0].casefold() == EWS_PATH.casefold():
+            self._ews(body)
+        else:
             self._send(404, "text/plain", b"")
-            return
-        self._ews(body)
 
     def do_PUT(self) -> None:  # noqa: N802 - the name that http.server looks for
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -53,6 +55,8 @@ class Handler(FeedRequests):
         if path.casefold() == EWS_PATH.casefold():
             signed_in = self.gate.check(self.headers.get("Authorization"))
             self._refuse_entry(signed_in.offers, 0) if signed_in.user is None else self._send(405, "text/plain", b"")
+        elif self.is_autodiscover():
+            self.answer_json()
         elif path.startswith("/feeds/"):
             self.send_feed(unquote(path.removeprefix("/feeds/")))
         else:
@@ -74,7 +78,9 @@ class Handler(FeedRequests):
             self._fail(fault, request, signed_in.user, body)
 
     def _carried_out(self, request: Request, user: str) -> Answer:
-        return answer(self.house.store, user, request, self.house.recorder.post)
+        mailboxes, headers = self.house.mailboxes, dict(self.headers.items())
+        astray = mailboxes.refusal(request, headers, self.house.store) if mailboxes is not None else None
+        return astray or answer(self.house.store, user, request, self.house.recorder.post)
 
     def _reply(self, operation: str, user: str, body: bytes, found: Answer) -> None:
         self._record(operation, user, len(body), found.status, body, found.body)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -70,6 +71,18 @@ class Company:
         made.mount("https://", _ToLoopback(self))
         made.mount("http://", _ToLoopback(self))
         return made
+
+    def reroute(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let every session of the program find the company."""
+        usual = WebSession.get_adapter
+
+        def get_adapter(session: WebSession, url: str) -> Any:
+            if not isinstance(session.adapters.get("https://"), _ToLoopback):
+                session.mount("https://", _ToLoopback(self))
+                session.mount("http://", _ToLoopback(self))
+            return usual(session, url)
+
+        monkeypatch.setattr(WebSession, "get_adapter", get_adapter)
 
     def services(self, domain: str, cancel: CancelToken) -> tuple[str, ...]:
         """In place of the name servers."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
+from cirahub_desktop.sandbox.extended import as_xml
 from cirahub_desktop.sandbox.folders import CALENDAR, Folder
 from cirahub_desktop.sandbox.operations.call import Call, per_item
 from cirahub_desktop.sandbox.refusal import Refusal
@@ -19,6 +22,8 @@ from cirahub_desktop.sandbox.wire import (
     within,
 )
 
+REPLICA_LIST = "0x6698"
+"""PR_REPLICA_LIST: which mailboxes hold what is in a public folder."""
 _CLASSES = {
     "CalendarFolder": CALENDAR,
     "ContactsFolder": "IPF.Contact",
@@ -105,8 +110,13 @@ def _folder_xml(call: Call, folder: Folder, request: Element) -> str:
     parts = [f'<t:FolderId Id="{folder.folder_id}" ChangeKey="{folder.change_key}"/>']
     base = request.findtext(f"{M}FolderShape/{T}BaseShape")
     wanted = {node.get("FieldURI") for node in request.iterfind(f"{M}FolderShape/{T}AdditionalProperties/{T}FieldURI")}
+    wanted |= {node.get("PropertyTag") for node in request.iter(f"{T}ExtendedFieldURI")}
     parts += [text for uri, text in _facts(call, folder) if base != "IdOnly" or uri in wanted]
     return f"<t:{folder.element}>{''.join(parts)}</t:{folder.element}>"
+
+
+def _replica_list(guid: str) -> str:
+    return as_xml(f"x:||{REPLICA_LIST}|||Binary", b64encode(guid.encode() + b"\0").decode()) if guid else ""
 
 
 def _facts(call: Call, folder: Folder) -> list[tuple[str, str]]:
@@ -131,6 +141,7 @@ def _facts(call: Call, folder: Folder) -> list[tuple[str, str]]:
             "folder:ChildFolderCount",
             element("ChildFolderCount", str(len(call.store.subfolders(folder.number, call.user)))),
         ),
+        (REPLICA_LIST, _replica_list(call.store.content_mailbox(folder.number))),
         ("folder:EffectiveRights", rights.as_xml()),
         (
             "folder:DistinguishedFolderId",

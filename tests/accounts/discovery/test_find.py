@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -277,11 +276,9 @@ def test_r13_a_search_is_cancelled_in_the_middle_of_a_request(company: Company, 
     searching = threading.Thread(target=look)
     searching.start()
     assert reached.wait(10)
-    begun = time.monotonic()
     cancel.cancel()
     searching.join(2)
     assert not searching.is_alive()
-    assert time.monotonic() - begun < 2
     assert len(errors) == 1
     held.set()
 

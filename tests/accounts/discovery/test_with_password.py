@@ -14,7 +14,6 @@ from cirahub_desktop.accounts.discovery.find import Finder
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
-from cirahub_desktop.sync import web
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import ForeignHost, ServerNotFound, SignInFailed, SpokeError
 from cirahub_desktop.sync.model.hub import AuthMethod
@@ -221,7 +220,7 @@ def test_two_hosts_that_send_each_other_on(company: Company, find: Callable[...,
 
 @pytest.fixture
 def app(tmp_path: Path, company: Company, monkeypatch: pytest.MonkeyPatch) -> App:
-    monkeypatch.setattr(web, "session", lambda **_: company.session())
+    company.reroute(monkeypatch)
     monkeypatch.setattr(services, "named_hosts", company.services)
     return App(tmp_path, vault=SessionVault())
 
@@ -255,6 +254,16 @@ def test_an_account_from_address_and_password_alone(
         assert check(host) == f"https://{host}{EWS}"
         assert check("", f"https://{host}{EWS}") == f"https://{host}{EWS}"
         assert app.servers.find(CLAIRE, "", CancelToken()).methods == (AuthMethod.NTLM, AuthMethod.BASIC)
+
+
+def test_a_server_that_answers_for_its_domain_is_found_and_signed_in_to(
+    company: Company, check: Callable[..., str]
+) -> None:
+    """No canned answer: autodiscover and EWS of the sandbox."""
+    with Sandbox(certfile=company.certfile, keyfile=company.keyfile) as box:
+        box.users[CLAIRE] = PASSWORD
+        company.elsewhere["autodiscover.verrier.example"] = int(box.base.rpartition(":")[2])
+        assert check() == f"https://autodiscover.verrier.example{EWS}"
 
 
 def test_agreeing_to_one_host_is_not_agreeing_to_the_next(company: Company, check: Callable[..., str]) -> None:

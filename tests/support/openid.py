@@ -85,6 +85,7 @@ class Provider:
         self.trust = ours.file
         self._lock, self._numbers = threading.Lock(), itertools.count(1)
         self._codes: dict[str, Form] = {}
+        self._given: list[str] = []
         self._refresh: dict[str, str] = {}
         self._tokens: dict[str, _Issued] = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -119,7 +120,7 @@ class Provider:
     @property
     def secrets(self) -> list[str]:
         """All that nobody but the vault may know."""
-        return [*self._tokens, *self._refresh, *self._codes]
+        return [*self._given]
 
     def grants(self) -> list[str]:
         """What the token endpoint was asked for."""
@@ -143,7 +144,7 @@ class Provider:
             issued = self._tokens.get(token)
             if self.rules.accepts_nothing or issued is None or time.time() >= issued.ends or issued.uses == 0:
                 raise TokenRefused('Bearer error="invalid_token"')
-            if self.rules.demand and self.rules.demand not in issued.claims:
+            if not _has(issued.claims, self.rules.demand):
                 claims = base64.urlsafe_b64encode(self.rules.demand.encode()).decode().rstrip("=")
                 raise TokenRefused(f'Bearer realm="", error="insufficient_claims", claims="{claims}"')
             if issued.uses:
@@ -180,6 +181,7 @@ class Provider:
         else:
             code = fields["code"] = f"code-{secrets.token_hex(16)}"
             self._codes[code] = asked
+            self._given.append(code)
         inputs = "".join(f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in fields.items())
         return f'<form method="post" action="{html.escape(asked["redirect_uri"])}">{inputs}</form>'
 
@@ -229,6 +231,7 @@ class Provider:
         with self._lock:
             self._tokens[access] = _Issued(user, ends, form.get("claims", ""), self.rules.uses)
         self._refresh[refresh] = user
+        self._given += access, refresh
         told = {
             "iss": f"{self.origin}/{TENANT}/v2.0", "aud": CLIENT_ID, "sub": user, "oid": user, "tid": TENANT,
             "preferred_username": user, "exp": int(ends), "iat": int(time.time()),
@@ -243,6 +246,11 @@ class Provider:
             "id_token": ".".join((_part({"alg": "none"}), _part(told), "")),
             "client_info": _part({"uid": user, "utid": TENANT}),
         }
+
+
+def _has(claims: str, demanded: str) -> bool:
+    given, wanted = (json.loads(one or "{}").get("access_token", {}) for one in (claims, demanded))
+    return all(given.get(name) == value for name, value in wanted.items())
 
 
 def _part(plain: Mapping[str, object]) -> str:

@@ -7,7 +7,7 @@ before anything accepted it, ends with a question to a person.
 from __future__ import annotations
 
 import base64
-import binascii
+import json
 import re
 import threading
 import time
@@ -94,10 +94,10 @@ def claims_of(challenge: str) -> str:
     if not found:
         return ""
     text = unquote(found[1])
-    if text.startswith("{"):
-        return text
     try:
-        plain = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_") + "=" * (-len(text) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
+        if not text.startswith("{"):
+            text = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_") + "=" * (-len(text) % 4)).decode()
+        asked = json.loads(text)
+    except ValueError:  # the errors of Base64 and of UTF-8 are such
         return ""
-    return plain if plain.startswith("{") else ""
+    return text if isinstance(asked, dict) else ""

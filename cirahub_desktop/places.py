@@ -217,6 +217,10 @@ class Places:
 
         if account.auth is AuthMethod.MICROSOFT:
             return self._microsoft.credential(account)
+        if account.auth is AuthMethod.KERBEROS:
+            from cirahub_desktop.accounts.kerberos import Ticket
+
+            return Ticket()
         return Password(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
 
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:

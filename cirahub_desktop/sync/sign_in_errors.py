@@ -1,4 +1,4 @@
-"""Why a sign-in with Microsoft 365 did not come about, told apart by who can do what about it."""
+"""Why a sign-in with Microsoft 365, or with a ticket, did not come about, told apart by who can do what about it."""
 
 from __future__ import annotations
 
@@ -61,6 +61,25 @@ class SignInStopped(CiraHubError):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class TicketFailed(SpokeError):
+    """The ticket of this computer (Kerberos) did not sign in; tried again like a server that is not reached, because
+    tickets come back by themselves."""
+
+    class Reason(Enum):
+        NO_TICKET = "no-ticket"
+        """Nobody is signed in to the domain here, or the domain is out of reach."""
+        NO_LIBRARY = "no-library"
+        """The extra ``kerberos`` is not installed."""
+        SERVER_UNKNOWN = "server-unknown"
+        """The domain has no service of this host's name."""
+        REFUSED = "refused"
+        """The server did not take the ticket: another domain, no mailbox, or Extended Protection."""
+
+    def __init__(self, host: str, reason: Reason) -> None:
+        super().__init__(host, reason)
+        self.host, self.reason = host, reason
 
 
 class OtherAccount(CiraHubError):

@@ -30,6 +30,7 @@ EXPECTED = {
     "store-failed": 1,
     "vault-failed": 4,
     "secret-missing": 4,
+    "ticket-failed": 4,
     "sign-in-failed": 4,
     "server-not-found": 4,
     "refused": 4,

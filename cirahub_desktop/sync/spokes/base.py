@@ -7,7 +7,8 @@ deleted (R1).
 
 Errors. Every verb may raise :class:`~cirahub_desktop.sync.errors.SpokeError` (never a foreign exception) and
 :class:`~cirahub_desktop.sync.errors.Cancelled`. No verb retries a refused password, and none sleeps other than in
-``cancel.wait``. A spoke object is used by one thread at a time.
+``cancel.wait``. A spoke object is used by one thread at a time, but for ``write``: as many at once as its capabilities
+say.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ class Capabilities:
     """Keeps our stamp on the items we write."""
     batch_size: int = 50
     """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
+    batches_at_once: int = 1
+    """Calls of ``write`` that may be under way together; their batches have no item in common."""
     keeps_everything: bool = False
     """Every field of the model has a place there; elsewhere links go to the end of the body, the rest stays behind."""
     obstacle: SeriesTest = holds_any

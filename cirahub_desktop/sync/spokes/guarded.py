@@ -11,6 +11,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -45,13 +46,39 @@ class _Call:
     error: BaseException | None = None
 
 
+class _Worker:
+    """A thread that does one call after the other."""
+
+    def __init__(self) -> None:
+        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=_serve, args=(self._calls,), name="spoke", daemon=True)
+        self._thread.start()
+
+    @property
+    def has_died(self) -> bool:
+        """Nobody will ever answer: the system took the thread away, or it never got as far as its work."""
+        return not self._thread.is_alive()
+
+    def put(self, work: Callable[[], Any]) -> _Call:
+        call = _Call(work, threading.Event())
+        self._calls.put(call)
+        return call
+
+    def leave(self) -> None:
+        """It ends after what it does now."""
+        self._calls.put(None)
+
+    def end(self) -> None:
+        self.leave()
+        self._thread.join(GRACE_SECONDS)
+
+
 class Guarded:
-    """Wraps one spoke; made and used by one thread."""
+    """Wraps one spoke. Calls that come one at a time are all made in one and the same thread."""
 
     def __init__(self, spoke: Spoke) -> None:
         self._spoke = spoke
-        self._calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._free: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._abandoned = False
 
     @property
@@ -77,46 +104,51 @@ class Guarded:
 
     def close(self) -> None:
         """Close the spoke in its own thread; one that hangs is left behind."""
-        if self._thread is None:
-            self._spoke.close()
-        elif not self._abandoned:
-            self._put(self._spoke.close).done.wait(GRACE_SECONDS)
-            self._calls.put(None)
-            self._thread.join(GRACE_SECONDS)
-        self._thread = None
+        workers = self._free_workers()
+        if not self._abandoned:
+            if workers:
+                workers[-1].put(self._spoke.close).done.wait(GRACE_SECONDS)
+            else:
+                self._spoke.close()
+        for worker in workers:
+            worker.end()
 
     def _run(self, work: Callable[[], T], cancel: CancelToken) -> T:
         cancel.check()
-        call = self._put(work)
+        worker = self._worker()
+        call = worker.put(work)
         while not call.done.wait(_LOOK_SECONDS):
             if cancel.cancelled and not call.done.wait(GRACE_SECONDS):
-                self._abandon()
+                self._abandon(worker)
                 raise Cancelled
-            if self._has_died() and not call.done.is_set():
+            if worker.has_died and not call.done.is_set():
                 self._abandoned = True
                 raise Unexpected("the thread of the spoke ended")
+        self._free.put(worker)
         if call.error is not None:
             raise _as_foreseen(call.error)
         result: T = call.result
         return result
 
-    def _has_died(self) -> bool:
-        """Nobody will ever answer: the system took the thread away, or it never got as far as its work."""
-        return self._thread is not None and not self._thread.is_alive()
+    def _worker(self) -> _Worker:
+        try:
+            return self._free.get_nowait()
+        except queue.Empty:
+            return _Worker()
 
-    def _abandon(self) -> None:
+    def _free_workers(self) -> list[_Worker]:
+        """All that are not at work; they are taken out."""
+        workers: list[_Worker] = []
+        with suppress(queue.Empty):
+            while True:
+                workers.append(self._free.get_nowait())
+        return workers
+
+    def _abandon(self, worker: _Worker) -> None:
         """Whenever the hanging verb comes back, its thread closes the spoke and ends."""
         self._abandoned = True
-        self._put(self._spoke.close)
-        self._calls.put(None)
-
-    def _put(self, work: Callable[[], Any]) -> _Call:
-        if self._thread is None:
-            self._thread = threading.Thread(target=_serve, args=(self._calls,), name="spoke", daemon=True)
-            self._thread.start()
-        call = _Call(work, threading.Event())
-        self._calls.put(call)
-        return call
+        worker.put(self._spoke.close)
+        worker.leave()
 
 
 def _as_foreseen(error: BaseException) -> BaseException:

@@ -24,6 +24,8 @@ _SPACES = {
     "e": "http://schemas.microsoft.com/exchange/services/2006/errors",
 }
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile("[\t\n -%'-;=?-\ud7ff]*")
+"""What needs no second look: no markup, and nothing that XML cannot hold."""
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
 """Of an answer."""
@@ -49,6 +51,8 @@ def element(prefixed: str, *children: Markup, text: str | None = None, **attribu
 
 def _escaped(text: str) -> str:
     """A bare carriage return would be read as a line end (XML 1.0, 2.11)."""
+    if _PLAIN.fullmatch(text):
+        return text
     plain = _NOT_XML.sub("", text)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 

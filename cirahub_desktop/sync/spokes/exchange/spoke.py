@@ -37,6 +37,7 @@ from cirahub_desktop.sync.spokes.exchange.read_codec import WANTED, event_of, it
 from cirahub_desktop.sync.spokes.exchange.shapes import folder_ref, item_ref, item_shape
 from cirahub_desktop.sync.spokes.exchange.soap import Element, Message, element
 from cirahub_desktop.sync.spokes.exchange.writing import Batch
+from cirahub_desktop.sync.turns import AT_ONCE
 
 _FETCHED = 50
 """Items with bodies per GetItem."""
@@ -45,7 +46,7 @@ _SHOWN = 3
 _SIMPLE = ("item:Subject", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:StartTimeZone")
 
 
-OWN_CALENDAR = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64)
+OWN_CALENDAR = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64, batches_at_once=AT_ONCE)
 """Of a mailbox of one's own, apart from which series it can hold, which its zone has a say in. Reminders ring for the
 owner alone."""
 SHARED_CALENDAR = replace(OWN_CALENDAR, reminders_ring_for_all=True)

@@ -1,0 +1,43 @@
+"""What became of a plan in one spoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault
+from cirahub_desktop.sync.report import Action, PlannedWrite
+from cirahub_desktop.sync.steps import Step
+
+
+@dataclass(slots=True)
+class Applied:
+    """What happened in one spoke."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    failed: list[ItemFault] = field(default_factory=list)
+    skipped: list[ItemFault] = field(default_factory=list)
+    """Left alone after a last look."""
+    done: list[PlannedWrite] = field(default_factory=list)
+    error: CiraHubError | None = None
+    cancelled: bool = False
+
+    def count(self, step: Step) -> None:
+        """``step`` took effect."""
+        if step.action is Action.CREATE:
+            self.created += 1
+        elif step.action is Action.UPDATE:
+            self.updated += 1
+        else:
+            self.deleted += 1
+        self.done.append(planned(step))
+
+
+def planned(step: Step) -> PlannedWrite:
+    """The step as the preview and the report show it."""
+    return PlannedWrite(step.action, step.why, step.row.subject, step.before, step.after, step.row.id)
+
+
+def fault_of(code: FaultCode, step: Step) -> ItemFault:
+    return ItemFault(code, step.row.identity.uid, step.row.subject)

@@ -152,7 +152,12 @@ def _level(app: App, one: Account, path: str | None, cancel: CancelToken) -> tup
 
 
 def _node(node: FolderNode) -> dict[str, str | bool]:
-    found = {"name": node.name, "path": node.path, "calendar": node.is_calendar, "children": node.has_children}
+    found: dict[str, str | bool] = {
+        "name": node.name,
+        "path": node.path,
+        "calendar": node.is_calendar,
+        "children": node.has_children,
+    }
     return {**found, "mailbox": node.mailbox} if node.mailbox else found
 
 

@@ -25,7 +25,8 @@ from cirahub_desktop.sandbox.listener import House, Listener
 from cirahub_desktop.sandbox.public_mailboxes import PublicMailbox, PublicMailboxes
 from cirahub_desktop.sandbox.recorder import Recorder
 from cirahub_desktop.sandbox.rights import Role
-from cirahub_desktop.sandbox.sample_folders import CLAIRE, PASSWORDS, fill, folder_at, path_of
+from cirahub_desktop.sandbox.sample_folders import PASSWORDS, fill, folder_at, path_of
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sandbox.signin import Auth, Tokens, no_tokens
 from cirahub_desktop.sandbox.store import Store
 from cirahub_desktop.sandbox.web import Handler

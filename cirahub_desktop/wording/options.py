@@ -109,7 +109,7 @@ def _choices() -> dict[tuple[str, Enum], str]:
         ("", o.KeepRule.LEAVE_OUT): tr("Leave out"),
         ("", o.CancelledRule.LEAVE_OUT): tr("Leave out"),
         ("", o.CancelledRule.PREFIX): tr("Copy with a prefix"),
-        ("", o.ReminderRule.AUTO): tr("Off in public folders, copied elsewhere"),
+        ("", o.ReminderRule.AUTO): tr("Off in public folders and mailboxes of others, copied elsewhere"),
         ("", o.ReminderRule.COPY): tr("Copy"),
         ("", o.ReminderRule.OFF): tr("Off"),
         ("", o.CategoryRule.SOURCE): tr("The source spoke’s name"),
@@ -166,7 +166,10 @@ def _first_texts() -> dict[str, tuple[str, str]]:
         "range-past": (tr("Range back"), tr("Older events are not copied.")),
         "range-future": (tr("Range ahead"), tr("Later events are not copied.")),
         "private": (tr("Private events"), tr("Colleagues see the time, not the subject.")),
-        "reminders": (tr("Reminders"), tr("In a public folder a reminder would ring on everybody’s computer.")),
+        "reminders": (
+            tr("Reminders"),
+            tr("In a public folder or a shared calendar a reminder would ring on everybody’s computer."),
+        ),
         "category": (tr("Category in this spoke"), tr("So that people see where an event comes from.")),
     }
 

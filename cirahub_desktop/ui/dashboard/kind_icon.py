@@ -9,6 +9,7 @@ from cirahub_desktop.sync.model.hub import SpokeKind
 KIND_ICONS: Final = {
     SpokeKind.ICAL: "link",
     SpokeKind.PUBLIC_FOLDER: "public-folder",
+    SpokeKind.MAILBOX: "mailbox",
     SpokeKind.FOLDER: "folder",
     SpokeKind.MEMORY: "other-folder",
 }

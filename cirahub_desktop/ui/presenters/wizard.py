@@ -21,6 +21,7 @@ from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 from cirahub_desktop.ui.presenters.wizard_create import Created, Order, Refusal, create
 from cirahub_desktop.ui.presenters.wizard_folder import LocalFolderPresenter
 from cirahub_desktop.ui.presenters.wizard_link import LinkPresenter
+from cirahub_desktop.ui.presenters.wizard_mailbox import MailboxPresenter
 from cirahub_desktop.ui.presenters.wizard_names import NamesPresenter
 from cirahub_desktop.ui.presenters.wizard_tree import TreePresenter
 
@@ -32,6 +33,7 @@ class Page(Enum):
     FOLDER = "folder"
     ACCOUNT = "account"
     CALENDAR = "calendar"
+    MAILBOX = "mailbox"
     SPOKE_NAME = "spoke-name"
     HUB_NAME = "hub-name"
 
@@ -40,8 +42,9 @@ _KIND_PAGES = {
     SpokeKind.ICAL: (Page.ICAL,),
     SpokeKind.FOLDER: (Page.FOLDER,),
     SpokeKind.PUBLIC_FOLDER: (Page.ACCOUNT, Page.CALENDAR),
+    SpokeKind.MAILBOX: (Page.ACCOUNT, Page.MAILBOX),
 }
-KINDS = (SpokeKind.ICAL, SpokeKind.PUBLIC_FOLDER, SpokeKind.FOLDER)
+KINDS = (SpokeKind.ICAL, SpokeKind.PUBLIC_FOLDER, SpokeKind.MAILBOX, SpokeKind.FOLDER)
 """What the cards offer, in this order: kinds that work, nothing else."""
 
 
@@ -84,6 +87,7 @@ class WizardPresenter:
         self.names = NamesPresenter(changed)
         self.vault: Question[VaultState] = Question(runner, changed)
         self.creation: Question[Created | Refusal] = Question(runner, changed)
+        self.mailbox = MailboxPresenter(app, runner, changed)
         self.done = False
 
     def start(self) -> None:
@@ -108,6 +112,7 @@ class WizardPresenter:
             Page.FOLDER: self.folder.check.under_way,
             Page.ACCOUNT: self.account.busy,
             Page.CALENDAR: self.tree.busy,
+            Page.MAILBOX: self.mailbox.busy,
         }.get(self.page, False)
 
     @property
@@ -119,7 +124,8 @@ class WizardPresenter:
     @property
     def something_typed(self) -> bool:
         parts = (self.link.typed, self.folder.typed, self.account.typed, self.names.typed)
-        return any(parts) or self.tree.chosen is not None or bool(self.account.added)
+        chosen = self.tree.chosen is not None or self.mailbox.typed
+        return any(parts) or chosen or bool(self.account.added)
 
     def choose_kind(self, kind: SpokeKind) -> None:
         self.kind = kind
@@ -136,6 +142,7 @@ class WizardPresenter:
             Page.FOLDER: self._next_from_folder,
             Page.ACCOUNT: self._next_from_account,
             Page.CALENDAR: self._next_from_calendar,
+            Page.MAILBOX: self._next_from_mailbox,
             Page.SPOKE_NAME: self._next_from_spoke_name,
             Page.HUB_NAME: self._next_from_hub_name,
         }[self.page]()
@@ -154,6 +161,7 @@ class WizardPresenter:
                 check.forget()
         self.account.stop()
         self.tree.stop()
+        self.mailbox.stop()
 
     def use_another_account(self) -> None:
         self._go(Page.ACCOUNT)
@@ -164,6 +172,7 @@ class WizardPresenter:
             return
         self.stop()
         self.tree.close()
+        self.mailbox.close()
         self.vault.forget()
         for account in self.account.added:
             self._take_back(account)
@@ -195,6 +204,12 @@ class WizardPresenter:
         else:
             self.tree.go_on()
 
+    def _next_from_mailbox(self) -> None:
+        if self.mailbox.ready():
+            self._advance()
+        else:
+            self.mailbox.go_on()
+
     def _next_from_spoke_name(self) -> None:
         taken = frozenset(spoke.name for spoke in self.hub.spokes) if self.hub else frozenset[str]()
         if not self.names.check_spoke(taken):
@@ -210,8 +225,12 @@ class WizardPresenter:
             self._create()
 
     def _on_signed_in(self, account: Account) -> None:
-        self._go(Page.CALENDAR)
-        self.tree.open(account)
+        if self.kind is SpokeKind.MAILBOX:
+            self._go(Page.MAILBOX)
+            self.mailbox.open(account)
+        else:
+            self._go(Page.CALENDAR)
+            self.tree.open(account)
 
     def _advance(self) -> None:
         self._go(self.steps[self.steps.index(self.page) + 1])
@@ -230,6 +249,8 @@ class WizardPresenter:
             return self.link.suggested_name
         if self.kind is SpokeKind.FOLDER:
             return self.folder.suggested_name
+        if self.kind is SpokeKind.MAILBOX:
+            return self.mailbox.suggested_name
         return self.tree.chosen.name if self.tree.chosen else ""
 
     def _create(self) -> None:
@@ -241,6 +262,7 @@ class WizardPresenter:
         self.creation.ask(job, self._on_outcome)
 
     def _order(self) -> Order:
+        server = self.mailbox if self.kind is SpokeKind.MAILBOX else self.tree
         return Order(
             hub=self.hub.id if self.hub else None,
             hub_name=self.names.hub.strip(),
@@ -250,8 +272,8 @@ class WizardPresenter:
             user=self.link.user,
             password=self.link.password,
             path=self.folder.path,
-            account=self.tree.account.id if self.tree.account else None,
-            folder=self.tree.chosen,
+            account=server.account.id if server.account else None,
+            folder=server.chosen,
         )
 
     def _on_outcome(self, outcome: Created | Refusal) -> None:

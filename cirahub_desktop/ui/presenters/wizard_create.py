@@ -74,4 +74,6 @@ def _add_spoke(app: WizardApp, order: Order, hub: HubId) -> SpokeConfig:
         return app.add_folder_spoke(hub, order.spoke_name, order.path)
     if order.account is None or order.folder is None:
         raise NotFound("folder", "")
+    if order.kind is SpokeKind.MAILBOX:
+        return app.add_mailbox_spoke(hub, order.spoke_name, order.account, order.folder)
     return app.add_public_folder_spoke(hub, order.spoke_name, order.account, order.folder)

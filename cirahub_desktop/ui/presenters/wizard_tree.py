@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cirahub_desktop.status import FolderNode
 from cirahub_desktop.sync.errors import CiraHubError, FolderProblem
 from cirahub_desktop.sync.model.hub import Account
 from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.ui.presenters.new_calendar import NewCalendarPresenter
 from cirahub_desktop.ui.presenters.question import Question, Runner
 from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 
@@ -36,6 +37,7 @@ class TreePresenter:
         self.chosen: FolderNode | None = None
         self.probe: Question[Probe] = Question(runner, changed)
         self.lookup: Question[FolderNode] = Question(runner, changed)
+        self.new = NewCalendarPresenter(app, runner, changed, self._on_made)
         self.missing = False
         """NEXT was pressed and there was nothing to go on with."""
         self._loads: dict[str, Question[tuple[FolderNode, ...]]] = {}
@@ -53,6 +55,7 @@ class TreePresenter:
             load.forget()
         self.account, self.levels, self.expanded, self.search = None, {}, frozenset(), ""
         self._loads.clear()
+        self.new.forget()
         self._unchoose("")
 
     def reload(self) -> None:
@@ -72,6 +75,11 @@ class TreePresenter:
     def collapse(self, node: FolderNode) -> None:
         self.expanded -= {node.id}
         self._changed()
+
+    def stand_in(self, node: FolderNode | None) -> None:
+        """The row with the keyboard; None is the root. A new calendar would lie in it."""
+        if self.account is not None:
+            self.new.stand_in(self.account.id, node)
 
     def type_search(self, text: str) -> None:
         self.search = text
@@ -115,7 +123,7 @@ class TreePresenter:
 
     @property
     def busy(self) -> bool:
-        return self.lookup.under_way or self.probe.under_way
+        return self.lookup.under_way or self.probe.under_way or self.new.creation.under_way
 
     @property
     def nothing_visible(self) -> bool:
@@ -131,6 +139,8 @@ class TreePresenter:
 
     def stop(self) -> None:
         self.lookup.forget()
+        if self.new.creation.under_way:
+            self.new.creation.forget()
         if self.probe.under_way:
             self._unchoose(self.path)
             self._changed()
@@ -145,6 +155,21 @@ class TreePresenter:
             self.choose(node)
         else:
             self.lookup.fail(FolderProblem(node.path, FolderProblem.Reason.NOT_A_CALENDAR))
+
+    def _on_made(self, parent: FolderNode | None, node: FolderNode) -> None:
+        """Shown where it lies, and chosen."""
+        self.search = ""
+        key = parent.id if parent else ROOT
+        if parent is not None:
+            for place, level in self.levels.items():
+                self.levels[place] = replace(level, nodes=tuple(_with_more(one, parent.id) for one in level.nodes))
+            self.expanded |= {parent.id}
+        if key in self.levels:
+            nodes = (*self.levels[key].nodes, node)
+            self.levels[key] = Level(tuple(sorted(nodes, key=lambda one: one.name.casefold())))
+        else:
+            self._load(key, parent)
+        self.choose(node)
 
     def _unchoose(self, path: str) -> None:
         self.path, self.chosen, self.missing = path, None, False
@@ -164,3 +189,8 @@ class TreePresenter:
         if load is not None:
             self.levels[key] = Level(load.answer or (), load.under_way, load.error)
             self._changed()
+
+
+def _with_more(node: FolderNode, parent: str) -> FolderNode:
+    """A folder that has just got its first one below it can be opened."""
+    return replace(node, has_children=True) if node.id == parent else node

@@ -16,6 +16,7 @@ from cirahub_desktop.ui.wizard.calendar_page import CalendarPage
 from cirahub_desktop.ui.wizard.folder_page import FolderPage
 from cirahub_desktop.ui.wizard.footer import Footer
 from cirahub_desktop.ui.wizard.link_page import LinkPage
+from cirahub_desktop.ui.wizard.mailbox_page import MailboxPage
 from cirahub_desktop.ui.wizard.name_page import HubNamePage, SpokeNamePage
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.setup_page import SetupPage
@@ -28,6 +29,7 @@ _PAGES: dict[Page, Callable[[WizardPresenter], WizardPage]] = {
     Page.FOLDER: FolderPage,
     Page.ACCOUNT: AccountPage,
     Page.CALENDAR: CalendarPage,
+    Page.MAILBOX: MailboxPage,
     Page.SPOKE_NAME: SpokeNamePage,
     Page.HUB_NAME: HubNamePage,
 }
@@ -70,7 +72,7 @@ class WizardBody(QWidget):
 
     def _open(self, place: Page) -> WizardPage:
         self._page = place
-        if place not in self._pages or place in (Page.ACCOUNT, Page.CALENDAR):
+        if place not in self._pages or place in (Page.ACCOUNT, Page.CALENDAR, Page.MAILBOX):
             self._replace(place)
         self.stack.setCurrentWidget(self._pages[place])
         return self._pages[place]

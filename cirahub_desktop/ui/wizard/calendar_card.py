@@ -29,7 +29,7 @@ class CalendarCard(Panel):
         if probe is None:
             column.addWidget(Label(tr("Loading…"), TextRole.BODY, Tone.TEXT2))
         else:
-            for answer in _answers(probe):
+            for answer in _answers(node, probe):
                 column.addWidget(answer)
                 self.told = f"{self.told} {answer.accessibleName()}."
             column.addWidget(Separator())
@@ -41,20 +41,20 @@ def may_write(probe: Probe) -> bool:
     return probe.may_create and probe.may_change and probe.may_delete
 
 
-def _answers(probe: Probe) -> tuple[QWidget, QWidget]:
+def _answers(node: FolderNode, probe: Probe) -> tuple[QWidget, QWidget]:
     if may_write(probe):
         writing = _answer(
             "state-ok", Tone.OK, tr("You may write here: yes"), tr("You may create, change and delete events.")
         )
     else:
-        writing = _answer("state-off", Tone.OFF, tr("You may write here: no"), _missing_rights(probe))
+        writing = _answer("state-off", Tone.OFF, tr("You may write here: no"), _missing_rights(node, probe))
     if probe.events:
         there = trn("{count} event already there", "{count} events already there", probe.events)
         return writing, _answer("lock", Tone.TEXT2, there, tr("They stay as they are."))
     return writing, _answer("calendar", Tone.TEXT2, tr("No events there yet"), tr("The calendar is empty."))
 
 
-def _missing_rights(probe: Probe) -> str:
+def _missing_rights(node: FolderNode, probe: Probe) -> str:
     missing = [
         word
         for allowed, word in (
@@ -64,7 +64,10 @@ def _missing_rights(probe: Probe) -> str:
         )
         if not allowed
     ]
-    return tr("IT has to give you the right to: {rights}.", rights=", ".join(missing))
+    rights = ", ".join(missing)
+    if node.mailbox:
+        return tr("{mailbox} or IT has to give you the right to: {rights}.", mailbox=node.mailbox, rights=rights)
+    return tr("IT has to give you the right to: {rights}.", rights=rights)
 
 
 def _head(node: FolderNode) -> QHBoxLayout:
@@ -74,7 +77,7 @@ def _head(node: FolderNode) -> QHBoxLayout:
     texts = QVBoxLayout()
     texts.setSpacing(2)
     texts.addWidget(ElidedLabel(node.name, TextRole.SECTION))
-    texts.addWidget(ElidedLabel(node.path, TextRole.HELP, Tone.TEXT2))
+    texts.addWidget(ElidedLabel(f"{node.mailbox}{node.path}", TextRole.HELP, Tone.TEXT2))
     row.addLayout(texts, 1)
     return row
 

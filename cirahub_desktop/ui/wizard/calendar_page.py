@@ -21,6 +21,7 @@ from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.ui.widgets.words_panel import CopyButton, WordsPanel
 from cirahub_desktop.ui.wizard.calendar_card import CalendarCard
 from cirahub_desktop.ui.wizard.folder_tree import FolderTree
+from cirahub_desktop.ui.wizard.new_calendar import NewCalendarRow
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.slot import Slot
 from cirahub_desktop.wording import Words
@@ -55,6 +56,7 @@ class CalendarPage(WizardPage):
         if self.path.text() != tree.path:
             self.path.setText(tree.path)
         self.tree.show_state()
+        self._new.show_state()
         self._show_problem()
         self._card.show_panel(self._card_key(), self._build_card)
 
@@ -93,7 +95,13 @@ class CalendarPage(WizardPage):
         column.addWidget(self.search)
         column.addWidget(self.tree, 1)
         column.addLayout(self._path_row())
+        self._new = NewCalendarRow(self._tree.new, self._new_place)
+        column.addWidget(self._new)
         return column
+
+    def _new_place(self) -> str:
+        parent = self._tree.new.parent
+        return parent.name if parent else tr("All Public Folders")
 
     def _path_row(self) -> QHBoxLayout:
         self.path = QLineEdit()
@@ -139,6 +147,8 @@ class CalendarPage(WizardPage):
 
     def _problem_words(self) -> Words | None:
         tree = self._tree
+        if tree.new.error is not None:
+            return explain_check(tree.new.error)
         if tree.lookup.error is not None:
             return explain_check(tree.lookup.error)
         root = tree.levels.get(ROOT)

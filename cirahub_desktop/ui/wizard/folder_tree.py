@@ -42,6 +42,7 @@ class FolderTree(QTreeWidget):
         self.itemExpanded.connect(lambda item: self._on_opened(item, tree.expand))
         self.itemCollapsed.connect(lambda item: self._on_opened(item, tree.collapse))
         self.itemSelectionChanged.connect(self._on_selected)
+        self.currentItemChanged.connect(lambda item, _: self._on_current(item))
         self.itemDoubleClicked.connect(lambda item, _: self._toggle(item))
 
     def show_state(self) -> None:
@@ -177,6 +178,12 @@ class FolderTree(QTreeWidget):
         node = item.data(0, _NODE)
         if not self._filling and isinstance(node, FolderNode):
             tell(node)
+
+    def _on_current(self, item: QTreeWidgetItem | None) -> None:
+        """A new calendar would lie in the row with the keyboard; the first row is the root."""
+        if not self._filling and item is not None:
+            node = item.data(0, _NODE)
+            self._tree.stand_in(node if isinstance(node, FolderNode) else None)
 
     def _on_selected(self) -> None:
         chosen = self.selectedItems()

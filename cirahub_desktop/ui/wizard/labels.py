@@ -15,9 +15,15 @@ def page_label(page: Page) -> str:
         Page.FOLDER: tr("Local folder"),
         Page.ACCOUNT: tr("Account"),
         Page.CALENDAR: tr("Choose a calendar"),
+        Page.MAILBOX: tr("Choose a calendar"),
         Page.SPOKE_NAME: tr("Name your spoke"),
         Page.HUB_NAME: tr("Name your hub"),
     }[page]
 
 
-KIND_ICONS = {SpokeKind.ICAL: "link", SpokeKind.PUBLIC_FOLDER: "public-folder", SpokeKind.FOLDER: "folder"}
+KIND_ICONS = {
+    SpokeKind.ICAL: "link",
+    SpokeKind.PUBLIC_FOLDER: "public-folder",
+    SpokeKind.MAILBOX: "mailbox",
+    SpokeKind.FOLDER: "folder",
+}

@@ -21,6 +21,10 @@ def _sentence(kind: SpokeKind) -> str:
             "A calendar your company shares in Outlook. Exchange Server; Microsoft 365 only where IT allows it, "
             "until 1 April 2027."
         ),
+        SpokeKind.MAILBOX: tr(
+            "Your own calendar, a colleague’s, a shared one or a room’s. Exchange Server; Microsoft 365 only where IT "
+            "allows it, until 1 April 2027."
+        ),
         SpokeKind.FOLDER: tr("A folder with .ics files, on this computer or a network drive."),
     }[kind]
 

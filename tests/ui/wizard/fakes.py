@@ -128,6 +128,14 @@ TREE: dict[str, tuple[FolderNode, ...]] = {
         node("/Logistics/Suppliers, e-mail", "mail"),
     ),
 }
+ROOM = "salle.rhone@verrier.example"
+MAILBOXES: dict[str, tuple[FolderNode, ...]] = {
+    "": tuple(
+        replace(node(path, "calendar"), mailbox=CLAIRE.email)
+        for path in ("/Calendar", "/Calendar/Tours", "/Holidays of the team")
+    ),
+    ROOM: (replace(node("/Calendar", "calendar"), mailbox=ROOM),),
+}
 LIVRAISONS = HubConfig(HubId("h1"), "Livraisons", ObjectKind.CALENDARS)
 
 
@@ -198,6 +206,8 @@ class FakeApp:
         self.found: Examination | None = None
         """What a link answers, where more is to be said of it than ``probe``."""
         self.tree = dict(TREE)
+        self.mailboxes = dict(MAILBOXES)
+        self.may_create = True
         self.known: tuple[Account, ...] = ()
         self.public_folders = True
         self.server = FoundServer(CLAIRE.server, (AuthMethod.NTLM, AuthMethod.BASIC), "mail.verrier.example")
@@ -237,6 +247,10 @@ class FakeApp:
     def add_public_folder_spoke(self, hub, name, account, folder) -> SpokeConfig:
         self._called("add_public_folder_spoke", hub, name, account, folder.path)
         return self._spoke(hub, name, SpokeKind.PUBLIC_FOLDER)
+
+    def add_mailbox_spoke(self, hub, name, account, calendar) -> SpokeConfig:
+        self._called("add_mailbox_spoke", hub, name, account, calendar.mailbox, calendar.path)
+        return self._spoke(hub, name, SpokeKind.MAILBOX)
 
     def add_folder_spoke(self, hub, name, path) -> SpokeConfig:
         self._called("add_folder_spoke", hub, name, path)
@@ -322,6 +336,19 @@ class FakeApp:
     def folder_probe(self, account, folder, cancel) -> Probe:
         self._called("folder_probe", folder.path)
         return self.folder_answer
+
+    def calendars_of(self, account, mailbox, cancel) -> tuple[FolderNode, ...]:
+        self._called("calendars_of", mailbox)
+        return self.mailboxes.get(mailbox, ())
+
+    def may_create_folder(self, account, parent, cancel) -> bool:
+        self._called("may_create_folder", parent.path if parent else "")
+        return self.may_create
+
+    def create_folder(self, account, parent, name, cancel) -> FolderNode:
+        self._called("create_folder", parent.path if parent else "", name)
+        made = node(f"{parent.path if parent else ''}/{name}", "calendar")
+        return replace(made, mailbox=parent.mailbox if parent else "")
 
     def vault_state(self) -> VaultState:
         return VaultState(lasting=self.lasting)

@@ -16,8 +16,10 @@ from cirahub_desktop import i18n
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from tests.ui.wizard.clipping import clipped, overlapping
+from tests.ui.wizard.mailbox_scenes import MAILBOX_SCENES
 from tests.ui.wizard.scenes import SCENES
 
+ALL = {**SCENES, **MAILBOX_SCENES}
 LOOKS = {
     "en": ("en", Scheme.LIGHT, False),
     "fr": ("fr", Scheme.LIGHT, False),
@@ -34,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", ALL)
 def test_nothing_is_cut(
     qtbot, qapp: QApplication, folder: Path, monkeypatch: pytest.MonkeyPatch, scene: str, look: str
 ) -> None:
@@ -43,7 +45,7 @@ def test_nothing_is_cut(
     i18n.use(language)
     if long:
         monkeypatch.setenv("CIRAHUB_STRETCH", "1")
-    wizard = SCENES[scene]()
+    wizard = ALL[scene]()
     qtbot.addWidget(wizard)
     with qtbot.waitActive(wizard):
         wizard.show()

@@ -213,7 +213,7 @@ def test_nothing_that_does_not_work_can_be_chosen(desk: Desk) -> None:
         for one in desk.wizard.findChildren(QAbstractButton)
         if one.objectName().startswith("typeCard-")
     }
-    assert cards == {"typeCard-ical", "typeCard-public-folder", "typeCard-folder"}
+    assert cards == {"typeCard-ical", "typeCard-public-folder", "typeCard-mailbox", "typeCard-folder"}
     assert "until 1 April 2027" in desk.texts()
 
 

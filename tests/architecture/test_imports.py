@@ -17,7 +17,7 @@ DECISIONS = (
     "sync.unproject", "sync.reading_back", "sync.bodies", "sync.rewriting", "sync.clash", "sync.orders", "sync.taken",
     "sync.departure", "sync.guard", "sync.project", "sync.outlook", "sync.plan", "sync.steps",
 )  # fmt: skip
-HEAVY = ("exchangelib", "requests", "keyring", "icalendar")
+HEAVY = ("exchangelib", "requests", "keyring", "icalendar", "msal")
 
 
 def _wrong(importers: Sequence[str], forbidden: Sequence[str], but: Sequence[str] = ()) -> list[str]:

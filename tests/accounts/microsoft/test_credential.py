@@ -170,6 +170,28 @@ def test_a_credential_never_loops_whoever_asks_it(office: Office, account: Accou
     assert renewals(office) == 1
 
 
+def test_two_requests_that_were_refused_with_one_token_are_one_renewal(office: Office, account: Account) -> None:
+    """The second one must cast no doubt on the new token, which may have been accepted meanwhile and end later on."""
+    credential = office.app._places._microsoft.credential(account)
+
+    def asked() -> requests.Response:
+        with requests.Session() as session:
+            session.auth = credential.auth()
+            return session.post(office.sandbox.endpoint, data=b"", timeout=5)
+
+    asked()
+    office.provider.end_tokens()
+    first, second = asked(), asked()
+    assert credential.renewed(first)
+    assert asked().status_code != 401
+    assert credential.renewed(second)
+    assert renewals(office) == 1
+    office.provider.end_tokens()
+    assert credential.renewed(asked())
+    assert asked().status_code != 401
+    assert renewals(office) == 2
+
+
 # what Exchange asks for
 
 
@@ -212,6 +234,19 @@ def test_claims_that_exchange_never_finds_met_end_with_a_person(office: Office, 
     with pytest.raises(SignInNeeded) as needed:
         credential.renewed(answer)
     assert needed.value.reason is Reason.CHANGED_RULES
+
+
+def test_a_refusal_carries_the_number_that_exchange_gave_its_administrators(office: Office, account: Account) -> None:
+    credential = office.app._places._microsoft.credential(account)
+    answer = requests.Response()
+    answer.status_code, answer.url = 401, office.sandbox.endpoint
+    answer.headers["x-ms-diagnostics"] = '2000008;reason="The token contains not enough scope.";error_category="x"'
+    answer.request = credential.auth()(requests.Request("POST", office.sandbox.endpoint).prepare())
+    assert credential.renewed(answer)
+    credential.auth()(answer.request)
+    with pytest.raises(SignInNeeded) as needed:
+        credential.renewed(answer)
+    assert (needed.value.reason, needed.value.code) == (Reason.TOKEN_REFUSED, "2000008")
 
 
 @pytest.mark.parametrize(

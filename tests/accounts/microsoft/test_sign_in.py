@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import requests
 
 from cirahub_desktop.accounts.microsoft import sign_in
-from cirahub_desktop.accounts.microsoft.clouds import SITES, cloud_of
+from cirahub_desktop.accounts.microsoft.clouds import SITES, Site, cloud_of
+from cirahub_desktop.accounts.vault import SessionVault
+from cirahub_desktop.app import App
 from cirahub_desktop.status import DeviceCode
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadOption, Cancelled, CiraHubError, Unreachable
@@ -313,6 +317,18 @@ def test_every_cloud_has_hosts_of_its_own() -> None:
     assert SITES[Cloud.WORLDWIDE].ews == "https://outlook.office365.com/EWS/Exchange.asmx"
     assert SITES[Cloud.WORLDWIDE].scope == "https://outlook.office365.com/EWS.AccessAsUser.All"
     assert cloud_of("mail.example.com") is None
+
+
+def test_an_account_is_asked_in_its_own_cloud(provider: Provider, tmp_path: Path) -> None:
+    elsewhere = Site("https://login.invalid", "https://exchange.invalid")
+    clouds = {Cloud.WORLDWIDE: elsewhere, Cloud.CHINA: provider.site("https://partner.invalid")}
+    app = App(tmp_path / "data", vault=SessionVault(), clouds=clouds)
+    draft = replace(DRAFT, cloud=Cloud.CHINA)
+    signed = app.servers.microsoft_sign_in(draft, CancelToken(), open_browser=provider.browser, page=PAGE)
+    assert signed.account.server == "https://partner.invalid/EWS/Exchange.asmx"
+    with pytest.raises(Unreachable) as error:
+        app.servers.microsoft_sign_in(DRAFT, CancelToken(), open_browser=provider.browser, page=PAGE)
+    assert error.value.host == "login.invalid"
 
 
 def test_msal_itself_takes_our_hosts_for_microsofts() -> None:

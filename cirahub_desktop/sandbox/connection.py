@@ -71,7 +71,9 @@ class Connection(BaseHTTPRequestHandler):
         self, operation: str, user: str | None, length: int, status: int, request: bytes = b"", found: bytes = b""
     ) -> None:
         kept = (request, found) if self.house.recorder.keep_bodies else (b"", b"")
-        self.house.recorder.record(Exchange(operation, self.path, user, length, status, len(found), *kept))
+        anchor = self.headers.get("X-AnchorMailbox") or ""
+        made = Exchange(operation, self.path, user, length, status, len(found), *kept, anchor=anchor)
+        self.house.recorder.record(made)
 
     def _send_status(self, fault: Fault) -> None:
         status = status_of(fault)

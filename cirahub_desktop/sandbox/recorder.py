@@ -24,6 +24,8 @@ class Exchange:
     answer: bytes = b""
     conditional: bool = False
     """A GET that carried If-None-Match or If-Modified-Since."""
+    anchor: str = ""
+    """Its X-AnchorMailbox: which mailbox's server it was sent to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,3 +211,22 @@ def test_a_mailbox_is_one_place_however_one_comes_to_it(office: Office, sandbox:
     (found,) = office.app.servers.calendars_of(office.account, PAUL.upper(), CancelToken())
     assert spoke.place.identity == f"ews:{found.id}"
     assert spoke.place.folder_id == found.id
+
+
+def test_online_every_request_goes_to_the_server_of_its_mailbox(
+    office: Office, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cirahub_desktop.places.is_online", lambda _: True)
+    office.link("School", lessons(3))
+    office.mailbox("Room", ROOM, FILLED)
+    assert wrote(office.run()) == (3, 0, 0)
+    calendar = office.app.servers.calendars_of(office.account, ROOM, CancelToken())[0]
+    office.app.servers.folder_probe(office.account, calendar, CancelToken())
+    assert not office.app.servers.may_create_folder(office.account, calendar, CancelToken())
+    sent = [one for one in sandbox.recorder.exchanges if one.path.startswith("/EWS")]
+    assert len(sent) > 6
+    assert {one.anchor for one in sent} == {ROOM}
+    sandbox.recorder.clear()
+    mine = office.app.servers.calendars_of(office.account, "", CancelToken())[0]
+    office.app.servers.create_folder(office.account, mine, "Neuf", CancelToken())
+    assert {one.anchor for one in sandbox.recorder.exchanges} == {CLAIRE}

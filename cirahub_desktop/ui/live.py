@@ -275,11 +275,13 @@ class Live(QObject):
         """Keep the new password, then let the hubs that need it catch up."""
         self.background.run(
             lambda _: self.app.servers.set_password(account, password),
-            lambda _: self._on_signed_in(account),
+            lambda _: self.on_signed_in(account),
             self._on_failed,
         )
 
-    def _on_signed_in(self, account: AccountId) -> None:
+    def on_signed_in(self, account: AccountId) -> None:
+        """What waited for it is read and written at once."""
+        self.refresh()
         for hub in self.hubs:
             if any(spoke.config.place.account == account for spoke in hub.spokes):
                 self.sync(hub.id)

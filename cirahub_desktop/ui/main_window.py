@@ -12,7 +12,7 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError
-from cirahub_desktop.sync.model.item import AccountId, HubId
+from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.sync.report import HoldReason
 from cirahub_desktop.ui.dashboard.empty_page import EmptyPage
 from cirahub_desktop.ui.dashboard.hub_page import HubPage
@@ -158,7 +158,7 @@ class MainWindow(QWidget):
             case BannerAction.OPTIONS:
                 self.open_options(view.spoke or "")
             case BannerAction.SIGN_IN:
-                self._sign_in_for(view.spoke or "")
+                self.open_sign_in(view.spoke or "")
             case BannerAction.LINK:
                 self.open_relink(view.spoke or "")
 
@@ -189,7 +189,7 @@ class MainWindow(QWidget):
         """The way out of what is wrong with a spoke."""
         match trouble.way:
             case WayOut.SIGN_IN:
-                self._sign_in_for(trouble.spoke or "")
+                self.open_sign_in(trouble.spoke or "")
             case WayOut.LINK:
                 self.open_relink(trouble.spoke or "")
             case WayOut.TRY_AGAIN:
@@ -210,13 +210,10 @@ class MainWindow(QWidget):
         if hub is not None:
             self._open(ConflictDialog(self._live, hub, self))
 
-    def _sign_in_for(self, spoke: str) -> None:
+    def open_sign_in(self, spoke: str) -> None:
         found = self._spoke(spoke)
-        if found is not None and found.config.place.account is not None:
-            self._open_sign_in(found.config.place.account, found.name)
-
-    def _open_sign_in(self, account: AccountId, name: str) -> None:
-        self._open(ask_sign_in(self._live, account, name, self))
+        if found is not None and found.account is not None:
+            self._open(ask_sign_in(self._live, found.config.hub, found.account, found.name, self))
 
     def _on_faults(self) -> None:
         hub = self._live.hub(self._selected) if self._selected is not None else None

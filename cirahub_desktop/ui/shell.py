@@ -112,9 +112,13 @@ class Shell(QObject):
 
     def _wire(self) -> None:
         self.tray.open_window.connect(self.open_window)
+        self.tray.sign_in.connect(self._on_sign_in)
         self.tray.quit.connect(self.ended)
         self.tray.appeared.connect(self._on_tray)
         self._qt.commitDataRequest.connect(self._on_log_off)
+
+    def _on_sign_in(self, spoke: str) -> None:
+        self.window.open_sign_in(spoke)
 
     def _on_log_off(self, _session: QSessionManager) -> None:
         self.ended.emit()

@@ -27,6 +27,8 @@ class Tray(QObject):
 
     open_window = Signal(object)
     """The hub to show, or None."""
+    sign_in = Signal(object)
+    """A person wants to sign in again for this spoke."""
     quit = Signal()
     appeared = Signal()
 
@@ -125,7 +127,10 @@ class Tray(QObject):
             self._icon.showMessage(notice.title, notice.text, tray_icon(notice.mark))
 
     def _on_message_clicked(self) -> None:
-        self.open_window.emit(self._notice.hub if self._notice is not None else None)
+        notice = self._notice
+        self.open_window.emit(notice.hub if notice is not None else None)
+        if notice is not None and notice.sign_in is not None:
+            self.sign_in.emit(notice.sign_in)
 
 
 def tray_icon(state: State) -> QIcon:

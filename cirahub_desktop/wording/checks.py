@@ -15,6 +15,7 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.model.hub import Account
+from cirahub_desktop.sync.sign_in_errors import TicketFailed
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.words import Words
@@ -35,10 +36,14 @@ def _is_left_to_the_next_run(error: CiraHubError) -> bool:
             return error.reason in (kinds.TIMEOUT, kinds.SERVER_ERROR, kinds.BUSY, kinds.DROPPED)
         case BadSource():
             return error.reason in (BadSource.Reason.TRUNCATED, BadSource.Reason.TOO_SLOW)
+        case TicketFailed():
+            return error.reason is TicketFailed.Reason.NO_TICKET
     return type(error) is SpokeError or isinstance(error, AnswerLost | BatchTooLarge)
 
 
 def _advice(error: CiraHubError) -> str:
+    if isinstance(error, TicketFailed):
+        return tr("Sign in to your organisation’s network, if need be by VPN, and try again.")
     if isinstance(error, Unreachable) and error.retry_after:
         return tr("Nothing is lost; try again in {time}.", time=format_duration(error.retry_after))
     return tr("Nothing is lost; try again in a few minutes.")

@@ -9,6 +9,7 @@ from cirahub_desktop.status import LastRun, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.report import Action, Hold, HoldHead, HoldReason, HubReport, Leaving, Why
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.words import Words
@@ -167,6 +168,8 @@ def _error_since(status: SpokeStatus, now: datetime) -> str:
     match status.error:
         case e.SignInFailed():
             return tr("Sign-in refused since {time}", time=time) if time else tr("Sign-in refused")
+        case SignInNeeded():
+            return tr("Sign-in needed since {time}", time=time) if time else tr("Sign-in needed")
         case e.SecretMissing(kind="link"):
             return tr("The link is missing")
         case e.SecretMissing():

@@ -27,15 +27,19 @@ def _(error: SignInNeeded) -> Words:
     facts = [(tr("Sign-in service"), error.host)]
     if error.code:
         facts.append((tr("Microsoft’s code"), error.code))
-    told = {**_for_the_person(), **_for_it()}[error.reason]
+    told = _told(error.reason)
 
     def message() -> str:
-        again = {**_for_the_person(), **_for_it()}[error.reason]
+        again = _told(error.reason)
         return for_it(again.title, facts, again.ask_it)
 
     if not told.ask_it:
         return Words(told.title, told.advice, facts=tuple(facts))
     return Words(told.title, told.advice, (), tuple(facts), message(), help_abroad=in_other_language(message))
+
+
+def _told(reason: SignInNeeded.Reason) -> _Told:
+    return {**_for_the_person(), **_of_the_person_for_it(), **_of_the_registration()}[reason]
 
 
 def _for_the_person() -> dict[SignInNeeded.Reason, _Told]:
@@ -61,8 +65,8 @@ def _for_the_person() -> dict[SignInNeeded.Reason, _Told]:
     }
 
 
-def _for_it() -> dict[SignInNeeded.Reason, _Told]:
-    """Signing in again brings the same answer until IT has changed something."""
+def _of_the_person_for_it() -> dict[SignInNeeded.Reason, _Told]:
+    """Signing in again brings the same answer until IT has changed something about the person."""
     reason, send = SignInNeeded.Reason, tr("Send IT the message; when they have answered, sign in again.")
     return {
         reason.CONSENT: _Told(
@@ -89,6 +93,22 @@ def _for_it() -> dict[SignInNeeded.Reason, _Told]:
             tr("Change the password on Microsoft’s page, or ask IT to unlock the account; then sign in again."),
             tr("Please unlock my account, or tell me why it is locked."),
         ),
+        reason.TOKEN_REFUSED: _Told(
+            tr("Microsoft let you in, and Exchange did not take the sign-in all the same."),
+            send,
+            tr(
+                "Please check that my mailbox is in Exchange Online, that EWS is on for it, and that the application "
+                "has the delegated permission {permission}.",
+                permission=PERMISSION,
+            ),
+        ),
+    }
+
+
+def _of_the_registration() -> dict[SignInNeeded.Reason, _Told]:
+    """The same, about how this program is registered."""
+    reason, send = SignInNeeded.Reason, tr("Send IT the message; when they have answered, sign in again.")
+    return {
         reason.UNKNOWN_APP: _Told(
             tr("Microsoft does not know the application id in your organisation."),
             tr("Check how the id is written; else ask IT for the right one."),
@@ -118,15 +138,6 @@ def _for_it() -> dict[SignInNeeded.Reason, _Told]:
             tr(
                 "Please add the delegated permission {permission} of Office 365 Exchange Online, and grant admin "
                 "consent.",
-                permission=PERMISSION,
-            ),
-        ),
-        reason.TOKEN_REFUSED: _Told(
-            tr("Microsoft let you in, and Exchange did not take the sign-in all the same."),
-            send,
-            tr(
-                "Please check that my mailbox is in Exchange Online, that EWS is on for it, and that the application "
-                "has the delegated permission {permission}.",
                 permission=PERMISSION,
             ),
         ),

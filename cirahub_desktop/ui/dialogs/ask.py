@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
@@ -66,7 +66,10 @@ class Alternatives(Dialog):
 class Notice(Dialog):
     """What happened and what to do, once; facts for IT are in the wording."""
 
-    def __init__(self, words: Words, parent: QWidget | None) -> None:
+    again = Signal()
+    """Emitted by the button with the text ``again``, where there is one."""
+
+    def __init__(self, words: Words, parent: QWidget | None, *, again: str = "") -> None:
         super().__init__(words.title, parent)
         self.setObjectName("noticeDialog")
         self.setMinimumWidth(_WIDTH)
@@ -77,7 +80,14 @@ class Notice(Dialog):
         close = PrimaryButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
-        self.finish(Footer([], [close]))
+        buttons: list[QPushButton] = [close]
+        if again:
+            retry = SecondaryButton(again)
+            retry.setObjectName("againButton")
+            retry.clicked.connect(self.accept)
+            retry.clicked.connect(self.again)
+            buttons.insert(0, retry)
+        self.finish(Footer([], buttons))
 
 
 class AskText(Dialog):

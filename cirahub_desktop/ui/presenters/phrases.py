@@ -8,6 +8,7 @@ from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.sync import errors
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Span
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 
 
 def events(count: int) -> str:
@@ -30,8 +31,8 @@ def day_or_time(moment: datetime, now: datetime) -> str:
 
 
 def needs_sign_in(error: errors.CiraHubError | None) -> bool:
-    """A new password would help."""
-    return isinstance(error, errors.SignInFailed | errors.SecretMissing)
+    """A new sign-in would help."""
+    return isinstance(error, errors.SignInFailed | errors.SecretMissing | SignInNeeded)
 
 
 def event_when(event: Event) -> str:

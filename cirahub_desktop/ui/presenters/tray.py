@@ -9,12 +9,13 @@ from datetime import datetime
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, State
-from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.ui.presenters.banner import hold_words
 from cirahub_desktop.ui.presenters.conflict import question_words, questions
 from cirahub_desktop.ui.presenters.last_run import last_run_line
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.sidebar import error_word, hub_entries
+from cirahub_desktop.ui.presenters.trouble import asks_for_sign_in
 
 _WORST = (State.ERROR, State.WAITING, State.SYNCING, State.NOTHING_WRITTEN, State.PAUSED, State.OFF, State.NEVER_RUN)
 
@@ -87,6 +88,8 @@ class Notice:
     mark: State
     title: str
     text: str
+    sign_in: SpokeId | None = None
+    """A click asks for the sign-in of this spoke at once."""
 
 
 def states(hubs: Sequence[HubStatus]) -> dict[HubId, State]:
@@ -105,8 +108,11 @@ def _notice(hub: HubStatus, before: State, now: datetime) -> Notice | None:
     if hub.state is State.ERROR:
         broken = next((spoke for spoke in hub.spokes if spoke.error is not None), None)
         problem = wording.spoke_state(broken, now) if broken is not None else wording.state(State.ERROR)
+        waits = broken.id if broken is not None and asks_for_sign_in(broken) else None
         text = tr("Nothing is lost. Click to see what to do.")
-        return Notice(hub.id, State.ERROR, tr("{hub}: {state}", hub=hub.name, state=problem), text)
+        if waits is not None:
+            text = tr("Nothing is lost. Click to sign in again.")
+        return Notice(hub.id, State.ERROR, tr("{hub}: {state}", hub=hub.name, state=problem), text, waits)
     if before is State.ERROR and hub.state is State.IN_SYNC:
         text = tr("Everything is up to date again.")
         return Notice(hub.id, State.IN_SYNC, tr("{hub}: {state}", hub=hub.name, state=wording.state(hub.state)), text)

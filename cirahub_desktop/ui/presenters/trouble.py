@@ -12,6 +12,7 @@ from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.ui.presenters.phrases import needs_sign_in
 
 _OF_THE_LINK = frozenset(
     {
@@ -64,9 +65,13 @@ def trouble(spoke: SpokeStatus, error: e.CiraHubError, now: datetime) -> Trouble
 def way_out(spoke: SpokeStatus, error: e.CiraHubError | None) -> WayOut:
     if spoke.config.kind is SpokeKind.ICAL:
         return WayOut.LINK if _is_of_the_link(error) else WayOut.TRY_AGAIN
-    if isinstance(error, e.SignInFailed | e.SecretMissing) and spoke.config.place.account is not None:
+    if needs_sign_in(error) and spoke.config.place.account is not None:
         return WayOut.SIGN_IN
     return WayOut.TRY_AGAIN
+
+
+def asks_for_sign_in(spoke: SpokeStatus) -> bool:
+    return way_out(spoke, spoke.error) is WayOut.SIGN_IN
 
 
 def _is_of_the_link(error: e.CiraHubError | None) -> bool:

@@ -12,7 +12,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import RunEvent, Sink, no_sink
 from cirahub_desktop.sync.examination import Examination
-from cirahub_desktop.sync.model.hub import SpokeConfig
+from cirahub_desktop.sync.model.hub import Account, SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport
@@ -32,6 +32,9 @@ class FakeApp:
         self.refusal: CiraHubError | None = None
         self.gate: threading.Event | None = None
         """A run waits for it, or for its cancel."""
+        self.browser: threading.Event | None = None
+        """Set when the person is done there."""
+        self.sign_in_error: CiraHubError | None = None
         self.due: dict[HubId, datetime] = {}
         self.by_hand: list[bool] = []
         """Of each run."""
@@ -111,6 +114,18 @@ class FakeApp:
         if self.sync_error is not None:
             raise self.sync_error
         return self.ahead
+
+    def sign_in_again(self, account, cancel, *, open_browser, page, device_code=None, agreed="") -> Account:
+        if device_code is None:
+            open_browser(samples.MICROSOFT_PAGE)
+        else:
+            device_code(samples.CODE)
+        while self.browser is not None and not self.browser.wait(0.01):
+            cancel.check()
+        if self.sign_in_error is not None:
+            raise self.sign_in_error
+        self._note("sign_in_again", account, agreed)
+        return samples.ONLINE
 
     def set_password(self, account: AccountId, password: str) -> None:
         self._note("set_password", account, password)

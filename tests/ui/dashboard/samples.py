@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cirahub_desktop.status import EffectSample, HubStatus, LastRun, OptionsEffect, SpokeStatus, State
+from cirahub_desktop.status import DeviceCode, EffectSample, HubStatus, LastRun, OptionsEffect, SpokeStatus, State
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault, SecretMissing, SignInFailed, Unreachable
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.left import SpokeLeft, Stayed, Stays
 from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.event import AllDaySpan, Event, Person, Sensitivity, ZonedSpan
-from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.obstacle import Obstacle
 from cirahub_desktop.sync.model.options import ConflictRule, Feeding, SpokeOptions
@@ -37,6 +37,26 @@ READ_AT = datetime(2026, 11, 24, 14, 2, tzinfo=PARIS).astimezone(UTC)
 NEXT = datetime(2026, 11, 24, 14, 17, tzinfo=PARIS).astimezone(UTC)
 HUB = HubId("h1")
 FEED, TARGET = SpokeId("feed"), SpokeId("target")
+
+
+MICROSOFT_PAGE = "https://login.microsoftonline.com/nord.example/oauth2/v2.0/authorize?client_id=x"
+CODE = DeviceCode("GHVT7KQ2M", "https://microsoft.com/devicelogin", datetime(2026, 11, 24, 14, 25, tzinfo=PARIS))
+ACCOUNT = Account(
+    AccountId("a1"),
+    "Work",
+    "claire@example.com",
+    "claire@example.com",
+    "https://mail.example.com/EWS/Exchange.asmx",
+    AuthMethod.NTLM,
+)
+ONLINE = replace(
+    ACCOUNT,
+    email="paul@nord.example",
+    user="paul@nord.example",
+    server="https://outlook.office365.com/EWS/Exchange.asmx",
+    auth=AuthMethod.MICROSOFT,
+    client_id="2f1c5c0e-31a4-4cf0-9f0b-6f8d0b7c2f11",
+)
 
 
 def config(spoke: SpokeId, name: str, kind: SpokeKind, options: SpokeOptions, hub: HubId = HUB) -> SpokeConfig:
@@ -75,6 +95,7 @@ def target(
         last_success=READ_AT if writes else None,
         next_run=NEXT,
         verdict=Verdict.COMPLETE,
+        account=ACCOUNT,
     )
 
 
@@ -166,6 +187,16 @@ def broken(error: CiraHubError | None = None) -> HubStatus:
     off = replace(off, config=replace(off.config, enabled=False, kind=SpokeKind.FOLDER), read_only=False)
     off = replace(off, last_success=datetime(2026, 11, 12, 17, 40, tzinfo=PARIS))
     return hub(feed(), off, target(), refused, state=State.ERROR, items=450, run=last_run())
+
+
+def online(error: CiraHubError | None = None) -> HubStatus:
+    """A public folder in Exchange Online, whose sign-in has expired or which says no."""
+    spoke = replace(target("Équipe Nord", spoke=SpokeId("nord")), account=ONLINE)
+    if error is None:
+        return hub(feed(), spoke, target(), run=last_run())
+    since = datetime(2026, 11, 24, 13, 47, tzinfo=PARIS)
+    refused = replace(spoke, state=State.ERROR, error=error, error_since=since)
+    return hub(feed(), refused, target(), state=State.ERROR, run=last_run())
 
 
 def link_missing() -> HubStatus:

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from cirahub_desktop.sync.errors import (
     BadSource,
     FolderProblem,
     LinkRefused,
     NameTaken,
-    Refused,
-    ServerNotFound,
     SignInFailed,
     StoreFailed,
     Unreachable,
 )
-from cirahub_desktop.sync.model.hub import AuthMethod, SpokeKind
-from cirahub_desktop.sync.sign_in_errors import SignInNeeded
+from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.spokes.base import Probe
 from cirahub_desktop.ui.wizard.wizard import Wizard
+from tests.ui.wizard import account_scenes
+from tests.ui.wizard.account_scenes import account_new, adding
 from tests.ui.wizard.fakes import (
     CLAIRE,
-    CLIENT,
-    CODE,
-    LIVRAISONS,
-    MICROSOFT_365,
-    MICROSOFT_PAGE,
-    PAUL,
     TREE,
     UGLY,
-    Browser,
     FakeApp,
     Inline,
 )
@@ -149,182 +140,8 @@ def local_folder_missing() -> Wizard:
     return wizard
 
 
-def _adding(app: FakeApp) -> Wizard:
-    return Wizard(app, Inline(), hub=LIVRAISONS, ask=lambda _: True, open_page=Browser().open)
-
-
 def kinds_second() -> Wizard:
-    return _adding(FakeApp())
-
-
-def account_new(app: FakeApp | None = None) -> Wizard:
-    wizard = _adding(app or FakeApp())
-    wizard.presenter.next()
-    return wizard
-
-
-def account_missing() -> Wizard:
-    wizard = account_new()
-    wizard.presenter.next()
-    return wizard
-
-
-def account_more() -> Wizard:
-    wizard = account_new()
-    wizard.presenter.account.type_email("claire.morel@verrier.example")
-    wizard.presenter.account.show_more(more=True)
-    return wizard
-
-
-def account_refused() -> Wizard:
-    app = FakeApp()
-    app.errors["check_account"] = Refused("outlook.office365.com", exchange=True)
-    wizard = account_new(app)
-    wizard.presenter.account.type_email("claire.morel@verrier.example")
-    wizard.presenter.account.type_password("secret")
-    wizard.presenter.next()
-    return wizard
-
-
-def account_server_not_found() -> Wizard:
-    app = FakeApp()
-    app.errors["check_account"] = ServerNotFound("verrier.example")
-    wizard = account_new(app)
-    wizard.presenter.account.type_email("claire.morel@verrier.example")
-    wizard.presenter.account.type_password("secret")
-    wizard.presenter.next()
-    return wizard
-
-
-def account_known() -> Wizard:
-    app = FakeApp()
-    app.known = (CLAIRE,)
-    return account_new(app)
-
-
-def account_sign_in_again() -> Wizard:
-    app = FakeApp()
-    app.known = (CLAIRE,)
-    app.errors["test_account"] = SignInFailed("mail.verrier.example")
-    wizard = account_new(app)
-    wizard.presenter.next()
-    return wizard
-
-
-def _typed(app: FakeApp, runner: Inline | None = None, email: str = "claire.morel@verrier.example") -> Wizard:
-    wizard = Wizard(app, runner or Inline(), hub=LIVRAISONS, ask=lambda _: True, open_page=Browser().open)
-    wizard.presenter.next()
-    wizard.presenter.account.type_email(email)
-    wizard.presenter.account.type_password("secret")
-    return wizard
-
-
-def account_finding() -> Wizard:
-    runner = Inline()
-    wizard = _typed(FakeApp(), runner)
-    runner.hold = True
-    wizard.presenter.next()
-    return wizard
-
-
-def account_foreign_host() -> Wizard:
-    app = FakeApp()
-    app.server = replace(app.server, host="exchange.mailhosting.example", foreign=True)
-    wizard = _typed(app)
-    wizard.presenter.next()
-    return wizard
-
-
-def account_ticket() -> Wizard:
-    wizard = _typed(FakeApp())
-    wizard.presenter.account.choose_auth(AuthMethod.KERBEROS)
-    wizard.presenter.account.show_more(more=True)
-    return wizard
-
-
-def account_microsoft(app: FakeApp | None = None, runner: Inline | None = None) -> Wizard:
-    app = app or FakeApp()
-    app.server = MICROSOFT_365
-    wizard = _typed(app, runner, "paul@nord.example")
-    wizard.presenter.next()
-    return wizard
-
-
-def account_microsoft_missing() -> Wizard:
-    wizard = account_microsoft()
-    wizard.presenter.next()
-    return wizard
-
-
-def account_microsoft_more() -> Wizard:
-    wizard = account_microsoft()
-    wizard.presenter.account.type_client_id(CLIENT)
-    wizard.presenter.account.show_more(more=True)
-    return wizard
-
-
-def account_in_browser(*, browser: bool = True, code: bool = False) -> Wizard:
-    """The background holds still; what it would say is said here."""
-    runner = Inline()
-    wizard = account_microsoft(runner=runner)
-    account = wizard.presenter.account
-    account.type_client_id(CLIENT)
-    runner.hold = True
-    account.browser._open_page = lambda _: browser
-    wizard.presenter.next()
-    if code:
-        account.browser.use_code()
-        account.browser._on_code(account.browser._number, CODE)
-    else:
-        account.browser._on_address(account.browser._number, MICROSOFT_PAGE)
-    return wizard
-
-
-def account_no_browser() -> Wizard:
-    return account_in_browser(browser=False)
-
-
-def account_with_code() -> Wizard:
-    return account_in_browser(code=True)
-
-
-def account_other_signed_in() -> Wizard:
-    app = FakeApp()
-    app.signed_in_as = "paul.private@nord.example"
-    wizard = account_microsoft(app)
-    wizard.presenter.account.type_client_id(CLIENT)
-    wizard.presenter.next()
-    return wizard
-
-
-def account_consent_missing() -> Wizard:
-    app = FakeApp()
-    app.errors["microsoft_sign_in"] = SignInNeeded(
-        "login.microsoftonline.com", SignInNeeded.Reason.CONSENT, "AADSTS65001"
-    )
-    wizard = account_microsoft(app)
-    wizard.presenter.account.type_client_id(CLIENT)
-    wizard.presenter.next()
-    return wizard
-
-
-def account_refuses_ews() -> Wizard:
-    app = FakeApp()
-    app.errors["check_signed_in"] = Refused("outlook.office365.com", exchange=True)
-    wizard = account_microsoft(app)
-    wizard.presenter.account.type_client_id(CLIENT)
-    wizard.presenter.next()
-    return wizard
-
-
-def account_known_online() -> Wizard:
-    app = FakeApp()
-    app.known = (CLAIRE, PAUL)
-    app.errors["test_account"] = SignInNeeded("login.microsoftonline.com", SignInNeeded.Reason.EXPIRED, "AADSTS70043")
-    wizard = account_new(app)
-    wizard.presenter.account.choose(PAUL.id)
-    wizard.presenter.next()
-    return wizard
+    return adding(FakeApp())
 
 
 def tree_closed(app: FakeApp | None = None) -> Wizard:
@@ -439,25 +256,25 @@ SCENES: dict[str, Scene] = {
     "05f-path-wrong": calendar_path_wrong,
     "05g-tree-empty": tree_empty,
     "06-account-new": account_new,
-    "06b-account-more": account_more,
-    "06c-account-refused": account_refused,
-    "06g-account-server-not-found": account_server_not_found,
-    "06d-account-known": account_known,
-    "06e-account-sign-in-again": account_sign_in_again,
-    "06f-account-missing": account_missing,
-    "06h-account-finding": account_finding,
-    "06i-account-foreign-host": account_foreign_host,
-    "06j-account-ticket": account_ticket,
-    "06k-account-microsoft": account_microsoft,
-    "06l-account-microsoft-missing": account_microsoft_missing,
-    "06m-account-microsoft-more": account_microsoft_more,
-    "06n-account-in-browser": account_in_browser,
-    "06o-account-no-browser": account_no_browser,
-    "06p-account-with-code": account_with_code,
-    "06q-account-other-signed-in": account_other_signed_in,
-    "06r-account-consent-missing": account_consent_missing,
-    "06s-account-refuses-ews": account_refuses_ews,
-    "06t-account-known-online": account_known_online,
+    "06b-account-more": account_scenes.account_more,
+    "06c-account-refused": account_scenes.account_refused,
+    "06g-account-server-not-found": account_scenes.account_server_not_found,
+    "06d-account-known": account_scenes.account_known,
+    "06e-account-sign-in-again": account_scenes.account_sign_in_again,
+    "06f-account-missing": account_scenes.account_missing,
+    "06h-account-finding": account_scenes.account_finding,
+    "06i-account-foreign-host": account_scenes.account_foreign_host,
+    "06j-account-ticket": account_scenes.account_ticket,
+    "06k-account-microsoft": account_scenes.account_microsoft,
+    "06l-account-microsoft-missing": account_scenes.account_microsoft_missing,
+    "06m-account-microsoft-more": account_scenes.account_microsoft_more,
+    "06n-account-in-browser": account_scenes.account_in_browser,
+    "06o-account-no-browser": account_scenes.account_no_browser,
+    "06p-account-with-code": account_scenes.account_with_code,
+    "06q-account-other-signed-in": account_scenes.account_other_signed_in,
+    "06r-account-consent-missing": account_scenes.account_consent_missing,
+    "06s-account-refuses-ews": account_scenes.account_refuses_ews,
+    "06t-account-known-online": account_scenes.account_known_online,
     "07-folder": local_folder,
     "07b-folder-missing": local_folder_missing,
     "08-spoke-name": spoke_name,

@@ -13,8 +13,8 @@ from cirahub_desktop.ui.presenters.wizard import Page
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.wizard.wizard import Wizard
+from tests.ui.wizard.account_scenes import account_server_not_found
 from tests.ui.wizard.fakes import CLAIRE, LIVRAISONS, FakeApp, Inline
-from tests.ui.wizard.scenes import account_server_not_found
 
 URL = "https://plan.nordfracht.example/export/livraisons.ics"
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl
@@ -75,6 +76,11 @@ class _Server(ThreadingHTTPServer):
         self._first = threading.Lock()
         self._open: set[socket.socket] = set()
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def server_bind(self) -> None:
+        """Without the name of this computer, for which the base class asks a name server; that can take seconds."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "localhost", int(self.server_address[1])
 
     def take(self, answer: Mapping[str, str]) -> bool:
         """Whether it belongs to this sign-in; the first one counts."""

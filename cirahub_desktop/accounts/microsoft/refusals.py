@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.sync.errors import CiraHubError, Unreachable
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded, SignInStopped
 
 _Reason = SignInNeeded.Reason
@@ -32,6 +32,8 @@ _CODES: Final[Mapping[_Reason, tuple[int, ...]]] = {
 }
 _REASONS: Final = {number: reason for reason, numbers in _CODES.items() for number in numbers}
 _DECLINED: Final = (65004,)
+_TRANSIENT: Final = ("temporarily_unavailable", "server_error")
+"""RFC 6749, 4.1.2.1: the service is ill, and nobody was refused."""
 _NUMBER: Final = re.compile(r"AADSTS(\d+)")
 
 
@@ -43,6 +45,8 @@ def refusal(host: str, answer: Mapping[str, object]) -> CiraHubError:
     number = int(found[1]) if found else 0
     if error in ("expired_token", "code_expired"):
         return SignInStopped(SignInStopped.Reason.CODE_EXPIRED)
+    if error in _TRANSIENT:
+        return Unreachable(host, Unreachable.Reason.BUSY)
     if (
         error == "authorization_declined"
         or number in _DECLINED

@@ -91,11 +91,9 @@ class Tokens:
     def _asked(self, cache: msal.SerializableTokenCache, claims: str) -> Answer | None:
         """What the sign-in service says to the refresh token; None where there is none."""
         with client(self._account, self._site, cache, CancelToken()) as application:
-            people = application.get_accounts()
-            if not people:
-                return None
+            person = next(iter(application.get_accounts()), None)
             answer: Answer | None = application.acquire_token_silent_with_error(
-                [self._site.scope], people[0], force_refresh=True, claims_challenge=claims or None
+                [self._site.scope], person, force_refresh=True, claims_challenge=claims or None
             )
             return answer
 

@@ -304,8 +304,11 @@ def test_a_refresh_that_asks_for_claims_says_that_the_rules_changed(office: Offi
     assert error.reason is Reason.CHANGED_RULES
 
 
-def test_tokens_that_are_gone_ask_a_person(office: Office, account: Account) -> None:
+@pytest.mark.parametrize("left", [None, '{"cache": "{}", "claims": ""}'])
+def test_tokens_that_are_gone_ask_a_person(office: Office, account: Account, left: str | None) -> None:
     office.vault.delete(Secret(SecretKind.TOKENS, account.id))
+    if left:
+        office.vault.put(Secret(SecretKind.TOKENS, account.id), left)
     error = refused(office, account)
     assert isinstance(error, SignInNeeded)
     assert error.reason is Reason.NEVER

@@ -90,7 +90,7 @@ def test_nobody_has_put_an_application_id_into_this_program(office: Office) -> N
         ("access_denied", "AADSTS53003: blocked by Conditional Access", Reason.CONDITIONAL_ACCESS),
         ("interaction_required", "AADSTS50079: must enroll in multi-factor", Reason.MORE_PROOF),
         ("unauthorized_client", "AADSTS700016: Application was not found", Reason.UNKNOWN_APP),
-        ("server_error", "AADSTS999999999: new", Reason.OTHER),
+        ("invalid_request", "AADSTS999999999: new", Reason.OTHER),
     ],
 )
 def test_a_refusal_in_the_browser_is_told_by_its_reason(
@@ -131,6 +131,12 @@ def test_a_person_who_says_no_is_not_told_that_it_stopped_by_itself(office: Offi
     stopped = caught(office)
     assert isinstance(stopped, SignInStopped)
     assert stopped.reason is SignInStopped.Reason.DECLINED
+
+
+@pytest.mark.parametrize("error", ["temporarily_unavailable", "server_error"])
+def test_a_service_that_is_ill_refused_nobody(office: Office, error: str) -> None:
+    office.provider.rules.refuse_page = (error, "AADSTS90033: A transient error has occurred.")
+    assert isinstance(caught(office), Unreachable)
 
 
 def test_a_tenant_that_does_not_exist_is_told_before_the_browser_opens(office: Office) -> None:

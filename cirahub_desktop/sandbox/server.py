@@ -158,6 +158,18 @@ class Sandbox:
         """Folders may be made right below the root of the public folders, as some servers let them."""
         self._store.root_is_closed = False
 
+    def move(self, path: str, to: str) -> None:
+        """Rename a public folder, or put it below another one, as people do in Outlook; it keeps its id."""
+        with self._store.request():
+            folder, (above, _, name) = folder_at(self._store, path), to.rpartition("/")
+            folder.name, folder.parent = name, folder_at(self._store, above).number
+            self._store.put_folder(folder)
+
+    def remove(self, path: str) -> None:
+        """Delete a public folder."""
+        with self._store.request():
+            self._store.forget_folder(folder_at(self._store, path).number)
+
     def set_role(self, path: str, user: str, role: Role) -> None:
         """Give ``user`` another role in a folder, as an administrator would while a program runs."""
         with self._store.request():

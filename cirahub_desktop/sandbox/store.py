@@ -65,6 +65,13 @@ class Store:
         if self._journal is not None:
             self._journal.rewrite(self._standing())
 
+    def forget_folder(self, folder: int) -> None:
+        """With what is in it, and the folders below it."""
+        for below in [one.number for one in self.folders.values() if one.parent == folder]:
+            self.forget_folder(below)
+        del self.folders[folder]
+        self.forget_items(folder)
+
     def touch(self, item: Item, user: str) -> None:
         """Record a change of ``item``: new change key, new LastModifiedTime."""
         item.version += 1

@@ -273,6 +273,8 @@ class FolderProblem(SpokeError):
     class Reason(Enum):
         NOT_FOUND = "not-found"
         """Exchange says this both for missing and for no permission."""
+        REPLACED = "replaced"
+        """It is gone, and another folder lies under its path."""
         NO_READ = "no-read"
         NO_WRITE = "no-write"
         NOT_A_CALENDAR = "not-a-calendar"

@@ -142,6 +142,7 @@ class Ledger:
             return
         own = condition.zone or look.snapshot.zone or (zone.key if self._has_own_zone(look) else "")
         seen = replace(condition.seen(look.snapshot, now), zone=own)
+        self._write_place(look)
         if look.verdict is not Verdict.UNCHANGED:
             seen = replace(seen, foreign=looked.foreign)
         unseen = look.waits or self._may_be_there(look, taken)
@@ -152,6 +153,12 @@ class Ledger:
         elif look.verdict is Verdict.COMPLETE and not condition.baseline:
             seen = replace(seen, baseline=now)
         self._store.conditions.put(look.id, seen if look.writes else seen.succeeded(now))
+
+    def _write_place(self, look: Look) -> None:
+        """A folder that was renamed or moved is the same; people see its new path."""
+        place, path = look.config.place, look.snapshot.path
+        if path and path != place.path:
+            self._store.setup.update_place(look.id, replace(place, path=path))
 
     def _write_departure(self, spoke: SpokeId, departure: Departure, taken: Taken) -> None:
         self._store.items.set_strikes(spoke, departure.strikes)

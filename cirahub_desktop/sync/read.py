@@ -68,12 +68,7 @@ class Asked:
 
     @property
     def role(self) -> str:
-        """What a cursor was stored for; a spoke that begins to feed or to be written is looked at anew."""
-        options = self.options
-        taken = (options.hub_create, options.hub_change, options.hub_delete, options.hand_changed, options.hand_deleted)
-        feeds = f"in-{options.feeds_hub.value}" if options.feeds_hub else ""
-        writes = "out" if options.hub_writes else ""
-        return f"{feeds}{writes}{''.join(_short(one) for one in taken)}:" if feeds or writes else "look:"
+        return role_of(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +117,18 @@ def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
     stale = condition.listed_at is None or now - condition.listed_at > DEFAULT_STALE_AFTER
     relisted = asked.spoke.capabilities.confirms or not asked.options.feeds_hub
     cursor = stored.removeprefix(asked.role) if known_role else ""
-    known = Known(
-        cursor, versions, look_closely=asked.look_closely or asked.known.has_open_questions or (stale and relisted)
-    )
+    closely = asked.look_closely or asked.known.has_open_questions or (stale and relisted)
+    known = Known(cursor, versions, look_closely=closely, whereabouts=condition.is_to_locate(now))
     snapshot = asked.spoke.read(known, cancel, asked.report)
     return replace(snapshot, cursor=snapshot.cursor and asked.role + snapshot.cursor)
+
+
+def role_of(options: SpokeOptions) -> str:
+    """What a cursor is stored for; a spoke that begins to feed or to be written is looked at anew."""
+    taken = (options.hub_create, options.hub_change, options.hub_delete, options.hand_changed, options.hand_deleted)
+    feeds = f"in-{options.feeds_hub.value}" if options.feeds_hub else ""
+    writes = "out" if options.hub_writes else ""
+    return f"{feeds}{writes}{''.join(_short(one) for one in taken)}:" if feeds or writes else "look:"
 
 
 def _short(value: bool | Enum) -> str:

@@ -37,6 +37,13 @@ def _folder(error: FolderProblem) -> dict[_Reason, _Told]:
             tr("Ask IT whether it still exists and whether you may see it; nothing is deleted meanwhile."),
             tr("Does this folder still exist, and may I see it? If not, please give me the right to read it."),
         ),
+        _Reason.REPLACED: _Told(
+            tr("The folder {name} was deleted, and another one has its name now.", name=name),
+            tr(
+                "Nothing is written to the new folder. If it is to take the place of the old one, remove this spoke"
+                " and add the new folder."
+            ),
+        ),
         _Reason.NO_READ: _Told(
             tr("This account may not read the folder {name}.", name=name),
             rights,

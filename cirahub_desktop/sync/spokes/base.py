@@ -57,6 +57,16 @@ def holds_any(event: Event) -> Obstacle | None:
     """A :class:`SeriesTest` of a place that can hold every series."""
 
 
+CursorAfter = Callable[[str, int, int], str]
+"""From the cursor of a read, the number of items that we wrote since, and how many more there are now: the cursor with
+which the next read can tell our own writes from those of others. '' where the place must be listed. Pure."""
+
+
+def forgets(cursor: str, written: int, more: int) -> str:  # noqa: ARG001 - as in the contract
+    """A :data:`CursorAfter` of a place that is listed anew after each write."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a kind of spoke can do, as data; enforced in one place, ``guarded.py``."""
@@ -73,6 +83,7 @@ class Capabilities:
     """Writes per call of ``write`` at most; the engine makes it smaller when told :class:`BatchTooLarge`."""
     batches_at_once: int = 1
     """Calls of ``write`` that may be under way together; their batches have no item in common."""
+    cursor_after: CursorAfter = forgets
     keeps_everything: bool = False
     """Every field of the model has a place there; elsewhere links go to the end of the body, the rest stays behind."""
     obstacle: SeriesTest = holds_any
@@ -94,6 +105,8 @@ class Known:
     cursor: str = ""
     versions: Mapping[RemoteId, Version] = field(default_factory=dict)
     look_closely: bool = False
+    whereabouts: bool = False
+    """It was long ago, if ever, that the place was asked where it lies: a folder may have been renamed or moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,8 @@ class Snapshot:
     """The ``Date`` of the answer, aware, where there was one (R7)."""
     zone: str = ""
     """IANA name the place itself gives for its floating times (X-WR-TIMEZONE), '' when it gives none."""
+    path: str | None = None
+    """Where the place lies now; None where nobody asked, '' where it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.sync.spokes.base import Snapshot, Verdict
+from cirahub_desktop.sync.spokes.base import DEFAULT_STALE_AFTER, Snapshot, Verdict
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.values import (
     error_from_text,
@@ -20,7 +20,7 @@ from cirahub_desktop.sync.state.values import (
 
 _COLUMNS = (
     "cursor, zone, verdict, listed_at, last_success, listed, foreign_items, error, error_since, failures,"
-    " last_try, faults, baseline"
+    " last_try, faults, baseline, located_at"
 )
 
 
@@ -46,12 +46,21 @@ class Condition:
     baseline: datetime | None = None
     """When a spoke that feeds the hub with new items only was first read whole; what was there then stays out."""
 
+    located_at: datetime | None = None
+    """When the place was last asked where it lies."""
+
+    def is_to_locate(self, now: datetime) -> bool:
+        return self.located_at is None or now - self.located_at > DEFAULT_STALE_AFTER
+
     def seen(self, snapshot: Snapshot, now: datetime) -> Condition:
         """After a read that told something; one that was not whole leaves no cursor to rest on."""
+        located_at = self.located_at if snapshot.path is None else now
         if snapshot.verdict is Verdict.UNCHANGED:
-            return replace(self, verdict=snapshot.verdict, cursor=snapshot.cursor or self.cursor)
+            cursor = snapshot.cursor or self.cursor
+            return replace(self, verdict=snapshot.verdict, cursor=cursor, located_at=located_at)
         return replace(
             self,
+            located_at=located_at,
             verdict=snapshot.verdict,
             cursor=snapshot.cursor if snapshot.verdict is Verdict.COMPLETE else "",
             listed=len(snapshot.present),
@@ -97,6 +106,7 @@ class Conditions:
             last_try,
             faults,
             baseline,
+            located_at,
         ) = row
         return Condition(
             cursor=str(cursor),
@@ -112,6 +122,7 @@ class Conditions:
             last_try=optional_time(last_try),
             faults=faults_from_text(faults),
             baseline=optional_time(baseline),
+            located_at=optional_time(located_at),
         )
 
     def forgive(self, spoke: SpokeId) -> None:
@@ -121,7 +132,7 @@ class Conditions:
     def put(self, spoke: SpokeId, condition: Condition) -> None:
         self._db.execute(
             f"INSERT OR REPLACE INTO condition (spoke, {_COLUMNS})"  # noqa: S608
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 spoke,
                 condition.cursor,
@@ -137,6 +148,7 @@ class Conditions:
                 _optional(condition.last_try),
                 faults_to_text(condition.faults),
                 _optional(condition.baseline) or "",
+                _optional(condition.located_at),
             ),
         )
 

@@ -50,6 +50,10 @@ class Connection:
         return self._aimed(Target(mailbox=address))
 
     @property
+    def is_of_public_folder(self) -> bool:
+        return bool(self.target.folder)
+
+    @property
     def host(self) -> str:
         return self._routed.host
 

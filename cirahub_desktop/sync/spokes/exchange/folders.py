@@ -61,6 +61,12 @@ def get_folder(folder: FolderKey) -> Markup:
     return element("m:GetFolder", shape, element("m:FolderIds", folder_ref(folder)))
 
 
+def get_folders(*folders: FolderKey) -> Markup:
+    """Ask for the names of folders, for what lies right above them, and for the rights in them."""
+    shape = _shape("folder:ParentFolderId", "folder:DisplayName", "folder:EffectiveRights")
+    return element("m:GetFolder", shape, element("m:FolderIds", *map(folder_ref, folders)))
+
+
 def folders_of(message: Message, parent_path: str) -> tuple[Folder, ...]:
     """The folders of one page; a level without any comes without RootFolder from some servers."""
     return tuple(_folder(node, parent_path) for node in soap.children(message.node, "m:RootFolder/t:Folders"))

@@ -36,6 +36,7 @@ from cirahub_desktop.sync.spokes.exchange.folders import Rights, check_folder
 from cirahub_desktop.sync.spokes.exchange.read_codec import WANTED, event_of, item_of, modified_of
 from cirahub_desktop.sync.spokes.exchange.shapes import folder_ref, item_ref, item_shape
 from cirahub_desktop.sync.spokes.exchange.soap import Element, Message, element
+from cirahub_desktop.sync.spokes.exchange.whereabouts import is_replaced, locate
 from cirahub_desktop.sync.spokes.exchange.writing import Batch
 from cirahub_desktop.sync.turns import AT_ONCE
 
@@ -46,7 +47,9 @@ _SHOWN = 3
 _SIMPLE = ("item:Subject", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:StartTimeZone")
 
 
-OWN_CALENDAR = Capabilities(writable=True, confirms=True, stamps=True, batch_size=64, batches_at_once=AT_ONCE)
+OWN_CALENDAR = Capabilities(
+    writable=True, confirms=True, stamps=True, batch_size=64, batches_at_once=AT_ONCE, cursor_after=listing.cursor_after
+)
 """Of a mailbox of one's own, apart from which series it can hold, which its zone has a say in. Reminders ring for the
 owner alone."""
 SHARED_CALENDAR = replace(OWN_CALENDAR, reminders_ring_for_all=True)
@@ -94,15 +97,38 @@ class CalendarSpoke:
         )
 
     def read(self, known: Known, cancel: CancelToken, report: Report = silent) -> Snapshot:
-        """Costs one request where nothing changed, two where something did, as long as the folder is one page."""
+        """Costs one request where nothing changed, two where something did, as long as the folder is one page, and
+        the way up to the root where the spoke is asked for its place."""
+        try:
+            return self._read(known, cancel, report)
+        except FolderProblem as problem:
+            if problem.reason is FolderProblem.Reason.NOT_FOUND and self._is_replaced(cancel):
+                raise FolderProblem(self._path, FolderProblem.Reason.REPLACED) from None
+            raise
+
+    def _read(self, known: Known, cancel: CancelToken, report: Report) -> Snapshot:
         before = listing.cursor_top(self._folder_id, known.cursor)
-        if before is None:
+        path = self._located(cancel) if known.whereabouts else None
+        asked = before is None or path is not None
+        if before is None and path is None:
             self._readable(cancel)
-        elif before.settled and not known.look_closely:
+        elif before is not None and before.settled and not known.look_closely:
+            if unchanged := self._unchanged(known, before, cancel):
+                return replace(unchanged, path=path)
+        return replace(self._listed(known, asked=asked, cancel=cancel, report=report), path=path)
+
+    def _unchanged(self, known: Known, before: listing.Top, cancel: CancelToken) -> Snapshot | None:
+        """Where nothing happened but what we did ourselves."""
+        if not before.ours:
             top, date = listing.peek(self._connection, self._folder_id, self._path, cancel)
-            if top.same(before):
-                return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=date)
-        return self._listed(known, before is None, cancel, report)
+            return Snapshot(Verdict.UNCHANGED, cursor=known.cursor, server_time=date) if top.same(before) else None
+        place = (self._connection, self._folder_id, self._path)
+        page = listing.as_left(*place, before, known.versions, cancel)
+        if page is None:
+            return None
+        top = listing.top_of(page.entries, page.total, page.date)
+        cursor = listing.cursor_text(self._folder_id, top) if top.settled else known.cursor
+        return Snapshot(Verdict.UNCHANGED, cursor=cursor, server_time=page.date)
 
     def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
         """Exchange says the same of a missing item and of one that may not be seen, so before an item counts as gone
@@ -136,13 +162,31 @@ class CalendarSpoke:
         self._connection.close()
 
     def _readable(self, cancel: CancelToken) -> Rights:
-        """The rights, of which reading must be one: without it a listing succeeds and shows nothing."""
+        """The rights, of which reading must be one."""
         rights = self._connection.rights(self._folder_id, cancel, self._path)
-        if not rights.read:
-            raise FolderProblem(self._path, FolderProblem.Reason.NO_READ)
+        self._check_readable(rights)
         return rights
 
-    def _listed(self, known: Known, asked: bool, cancel: CancelToken, report: Report) -> Snapshot:
+    def _located(self, cancel: CancelToken) -> str | None:
+        """Where the folder lies now; people see its new name from here on, in errors too. None in a mailbox, where
+        nobody but its owner moves anything."""
+        if not self._connection.is_of_public_folder:
+            return None
+        found = locate(self._connection, self._folder_id, self._path, cancel)
+        self._path = found.path or self._path
+        self._check_readable(found.rights)
+        return found.path
+
+    def _is_replaced(self, cancel: CancelToken) -> bool:
+        is_public = self._connection.is_of_public_folder
+        return is_public and is_replaced(self._connection, self._folder_id, self._path, cancel)
+
+    def _check_readable(self, rights: Rights) -> None:
+        """Without the right to read a listing succeeds and shows nothing."""
+        if not rights.read:
+            raise FolderProblem(self._path, FolderProblem.Reason.NO_READ)
+
+    def _listed(self, known: Known, *, asked: bool, cancel: CancelToken, report: Report) -> Snapshot:
         found = listing.list_folder(self._connection, self._folder_id, self._path, cancel, report)
         if not asked and known.versions.keys() - found.entries.keys():
             self._readable(cancel)

@@ -18,16 +18,19 @@ import requests
 
 from cirahub_desktop.accounts.microsoft.credential import claims_of
 from cirahub_desktop.accounts.vault import Secret, SecretKind
+from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.recorder import SIGN_IN
+from cirahub_desktop.sandbox.server import Sandbox
+from cirahub_desktop.sandbox.signin import Auth
 from cirahub_desktop.status import State
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError, Unreachable
-from cirahub_desktop.sync.model.hub import Account, HubConfig
+from cirahub_desktop.sync.model.hub import Account, Cloud, HubConfig
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.state.values import error_from_text, error_to_text
-from tests.accounts.microsoft.conftest import PAGE, Office
-from tests.support.openid import USER
+from tests.accounts.microsoft.conftest import DRAFT, PAGE, Office
+from tests.support.openid import USER, Provider
 
 FOLDER = "/Team Calendar"
 CLAIMS = '{"access_token":{"nbf":{"essential":true,"value":"1763900000"}}}'
@@ -495,3 +498,18 @@ def test_r12_a_sign_in_is_not_in_a_log_either(office: Office, caplog: pytest.Log
 def test_an_account_that_was_removed_leaves_no_token(office: Office, account: Account) -> None:
     office.app.servers.remove_account(account.id)
     assert office.kept(account) == ""
+
+
+@pytest.mark.keyring
+def test_r12_a_sign_in_outlives_the_program_and_lies_encrypted(provider: Provider, tmp_path: Path) -> None:
+    """R12: with the real vault, whose file holds what no keyring of Windows would."""
+    with Sandbox(auth=Auth.BEARER, tokens=provider.user_of) as sandbox:
+        clouds = {Cloud.WORLDWIDE: provider.site(sandbox.base)}
+        first = App(tmp_path / "data", clouds=clouds)
+        signed = first.servers.microsoft_sign_in(DRAFT, CancelToken(), open_browser=provider.browser, page=PAGE)
+        account = first.servers.add_signed_in(signed)
+        assert first.vault_state().lasting
+        assert App(tmp_path / "data", clouds=clouds).servers.folders(account.id, None, CancelToken())
+    assert provider.grants() == ["authorization_code"]
+    written = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    assert [one for one in provider.secrets if one.encode() in written] == []

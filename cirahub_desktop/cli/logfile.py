@@ -21,7 +21,8 @@ _LINK: Final = re.compile(r"\b(https?|webcals?)://(?:[^\s/@]*@)?([^\s/?#'\"<>)]+
 _PATH: Final = re.compile(r"(?<=url: )/\S+|/\S*\.ics\?\S+", re.IGNORECASE)
 """What urllib3 says in its errors: a link without its host."""
 _SECRET: Final = re.compile(
-    r"(?i)\b(authorization|password|passwd|secret|token|cookie)(['\"]?\s*[=:]\s*)(?:(?:basic|bearer|ntlm)\s+)?[^\s,;]+"
+    r"(?i)\b([\w-]*(?:authorization|password|passwd|secret|token|cookie|assertion))(['\"]?\s*[=:]\s*(?:b?['\"])?)"
+    r"(?:(?:basic|bearer|ntlm|negotiate)\s+)?[^\s,;'\"]+"
 )
 
 
@@ -43,6 +44,12 @@ class _Rotating(RotatingFileHandler):
             return
 
 
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    """Of libraries only what went wrong: their details hold headers and links, and anybody may switch them on."""
+    room = record.name.partition(".")[0]
+    return room == _OURS or record.levelno >= (logging.ERROR if room in _CHATTY else logging.WARNING)
+
+
 @contextmanager
 def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
     """Log to ``data_dir``/logs and, with ``verbose``, to standard error as well; afterwards all is as before."""
@@ -50,18 +57,16 @@ def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
     handlers: list[logging.Handler] = [_file(data_dir)]
     if verbose:
         handlers.append(logging.StreamHandler(sys.stderr))
-    before = {name: logging.getLogger(name).level for name in (_OURS, *_CHATTY)}
+    before = logging.getLogger(_OURS).level
     for handler in handlers:
         handler.setFormatter(Discreet(_FORM))
+        handler.addFilter(_worth_keeping)
         logger.addHandler(handler)
     logging.getLogger(_OURS).setLevel(logging.DEBUG if verbose else logging.INFO)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         yield
     finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)
+        logging.getLogger(_OURS).setLevel(before)
         for handler in handlers:
             logger.removeHandler(handler)
             handler.close()

@@ -20,6 +20,7 @@ from cirahub_desktop.sync.model.item import (
     ItemId,
     ItemRow,
     Link,
+    OriginId,
     Ownership,
     RemoteId,
     RemoteItem,
@@ -175,9 +176,12 @@ class _Look:
         self._complete = target.snapshot.verdict is Verdict.COMPLETE
         self._linked = {link.remote_id for link in target.links.values()}
         self._by_nonce: dict[str, list[RemoteId]] = {}
+        self._others: dict[OriginId, list[RemoteId]] = {}
         for remote_id, seen in self._present.items():
             if seen.stamp and remote_id not in self._linked:
                 self._by_nonce.setdefault(seen.stamp.nonce, []).append(remote_id)
+                if seen.stamp.writer != target.writer:
+                    self._others.setdefault(seen.stamp.origin, []).append(remote_id)
 
     # intents
 
@@ -277,7 +281,9 @@ class _Look:
             return
         if elsewhere := self._moved_to(link):
             self._linked.add(elsewhere)
-            self._judge_changed(replace(link, remote_id=elsewhere, sure=False), self._present[elsewhere], moved=True)
+            seen = self._present[elsewhere]
+            nonce = seen.stamp.nonce if seen.stamp else link.nonce
+            self._judge_changed(replace(link, remote_id=elsewhere, nonce=nonce, sure=False), seen, moved=True)
         elif self._target.store_is_older:
             self._drop(link.item)
         elif self._target.takes_deletions or (link.is_native and self._target.takes_items):
@@ -286,8 +292,12 @@ class _Look:
             self._vanish(link)
 
     def _moved_to(self, link: Link) -> RemoteId | None:
-        """The same item under another id; rather the one that nobody changed than somebody's copy."""
+        """The same item under another id; rather the one that nobody changed than somebody's copy. What another hub
+        brings here may have been taken away and written anew by it, with the same origin."""
         same = [remote for remote in self._by_nonce.get(link.nonce, ()) if link.nonce and remote not in self._linked]
+        if not same and link.nonce and link.is_native and link.item in self._rows:
+            others = self._others.get(self._rows[link.item].origin, ())
+            same = [remote for remote in others if remote not in self._linked]
         return min(same, key=lambda remote: (not self._is_as_agreed(link, remote), remote), default=None)
 
     def _is_as_agreed(self, link: Link, remote: RemoteId) -> bool:

@@ -190,3 +190,34 @@ def test_two_computers_with_the_same_hub(
     assert len(left) == 7
     assert [item.event.location for item in left].count("Room 2") == 1
     assert not any(word in str(item.event) for item in left for word in ("Doctor", "Dentist"))
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.parametrize("middle", [IN, BOTH], ids=["one way", "both ways"])
+def test_r1_what_another_hub_took_away_and_wrote_again_is_still_there(
+    company: Company, middle: dict[str, object], count: int
+) -> None:
+    """Between two looks of the next hub: nothing is deleted there, and nothing asked."""
+    unasked: dict[str, object] = {"delete_count": 100, "delete_share": 100}
+    first = company.hub(left=IN | unasked, middle=OUT | unasked)
+    second = company.hub(middle=middle, right=OUT)
+    company.places["left"].put("d", event("Dinner", hour=19))
+    for number in range(count):
+        company.places["left"].put(f"l{number}", event(f"Lunch {number}", day=2 + number))
+    company.settle()
+    right = dict(company.places["right"].items)
+    lunches = [item for item in company.places["left"].items.values() if item.identity.uid != "d"]
+    for item in lunches:
+        del company.places["left"].items[item.remote_id]
+    first.run()
+    assert company.subjects("middle") == ["Dinner"]
+    for item in lunches:
+        company.places["left"].put(item.identity.uid, item.event)
+    first.run()
+    report = second.run()
+    assert not any(one.held for one in report.spokes)
+    assert company.places["right"].items == right
+    company.edit("left", "Lunch 0", location="Terrace")
+    company.settle()
+    assert locations(company, "Lunch 0") == {"Terrace"}
+    company.everywhere([*(f"Lunch {number}" for number in range(count)), "Dinner"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -91,11 +90,16 @@ class Judge:
             for place in set(world_map.region(PREFIXED)) & set(thing.places):
                 thing.possible[place, "subject"] |= every
 
-    def confirmed(self, hold: Hold) -> None:
-        self._leave_open(hold)
-
-    def kept(self, hold: Hold) -> None:
-        self._leave_open(hold)
+    def decided(self, hold: Hold) -> None:
+        """A person says yes or no to what is held."""
+        for held in hold.items:
+            span = held.event.span
+            thing = self.model.things.get(place_in_time(span.start)[0]) if isinstance(span.start, datetime) else None
+            if thing is not None:
+                self.model.let_go[thing.number] = hold.id
+                thing.restless = True
+                if thing.fate is Fate.LIVES:
+                    thing.fate = Fate.OPEN
 
     def died(self, hub: str) -> None:
         self.counts["killed"] += 1
@@ -159,7 +163,7 @@ class Judge:
             self._wrong(f"R1: {thing} was taken from {place} by {hub} for no reason")
         if thing.unlisted and not thing.by_hand and not self._clock_is_new():
             interval = max(tie.interval for _, tie in world_map.ties() if tie.place == thing.home)
-            if self._world.now - thing.unlisted < interval and thing.number not in self._let_go:
+            if self._world.now - thing.unlisted < interval and thing.number not in self.model.let_go:
                 self._wrong(f"R3: {thing} was taken from {place} {self._world.now - thing.unlisted} after it vanished")
 
     def _judge_hidden(self, thing: Thing, place: str, entries: tuple[Entry, ...]) -> None:
@@ -242,6 +246,8 @@ class Judge:
                 self._wrong(f"nobody made {sights[number]} in {place}")
 
     def _judge_thing(self, thing: Thing) -> None:
+        bound = [one for one in thing.places if not thing.vanished.get(one) and not self._is_kept(thing, one)]
+        there = [one for one in bound if self._last[one].get(thing.number)]
         for place in thing.places:
             entries = self._last[place].get(thing.number, ())
             days = [entry.day for entry in entries]
@@ -251,6 +257,9 @@ class Judge:
                 wrong = self.model.wrong(thing, place, self._last[place], self._prefix, self._published(thing))
                 if wrong:
                     self._wrong(f"{thing} {wrong} in {place}; {self._everywhere(thing)}")
+            elif thing.fate is Fate.OPEN and bool(entries) is not bool(there) and place in bound:
+                self._wrong(f"R7: {thing} is not the same everywhere: {self._everywhere(thing)}")
+                return
             elif thing.fate is Fate.GONE and entries and not self._is_kept(thing, place):
                 self._wrong(f"{thing} is still in {place}: {entries}")
 
@@ -274,20 +283,6 @@ class Judge:
 
     def _clock_is_new(self) -> bool:
         return self._clock_set is not None and self._world.now - self._clock_set < CLOCK_SETTLES
-
-    @property
-    def _let_go(self) -> Mapping[int, object]:
-        return self.model.let_go
-
-    def _leave_open(self, hold: Hold) -> None:
-        for held in hold.items:
-            span = held.event.span
-            thing = self.model.things.get(place_in_time(span.start)[0]) if isinstance(span.start, datetime) else None
-            if thing is not None:
-                self.model.let_go[thing.number] = hold.id
-                thing.restless = True
-                if thing.fate is Fate.LIVES:
-                    thing.fate = Fate.OPEN
 
     def _wrong(self, what: str) -> None:
         self.wrongs.append(f"{self._world.now:%H:%M:%S} {what}")

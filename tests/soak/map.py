@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
+from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
+
 
 @dataclass(frozen=True, slots=True)
 class Tie:
@@ -29,9 +31,9 @@ FOLDERS: Final = {
     "team": ("north", "/Team Calendar"),
     "dock": ("north", "/Logistics/Planning quai"),
     "fleet": ("north", "/Logistics/Fleet"),
-    "branch": ("south", "/Team Calendar"),
+    "branch": ("south", f"{CLAIRE}/Calendrier"),
 }
-"""Server and path."""
+"""Server and path; a path that begins with an address is in the mailbox of that name."""
 SERVERS: Final = ("north", "south")
 HUBS: Final = {
     "Team": (Tie("school", feeds=True, minutes=5), Tie("team", writes=True), Tie("desk", feeds=True, writes=True)),

@@ -13,7 +13,7 @@ from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
-from cirahub_desktop.sync.report import Hold, HubReport
+from cirahub_desktop.sync.report import Hold
 from tests.soak import map as world_map
 from tests.soak.feeds import Mood, Published, Shape
 from tests.soak.judge import Judge
@@ -337,16 +337,14 @@ class Play:
 
     def confirm(self) -> None:
         for hold in self._world.app.holds():
-            name = self._world.names[hold.hub]
-            came = self._world.by_hand(name, confirm=hold.id)
-            if isinstance(came, HubReport):
-                self._judge.confirmed(hold)
+            self._judge.decided(hold)
+            self._world.by_hand(self._world.names[hold.hub], confirm=hold.id)
 
     def _do_keep_what_is_held(self, _: Step) -> None:
         holds: tuple[Hold, ...] = self._world.app.holds()
         for hold in holds[:1]:
+            self._judge.decided(hold)
             self._world.app.drop_hold(hold.id)
-            self._judge.kept(hold)
 
     # the calm
 

@@ -172,13 +172,19 @@ class World:
         elif tie.place in FILES:
             spoke = self.app.add_folder_spoke(hub.id, tie.place, self._root / tie.place)
         else:
-            server, path = FOLDERS[tie.place]
-            account = self.app.servers.account(server).id
-            folder = self.app.servers.folder_by_path(account, path, CancelToken())
-            spoke = self.app.add_public_folder_spoke(hub.id, tie.place, account, folder)
+            spoke = self._add_server_spoke(hub, tie.place)
         feeding = Feeding.ALL if tie.feeds else Feeding.OFF
         options = replace(spoke.options, feeds_hub=feeding, hub_writes=tie.writes, interval=tie.interval)
         self.app.set_options(spoke.id, options)
+
+    def _add_server_spoke(self, hub: HubConfig, place: str) -> SpokeConfig:
+        server, path = FOLDERS[place]
+        account, cancel = self.app.servers.account(server).id, CancelToken()
+        if path.startswith("/"):
+            folder = self.app.servers.folder_by_path(account, path, cancel)
+            return self.app.add_public_folder_spoke(hub.id, place, account, folder)
+        calendar = self.app.servers.calendars_of(account, path.partition("/")[0], cancel)[0]
+        return self.app.add_mailbox_spoke(hub.id, place, account, calendar)
 
 
 def _no_wait(seconds: float) -> None:

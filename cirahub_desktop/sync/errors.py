@@ -292,9 +292,10 @@ class FolderProblem(SpokeError):
         BAD_NAME = "bad-name"
         """The server takes no folder of that name."""
 
-    def __init__(self, folder: str, reason: Reason) -> None:
+    def __init__(self, folder: str, reason: Reason, *, missing: tuple[str, ...] = ()) -> None:
+        """``missing``, with NO_WRITE: what was refused, of create, change and delete."""
         super().__init__(folder, reason)
-        self.folder, self.reason = folder, reason
+        self.folder, self.reason, self.missing = folder, reason, missing
 
     @property
     def mailbox(self) -> str:

@@ -23,9 +23,12 @@ class _Told:
 
 def folder_words(error: FolderProblem) -> Words:
     told = (_mailbox(error) if error.mailbox else {}).get(error.reason) or _folder(error)[error.reason]
-    facts = ((tr("Calendar") if error.mailbox else tr("Folder"), error.folder.rstrip("/")),)
-    message = for_it(told.title, facts, told.ask_it) if told.ask_it else None
-    return Words(told.title, told.advice, (), facts, message)
+    facts = [(tr("Calendar") if error.mailbox else tr("Folder"), error.folder.rstrip("/"))]
+    if error.missing:
+        words = {"create": tr("create"), "change": tr("change"), "delete": tr("delete")}
+        facts.append((tr("Missing rights"), ", ".join(words[right] for right in error.missing)))
+    message = for_it(told.title, tuple(facts), told.ask_it) if told.ask_it else None
+    return Words(told.title, told.advice, (), tuple(facts), message)
 
 
 def _folder(error: FolderProblem) -> dict[_Reason, _Told]:

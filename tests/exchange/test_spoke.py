@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import FaultCode, FolderProblem
@@ -14,7 +15,7 @@ from cirahub_desktop.sync.model.event import Body, Event, Occurrence, Person, Se
 from cirahub_desktop.sync.model.item import RemoteId
 from cirahub_desktop.sync.spokes.base import Delete, Known, NotWritten, Verdict, WriteResult, Written
 from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
-from tests.exchange.conftest import MakeSpoke
+from tests.exchange.conftest import CLAIRE, MakeSpoke
 from tests.exchange.events import PARIS, all_day, create, timed, update
 
 
@@ -100,9 +101,7 @@ def test_a_series_becomes_a_single_event_and_back(spoke: CalendarSpoke, cancel: 
     assert read_back(spoke, wrote(spoke.write([update(weekly(), single)], cancel)), cancel) == weekly()
 
 
-def test_a_series_cut_short_is_seen_as_unfinished(
-    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
-) -> None:
+def test_a_series_cut_short_is_seen_as_unfinished(spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken) -> None:
     """R5: the stamp says what it is for only after the last step."""
     sandbox.faults.add("UpdateItem:1:503")
     event = weekly(removed=(at("2026-12-08T09:00"),))
@@ -140,9 +139,7 @@ def test_what_exchange_cannot_hold_is_refused_by_name_and_nothing_is_sent(
     assert sandbox.recorder.counts == {"CreateItem": 1}
 
 
-def test_r8_attendees_and_organizer_are_never_sent(
-    spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken
-) -> None:
+def test_r8_attendees_and_organizer_are_never_sent(spoke: CalendarSpoke, sandbox: Sandbox, cancel: CancelToken) -> None:
     """R8: an attendee would make a meeting of it."""
     event = timed(organizer=Person("Ann", "ann@example.org"), attendees=(Person("Bob", "bob@example.org"),))
     written = wrote(spoke.write([create(event)], cancel))
@@ -288,7 +285,21 @@ def test_a_folder_that_is_not_there(connection: object, spoke: CalendarSpoke, ca
 def test_a_read_only_folder_refuses_the_whole_batch(make_spoke: MakeSpoke, cancel: CancelToken) -> None:
     with pytest.raises(FolderProblem) as caught:
         make_spoke("/Direction/Congés d’été").write([create(timed())], cancel)
-    assert caught.value.reason is FolderProblem.Reason.NO_WRITE
+    assert (caught.value.reason, caught.value.missing) == (FolderProblem.Reason.NO_WRITE, ("create",))
+
+
+def test_a_right_that_was_lost_in_between_is_named(
+    sandbox: Sandbox, make_spoke: MakeSpoke, cancel: CancelToken
+) -> None:
+    spoke = make_spoke()
+    made = spoke.write([create(timed(), "n1"), create(timed(), "n2")], cancel)
+    one, two = (each for each in made if isinstance(each, Written))
+    sandbox.set_role("/Team Calendar", CLAIRE, Role.REVIEWER)
+    with pytest.raises(FolderProblem) as caught:
+        spoke.write([update(timed("Other"), one, "n1"), Delete(two.remote_id, two.version)], cancel)
+    assert caught.value.missing == ("change", "delete")
+    sandbox.set_role("/Team Calendar", CLAIRE, Role.EDITOR)
+    assert isinstance(spoke.write([Delete(two.remote_id, two.version)], cancel)[0], Written)
 
 
 def test_foreign_items_are_listed_and_read_only_when_the_spoke_feeds_a_hub(

@@ -185,7 +185,9 @@ class Batch:
         if not details or "" in details:
             return
         if details <= codes.DENIED:
-            raise FolderProblem(self.path, FolderProblem.Reason.NO_WRITE)
+            kinds = {Create: "create", Update: "change", Delete: "delete"}
+            missing = tuple(word for kind, word in kinds.items() if any(isinstance(job.write, kind) for job in jobs))
+            raise FolderProblem(self.path, FolderProblem.Reason.NO_WRITE, missing=missing)
         if details <= codes.BUSY:
             raise Unreachable(self.connection.host, Unreachable.Reason.BUSY, retry_after=self._back_off)
         if details <= codes.HIDDEN and all(isinstance(job.write, Create) for job in jobs):

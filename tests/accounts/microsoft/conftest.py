@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,14 @@ from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sandbox.signin import Auth
 from cirahub_desktop.status import SignedIn, SignInPage
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud
+from cirahub_desktop.sync.errors import CiraHubError
+from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud, HubConfig
 from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.report import HubReport
 from tests.support.openid import CLIENT_ID, USER, Provider
 
 PAGE = SignInPage("en", "CiraHub Desktop", "You can close this window.", "It did not work.")
+FOLDER = "/Team Calendar"
 DRAFT = Account(AccountId(""), "Work", USER, "", "", AuthMethod.MICROSOFT, CLIENT_ID)
 
 
@@ -35,6 +40,26 @@ class Office:
 
     def account(self) -> Account:
         return self.app.servers.add_signed_in(self.signed_in())
+
+    def aged(self, account: Account, seconds: float) -> None:
+        """Let the token that is kept end in so many seconds."""
+        kept = json.loads(self.kept(account))
+        cache = json.loads(kept["cache"])
+        for entry in cache["AccessToken"].values():
+            entry["expires_on"] = str(int(time.time() + seconds))
+        self.vault.put(Secret(SecretKind.TOKENS, account.id), json.dumps({**kept, "cache": json.dumps(cache)}))
+
+    def look(self, account: Account) -> None:
+        """Ask Exchange for something, as a program that was just started does."""
+        self.app.servers.folders(account.id, None, CancelToken())
+
+    def refused(self, account: Account) -> CiraHubError:
+        with pytest.raises(CiraHubError) as caught:
+            self.look(account)
+        return caught.value
+
+    def renewals(self) -> int:
+        return self.provider.grants().count("refresh_token")
 
     def kept(self, account: Account) -> str:
         return self.vault.get(Secret(SecretKind.TOKENS, account.id)) or ""
@@ -53,3 +78,25 @@ def office(provider: Provider, tmp_path: Path) -> Iterator[Office]:
         vault = SessionVault()
         app = App(tmp_path / "data", vault=vault, clouds={Cloud.WORLDWIDE: provider.site(sandbox.base)})
         yield Office(provider, sandbox, app, vault)
+
+
+@pytest.fixture
+def account(office: Office) -> Account:
+    return office.account()
+
+
+@pytest.fixture
+def hub(office: Office, account: Account) -> HubConfig:
+    """A feed fills a public folder by the token of a Microsoft account."""
+    app = office.app
+    office.sandbox.empty(FOLDER)
+    hub = app.add_hub("Team")
+    app.add_ical_spoke(hub.id, "Plan", office.sandbox.feeds["large"])
+    node = app.servers.folder_by_path(account.id, FOLDER, CancelToken())
+    spoke = app.add_public_folder_spoke(hub.id, "Dock", account.id, node)
+    app.set_options(spoke.id, replace(spoke.options, hub_writes=True))
+    return hub
+
+
+def target(report: HubReport) -> CiraHubError | None:
+    return next(one.error for one in report.spokes if one.name == "Dock")

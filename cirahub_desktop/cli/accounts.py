@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from cirahub_desktop.cli.codes import Code
+from cirahub_desktop.cli.codes import Code, code_of_error
+from cirahub_desktop.cli.complaints import complain
 from cirahub_desktop.cli.finding import need_vault
 from cirahub_desktop.cli.output import print_json, say, table
 from cirahub_desktop.cli.secrets import password
 from cirahub_desktop.cli.session import Session
-from cirahub_desktop.cli.worker import in_worker, work
+from cirahub_desktop.cli.signing_in import Wish, add_account, login_with_microsoft
+from cirahub_desktop.cli.worker import found_by, in_worker, work
 from cirahub_desktop.i18n import quoted, tr
-from cirahub_desktop.sync.errors import NameTaken
-from cirahub_desktop.sync.model.hub import AuthMethod
+from cirahub_desktop.sync.errors import CiraHubError, NameTaken
+from cirahub_desktop.sync.model.hub import AuthMethod, Cloud
+from cirahub_desktop.sync.model.online import is_online_account
+from cirahub_desktop.wording.ending import ending, until
 
 if TYPE_CHECKING:
     from cirahub_desktop.app import App
@@ -34,16 +39,49 @@ def account() -> None:
 @click.option("--user", default="")
 @click.option("--server", default="", metavar="URL")
 @click.option("--auth", type=click.Choice([one.value for one in AuthMethod]))
+@click.option("--client-id", default="", metavar="ID")
+@click.option("--tenant", default="")
+@click.option("--cloud", type=click.Choice([one.value for one in Cloud]))
+@click.option("--device-code", is_flag=True)
+@click.option("--agree-host", default="", metavar="HOST")
 @click.option("--password-stdin", is_flag=True)
 @click.pass_obj
 def add(
-    session: Session, name: str, email: str, user: str, server: str, auth: str | None, *, password_stdin: bool
+    session: Session,
+    name: str,
+    email: str,
+    user: str,
+    server: str,
+    auth: str | None,
+    client_id: str,
+    tenant: str,
+    cloud: str | None,
+    agree_host: str,
+    *,
+    device_code: bool,
+    password_stdin: bool,
 ) -> Code:
     """Asks in the main thread, for a prompt that is cut off would leave the terminal without echo."""
     work(session, lambda: _check_new(session.app, name))
-    secret = password(name, from_input=password_stdin)
-    method = AuthMethod(auth) if auth else None
-    return work(session, lambda: _add(session, name, email, user, server, method, secret))
+    wish = Wish(
+        name,
+        email,
+        user,
+        server,
+        AuthMethod(auth) if auth else None,
+        client_id.strip(),
+        tenant.strip(),
+        Cloud(cloud) if cloud else None,
+        device_code,
+        agree_host.strip(),
+        password_stdin,
+    )
+    check = add_account(session, wish)
+    say(tr("Account {name} is ready: {server}", name=quoted(name), server=check.account.server))
+    if not check.public_folders:
+        say(tr("This account sees no public folders. IT has to give you the right to see them."))
+    _say_end(check.account)
+    return Code.DONE
 
 
 def _check_new(app: App, name: str) -> Code:
@@ -53,15 +91,9 @@ def _check_new(app: App, name: str) -> Code:
     return Code.DONE
 
 
-def _add(
-    session: Session, name: str, email: str, user: str, server: str, method: AuthMethod | None, secret: str
-) -> Code:
-    check = session.app.servers.check_account(name, email, user, server, method, secret, session.cancel)
-    session.app.servers.add_account(check.account, secret)
-    say(tr("Account {name} is ready: {server}", name=quoted(name), server=check.account.server))
-    if not check.public_folders:
-        say(tr("This account sees no public folders. IT has to give you the right to see them."))
-    return Code.DONE
+def _say_end(account: Account) -> None:
+    if is_online_account(account):
+        say(ending(datetime.now().astimezone().date()))
 
 
 @account.command("list")
@@ -71,7 +103,7 @@ def list_(session: Session) -> Code:
     accounts = session.app.servers.accounts()
     if not accounts:
         say(tr("There is no account yet."))
-    table([(one.name, one.user or one.email, one.server, one.auth.value) for one in accounts])
+    table([(one.name, one.user or one.email, one.server, one.auth.value, until(one)) for one in accounts])
     return Code.DONE
 
 
@@ -80,33 +112,49 @@ def list_(session: Session) -> Code:
 @click.pass_obj
 @in_worker
 def test(session: Session, name: str) -> Code:
-    session.app.servers.test_account(session.app.servers.account(name).id, session.cancel)
+    one = session.app.servers.account(name)
+    try:
+        session.app.servers.test_account(one.id, session.cancel)
+    except CiraHubError as error:
+        complain(error, one)
+        return code_of_error(error)
     say(tr("The sign-in of {name} works.", name=quoted(name)))
+    _say_end(one)
     return Code.DONE
 
 
 @account.command("login")
 @click.argument("name")
+@click.option("--device-code", is_flag=True)
 @click.option("--password-stdin", is_flag=True)
 @click.pass_obj
-def login(session: Session, name: str, *, password_stdin: bool) -> Code:
-    work(session, lambda: _check_old(session.app, name))
-    secret = password(name, from_input=password_stdin)
-    return work(session, lambda: _login(session, name, secret))
+def login(session: Session, name: str, *, device_code: bool, password_stdin: bool) -> Code:
+    one = found_by(session, lambda: _check_old(session.app, name))
+    if device_code and one.auth is not AuthMethod.MICROSOFT:
+        raise click.UsageError(tr("Only accounts of Microsoft 365 sign in with a code."))
+    if one.auth is AuthMethod.MICROSOFT:
+        login_with_microsoft(session, one, device_code=device_code)
+        return work(session, lambda: _say_works(name))
+    secret = "" if one.auth is AuthMethod.KERBEROS else password(name, from_input=password_stdin)
+    return work(session, lambda: _login(session, one, secret))
 
 
-def _check_old(app: App, name: str) -> Code:
-    app.servers.account(name)
-    need_vault(app)
-    return Code.DONE
-
-
-def _login(session: Session, name: str, secret: str) -> Code:
-    """The new password is tried before it takes the place of the old one."""
-    app = session.app
+def _check_old(app: App, name: str) -> Account:
     one = app.servers.account(name)
-    app.servers.check_account(one.name, one.email, one.user, one.server, one.auth, secret, session.cancel)
-    app.servers.set_password(one.id, secret)
+    need_vault(app)
+    return one
+
+
+def _login(session: Session, one: Account, secret: str) -> Code:
+    """The new password is tried before it takes the place of the old one."""
+    servers = session.app.servers
+    servers.check_account(one.name, one.email, one.user, one.server, one.auth, secret, session.cancel)
+    if secret:
+        servers.set_password(one.id, secret)
+    return _say_works(one.name)
+
+
+def _say_works(name: str) -> Code:
     say(tr("The sign-in of {name} works.", name=quoted(name)))
     return Code.DONE
 

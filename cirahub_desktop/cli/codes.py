@@ -9,6 +9,7 @@ from typing import Final
 
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInStopped
 
 
 class Code(IntEnum):
@@ -31,6 +32,8 @@ _OF_ERRORS: Final[tuple[tuple[type[e.CiraHubError], Code], ...]] = (
     (e.SpokeError, Code.NOT_REACHED),
     (e.SecretMissing, Code.NOT_REACHED),
     (e.VaultFailed, Code.NOT_REACHED),
+    (SignInStopped, Code.NOT_REACHED),
+    (OtherAccount, Code.NOT_REACHED),
     (e.CiraHubError, Code.ITEMS_FAILED),
 )
 _WORST_FIRST: Final = (

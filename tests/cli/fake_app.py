@@ -9,7 +9,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.doctor import Doctor
-from cirahub_desktop.status import AccountCheck, FolderNode, HubStatus, LastRun, SpokeStatus, State, VaultState
+from cirahub_desktop.status import (
+    AccountCheck,
+    DeviceCode,
+    FolderNode,
+    FoundServer,
+    HubStatus,
+    LastRun,
+    MicrosoftPreset,
+    SignedIn,
+    SignInPage,
+    SpokeStatus,
+    State,
+    VaultState,
+)
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Sink, no_sink
@@ -18,10 +31,14 @@ from cirahub_desktop.sync.model.hub import Account, AuthMethod, HubConfig, Objec
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
+from cirahub_desktop.sync.sign_in_errors import OtherAccount
 from cirahub_desktop.sync.spokes.base import Probe, Verdict
 from tests.cli.fake_past import FakePast
 from tests.cli.fake_removal import FakeRemoval
 
+ONLINE = "https://outlook.office365.com/EWS/Exchange.asmx"
+MICROSOFT_PAGE = "https://login.microsoftonline.com/nord.example/oauth2/v2.0/authorize?client_id=x"
+CODE = DeviceCode("GHVT7KQ2M", "https://microsoft.com/devicelogin", datetime(2026, 11, 24, 13, 25, tzinfo=UTC))
 STARTED = datetime(2026, 11, 24, 13, 2, tzinfo=UTC)
 PROBE = Probe(name="Feed", events=412, may_create=True, may_change=True, may_delete=True)
 TREE = (
@@ -45,6 +62,10 @@ class FakeApp:
         self.last_success: datetime | None = None
         self.foreign = 0
         self.check_fails: e.CiraHubError | None = None
+        self.server = FoundServer("https://mail.example.com/EWS/Exchange.asmx", (AuthMethod.NTLM,), "mail.example.com")
+        """What is found behind an address."""
+        self.server_fails: e.CiraHubError | None = None
+        self.signed_in_as = ""
         self.runs: dict[str, HubReport | e.CiraHubError | Callable[[CancelToken], HubReport]] = {}
         self.by_hand: list[bool] = []
         self.caught_up: list[datetime] = []
@@ -153,6 +174,59 @@ class FakeApp:
             raise e.NotFound("account", name)
         return self._accounts[name]
 
+    def account_by_id(self, account: AccountId) -> Account:
+        return next(one for one in self._accounts.values() if one.id == account)
+
+    def find(self, email: str, server: str, cancel: CancelToken, *, agreed_host: str = "") -> FoundServer:
+        if self.server_fails:
+            raise self.server_fails
+        return self.server
+
+    def microsoft_preset(self) -> MicrosoftPreset:
+        return MicrosoftPreset("", "")
+
+    def microsoft_sign_in(
+        self,
+        account: Account,
+        cancel: CancelToken,
+        *,
+        open_browser: Callable[[str], bool | None],
+        page: SignInPage,
+        device_code: Callable[[DeviceCode], None] | None = None,
+    ) -> SignedIn:
+        if device_code is None:
+            open_browser(MICROSOFT_PAGE)
+        else:
+            device_code(CODE)
+        user = self.signed_in_as or account.user
+        return SignedIn(replace(account, user=user, server=ONLINE), account.user, "tokens")
+
+    def check_signed_in(self, signed: SignedIn, cancel: CancelToken) -> AccountCheck:
+        self._checked()
+        return AccountCheck(signed.account, public_folders=True)
+
+    def add_signed_in(self, signed: SignedIn, *, agreed: bool = False) -> Account:
+        self._accounts[signed.account.name] = replace(signed.account, id=AccountId(signed.account.name))
+        self.secrets.append(signed.tokens)
+        return self._accounts[signed.account.name]
+
+    def sign_in_again(
+        self,
+        account: AccountId,
+        cancel: CancelToken,
+        *,
+        open_browser: Callable[[str], bool | None],
+        page: SignInPage,
+        device_code: Callable[[DeviceCode], None] | None = None,
+        agreed: str = "",
+    ) -> Account:
+        signed = self.microsoft_sign_in(
+            self.account_by_id(account), cancel, open_browser=open_browser, page=page, device_code=device_code
+        )
+        if signed.is_other and agreed != signed.account.user:
+            raise OtherAccount(signed.meant, signed.account.user)
+        return self.add_signed_in(signed)
+
     def check_account(
         self,
         name: str,
@@ -162,6 +236,8 @@ class FakeApp:
         auth: AuthMethod | None,
         password: str,
         cancel: CancelToken,
+        *,
+        agreed_host: str = "",
     ) -> AccountCheck:
         self._checked()
         found = server or "https://mail.example.com/EWS/Exchange.asmx"

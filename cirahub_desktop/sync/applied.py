@@ -20,6 +20,8 @@ class Applied:
     skipped: list[ItemFault] = field(default_factory=list)
     """Left alone after a last look."""
     done: list[PlannedWrite] = field(default_factory=list)
+    not_sure: bool = False
+    """An answer was lost, or a write was refused: only a listing can tell what is there now."""
     error: CiraHubError | None = None
     cancelled: bool = False
 

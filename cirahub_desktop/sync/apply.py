@@ -182,6 +182,7 @@ class _Turn:
         """Ask what became of each write; what surely did not happen is sent again, with a fresh nonce."""
         sent = [one for flight, _ in lost for one in flight.sent]
         self._lost += 1
+        self.applied.not_sure = True
         self._size = max(1, min(len(flight.sent) for flight, _ in lost) // 2)
         told = outcomes(sent, self._spoke, self._cancel)
         self._checkpoint.record([(one, result) for one, result in told if result is not None])

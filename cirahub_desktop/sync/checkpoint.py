@@ -111,6 +111,7 @@ class Checkpoint:
     def _note_refusal(self, sent: Sent, result: NotWritten, links: list[LinkChange]) -> None:
         step = sent.step
         self.refused.add(step.row.id)
+        self._applied.not_sure = True
         fault = replace(
             result.fault,
             uid=result.fault.uid or step.row.identity.uid,

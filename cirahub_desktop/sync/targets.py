@@ -35,11 +35,12 @@ from cirahub_desktop.sync.needs import to_look_at, wanted
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.plan import plan
 from cirahub_desktop.sync.project import Rules
-from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading
+from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading, role_of
 from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Merged
 from cirahub_desktop.sync.spokes.base import Spoke, Verdict
+from cirahub_desktop.sync.state.condition import Condition
 from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.steps import Plan, Step, losses, tenable
@@ -154,10 +155,13 @@ class TargetTurn:
         if self._run.dry:
             applied = Applied(done=[planned(step) for step in made.steps])
         else:
+            read = store.conditions.get(self._side.id)
             self._record_plan(store, made, joined, hold, outlook, writes=bool(going))
             report, echoes = self._run.progress(self._side.id, Phase.WRITING), takes_changes(self._side.config)
             clock = self._around.clock
             applied = apply(going, self._side.id, self._spoke, store, self._run, clock, report, echoes=echoes)
+            if going:
+                self._note_own_writes(store, read, applied)
         return self._finish(store, made, hold, applied)
 
     # plan
@@ -270,6 +274,19 @@ class TargetTurn:
             store.pins.release_in(self._run.hub.id, self._side.id, made.unpinned)
             if hold:
                 store.journal.put_hold(hold)
+
+    def _note_own_writes(self, store: Store, read: Condition, applied: Applied) -> None:
+        """Where the place can tell our writes from those of others, the next read need not be a full listing."""
+        role = role_of(self._side.config.options)
+        if applied.error or applied.cancelled or applied.not_sure or not read.cursor.startswith(role):
+            return
+        written, more = applied.created + applied.updated, applied.created - applied.deleted
+        cursor = self._side.capabilities.cursor_after(read.cursor.removeprefix(role), written, more)
+        if cursor:
+            now = store.conditions.get(self._side.id)
+            listed = read.listed + more
+            kept = replace(now, cursor=role + cursor, listed_at=read.listed_at, listed=listed)
+            store.conditions.put(self._side.id, kept)
 
     def _let_stay(self, made: Plan) -> list[Foreign]:
         """Copies that somebody changed and whose items are gone: theirs from now on."""

@@ -207,6 +207,24 @@ def test_r13_a_cancel_leaves_two_hanging_batches_within_two_seconds(world: World
     assert (len(world.subjects()), len(set(world.subjects()))) == (45, 45)
 
 
+def test_r13_what_arrives_after_a_cancel_is_recorded(world: World) -> None:
+    fill(world.feed(), 45)
+    world.target()
+    cancel = CancelToken()
+
+    def last(do: Do) -> Sequence[WriteResult]:
+        results = do()
+        cancel.cancel()
+        return results
+
+    with_pairs(world, first=last, second=last)
+    report = world.run(cancel=cancel)
+    assert report.cancelled
+    assert (len(world.subjects()), open_intents(world)) == (2 * BATCH, 0)
+    world.wrappers.clear()
+    settle(world)
+
+
 def test_deletions_wait_for_what_is_on_its_way(world: World) -> None:
     feed = world.feed(strikes=1)
     fill(feed, 100)
@@ -215,7 +233,13 @@ def test_deletions_wait_for_what_is_on_its_way(world: World) -> None:
     for number in range(12):
         del feed.items[f"uid-{number:03}"]  # type: ignore[arg-type]
     fill(feed, 25, prefix="new", first_day=200)
-    pairs = with_pairs(world)
+    deleting = threading.Event()
+
+    def slow(do: Do) -> Sequence[WriteResult]:
+        deleting.wait(0.3)  # nothing sets it
+        return do()
+
+    pairs = with_pairs(world, first=slow, second=slow)
     report = world.report("target")
     assert (report.created, report.deleted) == (25, 12)
     assert pairs[0].alone == [True, True]

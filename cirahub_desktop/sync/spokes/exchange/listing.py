@@ -65,28 +65,64 @@ class Top:
     total: int
     settled: bool
     """Whether a later change is sure to have a later time."""
+    ours: int = 0
+    """So many items we wrote ourselves since; ``total`` counts them."""
 
     def same(self, other: Top) -> bool:
         return (self.modified, self.total) == (other.modified, other.total)
 
 
 def cursor_text(folder_id: str, top: Top) -> str:
-    return json.dumps([_mark(folder_id), top.modified, top.total, top.settled])
+    return json.dumps([_mark(folder_id), top.modified, top.total, top.settled, top.ours])
 
 
 def cursor_top(folder_id: str, cursor: str) -> Top | None:
     """The top that ``cursor`` remembers; None for no cursor and for that of another folder."""
     try:
-        mark, modified, total, settled = json.loads(cursor)
+        mark, modified, total, settled, *ours = json.loads(cursor)
     except ValueError:
         return None
-    return Top(modified, total, settled) if mark == _mark(folder_id) else None
+    return Top(modified, total, settled, *ours) if mark == _mark(folder_id) else None
+
+
+def cursor_after(cursor: str, written: int, more: int) -> str:
+    """The cursor after so many of our own writes, which left ``more`` items than before; '' where it cannot be told."""
+    try:
+        mark, modified, total, settled, *ours = json.loads(cursor)
+    except ValueError:
+        return ""
+    return json.dumps([mark, modified, total + more, settled, sum(ours) + written]) if settled else ""
 
 
 def peek(connection: Connection, folder_id: str, path: str, cancel: CancelToken) -> tuple[Top, datetime | None]:
     """Newest change and count in one small request; with the server's clock."""
     page = _page(connection, folder_id, path, 0, 1, cancel)
     return top_of(page.entries, page.total, page.date), page.date
+
+
+def as_left(
+    connection: Connection,
+    folder_id: str,
+    path: str,
+    before: Top,
+    versions: Mapping[RemoteId, Version],
+    cancel: CancelToken,
+) -> Page | None:
+    """The newest lines, where the folder holds what it held ``before`` and our own writes, in ``versions``, and nothing
+    else; None where it must be listed. One request; two after a thousand writes, of which then the last alone is looked
+    at, for what is older than all of them, and how many there are, tells of every other hand but one on our own items.
+    """
+    shown = before.ours if before.ours < PAGE else 1
+    page = _page(connection, folder_id, path, 0, shown + (shown == before.ours), cancel)
+    newest, older = page.entries[:shown], page.entries[shown:]
+    ours = all(versions.get(entry.id) == entry.version for entry in newest)
+    if page.total != before.total or len(newest) != shown or not ours:
+        return None
+    if before.ours == before.total:
+        return page
+    if shown < before.ours:
+        older = _page(connection, folder_id, path, before.ours, 1, cancel).entries
+    return page if older and _is_no_newer(older[0].modified, before.modified) else None
 
 
 def list_folder(
@@ -162,11 +198,23 @@ def _entry(node: Element) -> Entry:
 def _is_settled(modified: str, total: int, date: datetime | None) -> bool:
     if total == 0:
         return True
+    moment = _moment(modified)
+    return date is not None and moment is not None and date - moment >= _SETTLED
+
+
+def _is_no_newer(modified: str, than: str) -> bool:
+    """False also where nobody can tell."""
+    first, second = _moment(modified), _moment(than)
+    return first is not None and second is not None and first <= second
+
+
+def _moment(modified: str) -> datetime | None:
+    """A server was seen to write seven figures of a second; what cannot be read is unknown, never unchanged."""
     try:
         moment = datetime.fromisoformat(modified)
     except ValueError:
-        return False
-    return date is not None and moment.tzinfo is not None and date - moment >= _SETTLED
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _mark(folder_id: str) -> str:

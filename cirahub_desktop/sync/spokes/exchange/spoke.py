@@ -112,9 +112,9 @@ class CalendarSpoke:
         asked = before is None or path is not None
         if before is None and path is None:
             self._readable(cancel)
-        elif before is not None and before.settled and not known.look_closely:
-            if unchanged := self._unchanged(known, before, cancel):
-                return replace(unchanged, path=path)
+        may_rest = before is not None and before.settled and not known.look_closely
+        if before is not None and may_rest and (unchanged := self._unchanged(known, before, cancel)):
+            return replace(unchanged, path=path)
         return replace(self._listed(known, asked=asked, cancel=cancel, report=report), path=path)
 
     def _unchanged(self, known: Known, before: listing.Top, cancel: CancelToken) -> Snapshot | None:

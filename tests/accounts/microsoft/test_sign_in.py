@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
@@ -163,7 +165,7 @@ def test_a_browser_that_was_closed_is_not_waited_for_for_ever(office: Office, mo
         office.app.servers.microsoft_sign_in(DRAFT, CancelToken(), open_browser=links.append, page=PAGE)
     assert stopped.value.reason is SignInStopped.Reason.TIME_OUT
     assert links
-    redirect = requests.utils.unquote(links[0]).partition("redirect_uri=")[2].partition("&")[0]
+    redirect = dict(parse_qsl(urlsplit(links[0]).query))["redirect_uri"]
     with pytest.raises(requests.ConnectionError):
         requests.post(redirect, timeout=2)
 
@@ -195,28 +197,28 @@ def test_an_answer_that_belongs_to_no_sign_in_of_ours_is_not_taken(office: Offic
     seen = []
 
     def meddle(link: str) -> None:
-        redirect = requests.utils.unquote(link).partition("redirect_uri=")[2].partition("&")[0]
+        asked = dict(parse_qsl(urlsplit(link).query))
+        redirect = asked["redirect_uri"]
         seen.append(requests.post(redirect, data={"code": "stolen", "state": "guessed"}, timeout=5).status_code)
         seen.append(requests.post(redirect, data={"error": "access_denied"}, timeout=5).status_code)
         seen.append(requests.get(f"{redirect}?code=stolen", timeout=5).status_code)
         strange = {"Host": "evil.example"}
-        seen.append(requests.post(redirect, data={"code": "x"}, headers=strange, timeout=5).status_code)
+        known = {"code": "x", "state": asked["state"]}
+        seen.append(requests.post(redirect, data=known, headers=strange, timeout=5).status_code)
+        seen.append(requests.post(f"{redirect}/other", data=known, timeout=5).status_code)
         office.provider.browser(link)
 
     signed = office.app.servers.microsoft_sign_in(DRAFT, CancelToken(), open_browser=meddle, page=PAGE)
     assert signed.account.user == USER
-    assert seen == [400, 400, 404, 400]
+    assert seen == [400, 400, 404, 400, 400]
 
 
 @pytest.mark.alone
 def test_a_browser_that_opens_connections_in_advance_does_not_hold_the_answer(office: Office) -> None:
-    import socket
-    from urllib.parse import urlsplit
-
     idle: list[socket.socket] = []
 
     def browse(link: str) -> None:
-        redirect = requests.utils.unquote(link).partition("redirect_uri=")[2].partition("&")[0]
+        redirect = dict(parse_qsl(urlsplit(link).query))["redirect_uri"]
         idle.append(socket.create_connection(("127.0.0.1", urlsplit(redirect).port or 0)))
         office.provider.browser(link)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -19,6 +20,7 @@ from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.support.connect import connect
 from tests.support.shared import shared
 
+_FOLDER_WITH_KEY = re.compile(rb"FolderId [^>]*ChangeKey")
 CLAIRE, PAUL = "claire.morel@verrier.example", "paul.petit@verrier.example"
 PARIS = ZoneInfo("Europe/Paris")
 MakeSpoke = Callable[..., CalendarSpoke]
@@ -45,6 +47,9 @@ def sandbox() -> Iterator[Sandbox]:
             assert b'="SendToNone"' in exchange.request
         if exchange.operation != "GET" and exchange.request:
             schema().assertValid(etree.fromstring(exchange.request))
+            # Public folders refuse the one, and take a folder with the other for an item (EXCHANGE.md, C1 and C4).
+            assert exchange.operation != "FindFolder" or b'Traversal="Shallow"' in exchange.request
+            assert not _FOLDER_WITH_KEY.search(exchange.request)
 
 
 @pytest.fixture

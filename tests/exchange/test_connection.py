@@ -97,7 +97,6 @@ def test_a_certificate_nobody_vouches_for(account: Account, cancel: CancelToken,
         ("500", Unreachable, {"reason": _R.SERVER_ERROR, "status": 500}),
         ("429", Unreachable, {"reason": _R.BUSY}),
         ("401", SignInFailed, {}),
-        ("truncated", SpokeError, {}),
     ],
 )
 def test_each_trouble_of_a_read_has_its_error(

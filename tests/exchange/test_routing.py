@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -23,6 +24,7 @@ from cirahub_desktop.sync.spokes.exchange.routing import LIFE, Routes
 from cirahub_desktop.sync.spokes.exchange.shapes import folder_ref, item_shape
 from cirahub_desktop.sync.spokes.exchange.soap import Markup, element
 from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
+from tests.e2e.stage import HUB, TEAM, Stage
 from tests.exchange.conftest import CLAIRE, PARIS, schema
 from tests.exchange.events import create, timed
 
@@ -244,6 +246,25 @@ def test_autodiscover_that_is_out_of_order_keeps_nobody_from_the_folders(
     spread.settings = lambda *_: {"PublicFolderInformation": "<&>"}  # type: ignore[method-assign]
     with pytest.raises(FolderProblem):
         connect(routes).rights(None, cancel)
+
+
+def test_a_hub_over_spread_folders(online: Sandbox, tmp_path: Path) -> None:
+    """The whole program, on premises: the first request goes astray, and a quiet run costs what it always costs."""
+    with Stage(online, tmp_path) as stage:
+        stage.publish(3)
+        stage.set_up()
+        app = stage.app
+        hub = app.hub(HUB).id
+        assert [one.error for one in app.sync(hub).spokes] == [None, None]
+        assert len(online.items(TEAM)) == 3
+        online.recorder.clear()
+        app.sync(hub)
+        assert "GetUserSettings" not in online.recorder.counts
+        assert online.recorder.ews_requests <= 2, online.recorder.counts
+        online.move_content(TEAM, SECOND)
+        stage.publish(5)
+        assert [one.error for one in app.sync(hub).spokes] == [None, None]
+        assert len(online.items(TEAM)) == 5
 
 
 def _find(folder_id: str) -> Markup:

@@ -10,14 +10,19 @@ import pytest
 from cirahub_desktop.sandbox.rights import Role
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import FolderProblem
+from cirahub_desktop.sync.errors import BadSource, FolderProblem
+from cirahub_desktop.sync.model.hub import Account, AuthMethod
+from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.base import Known, Snapshot, Verdict
 from cirahub_desktop.sync.spokes.exchange.connection import Connection
 from cirahub_desktop.sync.spokes.exchange.new_folder import create_calendar
 from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
+from cirahub_desktop.sync.spokes.exchange.whereabouts import locate
 from tests.e2e.stage import DOCK, Stage
+from tests.exchange.canned import error, serve, success
 from tests.exchange.conftest import CLAIRE, PARIS
 from tests.exchange.events import create, timed
+from tests.support.connect import connect
 
 QUAY = "/Logistics/Planning quai"
 
@@ -91,9 +96,9 @@ def test_r1_a_folder_that_was_made_anew_is_not_taken_for_the_old_one(
     assert caught.value.reason is FolderProblem.Reason.NOT_FOUND
     above = connection.folder_by_path("/Logistics", cancel)
     create_calendar(connection, above.id, above.path, above.path, "Planning quai", cancel)
-    for look in (quay.read, lambda: quay.spoke().read(Known(), cancel)):
+    for whereabouts in (True, False):
         with pytest.raises(FolderProblem) as caught:
-            look()
+            quay.spoke().read(Known(whereabouts=whereabouts), cancel)
         assert (caught.value.folder, caught.value.reason) == (QUAY, FolderProblem.Reason.REPLACED)
 
 
@@ -138,3 +143,49 @@ def test_a_run_shows_the_new_path_and_a_folder_made_anew_is_explained(sandbox: S
         sandbox.remove("/Direction/Team")
         stage.run()
         assert stage.spoke(DOCK).place.path == "/Direction/Team"
+
+
+def folder_facts(identity: str, parent: str, name: str = "Team") -> str:
+    above = f'<t:ParentFolderId Id="{parent}"/>' if parent else ""
+    inner = f'<t:FolderId Id="{identity}"/>{above}<t:DisplayName>{name}</t:DisplayName>'
+    return success("GetFolder", f"<m:Folders><t:CalendarFolder>{inner}</t:CalendarFolder></m:Folders>")
+
+
+@pytest.mark.parametrize(
+    ("answers", "path"),
+    [
+        ([[folder_facts("f", "r"), folder_facts("r", "")]], "/Team"),
+        ([[folder_facts("f", "r")]], ""),
+        ([[folder_facts("f", ""), folder_facts("r", "")]], ""),
+        ([[folder_facts("f", "r"), error("GetFolder", "ErrorAccessDenied", "<m:Folders/>")]], ""),
+        ([[folder_facts("f", "p"), folder_facts("r", "")], [folder_facts("p", "r", "Office")]], "/Office/Team"),
+        ([[folder_facts("f", "p"), folder_facts("r", "")], [folder_facts("p", "f", "Circle")]], ""),
+        (
+            [
+                [folder_facts("f", "p"), folder_facts("r", "")],
+                [error("GetFolder", "ErrorItemNotFound", "<m:Folders/>")],
+            ],
+            "",
+        ),
+        ([[folder_facts("f", "p", ""), folder_facts("r", "")], [folder_facts("p", "r", "Office")]], ""),
+        ([[folder_facts("f", "p"), folder_facts("r", "")], [folder_facts("p", "q"), folder_facts("q", "r")]], ""),
+    ],
+)
+def test_a_place_is_told_whole_or_not_at_all(cancel: CancelToken, answers: list[list[str]], path: str) -> None:
+    with serve() as canned:
+        for messages in answers:
+            canned.message("GetFolder", *messages)
+        connection = connect(Account(AccountId("a"), "W", CLAIRE, "", canned.endpoint, AuthMethod.BASIC), "x")
+        assert locate(connection, "f", "/Old", cancel).path == path
+        assert len(canned.requests) == len(answers)
+        connection.close()
+
+
+@pytest.mark.parametrize("messages", [[], [error("GetFolder", "ErrorItemNotFound", "<m:Folders/>")] * 2])
+def test_a_folder_that_no_answer_holds(cancel: CancelToken, messages: list[str]) -> None:
+    with serve() as canned:
+        canned.message("GetFolder", *messages)
+        connection = connect(Account(AccountId("a"), "W", CLAIRE, "", canned.endpoint, AuthMethod.BASIC), "x")
+        with pytest.raises((BadSource, FolderProblem)):
+            locate(connection, "f", "/Old", cancel)
+        connection.close()

@@ -58,6 +58,8 @@ class Rules:
     device_answers: list[str] = field(default_factory=list)
     """Errors before the device code is accepted."""
     device_seconds: int = 900
+    device_pause: int = 1
+    """Seconds between two questions whether the code was accepted."""
     uses: int | None = None
     """How many requests to Exchange a token is good for, whatever its lifetime."""
     demand: str = ""
@@ -191,7 +193,7 @@ class Provider:
             "user_code": "ABCD-EFGH",
             "verification_uri": f"{self.origin}/device",
             "expires_in": self.rules.device_seconds,
-            "interval": 1,
+            "interval": self.rules.device_pause,
         }
 
     def tokens(self, form: Form) -> tuple[int, dict[str, object]]:

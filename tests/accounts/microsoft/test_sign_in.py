@@ -298,6 +298,7 @@ def test_a_code_ends_by_itself(office: Office) -> None:
 
 @pytest.mark.alone
 def test_r13_waiting_for_a_code_can_be_cancelled(office: Office) -> None:
+    office.provider.rules.device_pause = 5
     cancel, begun = CancelToken(), time.monotonic()
     with pytest.raises(Cancelled):
         office.app.servers.microsoft_sign_in(

@@ -76,8 +76,8 @@ class _Joiner:
     notes: list[str] = field(default_factory=list)
     last: str = ""
     """The text of the last line."""
-    width: int = 0
-    """Bytes of its last physical line."""
+    physical: str = ""
+    """Its last physical line."""
 
     def take(self, raw: str) -> None:
         line = _line(raw)
@@ -87,18 +87,18 @@ class _Joiner:
                 self._go_on(raw)
             return
         self.lines.append(line)
-        self.last, self.width = raw, len(raw.encode(errors="replace"))
+        self.last = self.physical = raw
         if line.mended:
             self.notes.append(raw[:60])
 
     def _go_on(self, raw: str) -> None:
         """The line before was folded without a blank; or it is prose, and a line end slipped in."""
-        folded = self.width in _FOLD_WIDTHS
+        folded = len(self.physical.encode(errors="replace")) in _FOLD_WIDTHS
         if not folded and self.lines[-1].name not in TEXTS:
             return
         joined = self.last + raw if folded else f"{self.last}\\n{raw}"
         self.lines[-1] = _line(joined) or self.lines[-1]
-        self.last, self.width = joined, len(raw.encode(errors="replace"))
+        self.last, self.physical = joined, raw
 
 
 def _is_prose(line: Line, raw: str) -> bool:

@@ -22,6 +22,7 @@ __all__ = (
 )  # fmt: skip
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_PLAIN_CLOCK = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z?)", re.ASCII)
 _SOUND_INSTANT = re.compile(r"\d{8}(?:T\d{6}Z?)?", re.ASCII)
 _INSTANT = re.compile(
     r"(?P<date>\d{8}|\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2})"
@@ -126,6 +127,22 @@ def names_no_occurrence(recurrence_id: str) -> bool:
 
 def read_when(value: str, params: Mapping[str, str], zones: ZoneBook) -> When:
     """A DATE or DATE-TIME of a line with ``params``; midnight under VALUE=DATE is a date."""
+    return _read_plainly(value, params, zones) or _read_with_care(value, params, zones)
+
+
+def _read_plainly(value: str, params: Mapping[str, str], zones: ZoneBook) -> When | None:
+    """Nearly all are DATE-TIMEs as the standard has them; None for every other."""
+    found = _PLAIN_CLOCK.fullmatch(value)
+    if found is None or "VALUE" in params or params.get("TZID") == "":
+        return None
+    try:
+        clock = datetime(*map(int, found.groups()[:6]))  # type: ignore[arg-type]  # noqa: DTZ001 - the zone follows
+    except ValueError:
+        return None
+    return _in_zone(clock, found[7], params.get("TZID", ""), zones) if FIRST_YEAR <= clock.year < LAST_YEAR else None
+
+
+def _read_with_care(value: str, params: Mapping[str, str], zones: ZoneBook) -> When:
     text = value.strip().upper()
     found = _INSTANT.fullmatch(text)
     if not found:

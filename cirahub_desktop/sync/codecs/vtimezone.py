@@ -109,7 +109,8 @@ class ZoneBook:
 
 
 def _name(tzid: str) -> str:
-    return tzid.strip().strip('"').replace("\\,", ",").replace("\\;", ";").strip()
+    bare = tzid.strip().strip('"')
+    return (bare.replace("\\,", ",").replace("\\;", ";") if "\\" in bare else bare).strip()
 
 
 def _property(text: str, name: str) -> str:

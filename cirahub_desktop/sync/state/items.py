@@ -30,6 +30,22 @@ _ROW = (
     "id, origin, uid, recurrence_id, content, subject, start, first, last, source, kept, gone, tombstone, repeats,"
     " part_of"
 )
+_PUT_LIGHT = (
+    "UPDATE item SET origin = ?, uid = ?, recurrence_id = ?, content = ?, subject = ?, start = ?,"
+    " first = ?, last = ?, source = ?, kept = ?, gone = ?, tombstone = ?, repeats = ?, part_of = ?"
+    " WHERE id = ?"
+)
+_PUT_WHOLE = (
+    "INSERT INTO item (id, hub, origin, uid, recurrence_id, content, subject, start, first, last,"
+    " source, kept, gone, tombstone, repeats, part_of, event)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, uid = excluded.uid,"
+    " recurrence_id = excluded.recurrence_id, content = excluded.content,"
+    " subject = excluded.subject, start = excluded.start, first = excluded.first,"
+    " last = excluded.last, source = excluded.source, kept = excluded.kept, gone = excluded.gone,"
+    " tombstone = excluded.tombstone, repeats = excluded.repeats, part_of = excluded.part_of,"
+    " event = excluded.event"
+)
 _NOT_NEEDED = (
     " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
     " AND NOT EXISTS (SELECT 1 FROM record WHERE record.item = item.id)"
@@ -77,33 +93,16 @@ class Items(Links):
         return [ItemId(str(id_)) for (id_,) in self._db.rows(sql, (hub, moment, moment, limit))]
 
     def put(self, hub: HubId, changes: Iterable[ItemChange]) -> None:
+        light: list[tuple[str | int | None, ...]] = []
+        whole: list[tuple[str | int | None, ...]] = []
         for change in changes:
-            row = change.row
-            light = (
-                row.origin, row.identity.uid, row.identity.recurrence_id, row.content, row.subject, row.start,
-                time_to_text(row.first), time_to_text(row.last) if row.last else None, row.source, row.kept.value,
-                int(row.gone), int(row.tombstone), int(row.repeats), row.part_of,
-            )  # fmt: skip
+            row = _light(change.row)
             if change.event is None:
-                self._db.execute(
-                    "UPDATE item SET origin = ?, uid = ?, recurrence_id = ?, content = ?, subject = ?, start = ?,"
-                    " first = ?, last = ?, source = ?, kept = ?, gone = ?, tombstone = ?, repeats = ?, part_of = ?"
-                    " WHERE id = ?",
-                    (*light, row.id),
-                )
+                light.append((*row, change.row.id))
             else:
-                self._db.execute(
-                    "INSERT INTO item (id, hub, origin, uid, recurrence_id, content, subject, start, first, last,"
-                    " source, kept, gone, tombstone, repeats, part_of, event)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, uid = excluded.uid,"
-                    " recurrence_id = excluded.recurrence_id, content = excluded.content,"
-                    " subject = excluded.subject, start = excluded.start, first = excluded.first,"
-                    " last = excluded.last, source = excluded.source, kept = excluded.kept, gone = excluded.gone,"
-                    " tombstone = excluded.tombstone, repeats = excluded.repeats, part_of = excluded.part_of,"
-                    " event = excluded.event",
-                    (row.id, hub, *light, to_json(change.event)),
-                )
+                whole.append((change.row.id, hub, *row, to_json(change.event)))
+        self._db.execute_many(_PUT_LIGHT, light)
+        self._db.execute_many(_PUT_WHOLE, whole)
 
     def changes(self, ids: Iterable[ItemId]) -> dict[ItemId, dict[str, Change]]:
         """The last change of each field, by its name in ``fields.py``; a field nobody changed is not there."""
@@ -197,6 +196,14 @@ def _row(row: tuple[object, ...]) -> ItemRow:
         repeats=bool(repeats),
         part_of=ItemId(str(part_of)),
     )
+
+
+def _light(row: ItemRow) -> tuple[str | int | None, ...]:
+    return (
+        row.origin, row.identity.uid, row.identity.recurrence_id, row.content, row.subject, row.start,
+        time_to_text(row.first), time_to_text(row.last) if row.last else None, row.source, row.kept.value,
+        int(row.gone), int(row.tombstone), int(row.repeats), row.part_of,
+    )  # fmt: skip
 
 
 def _changes(text: str) -> dict[str, Change]:

@@ -13,7 +13,7 @@ from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault
 
 def time_to_text(moment: datetime) -> str:
     """UTC with microseconds, so that texts sort as the times do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26]
 
 
 def time_from_text(text: str) -> datetime:

@@ -90,14 +90,15 @@ class Judge:
             for place in set(world_map.region(PREFIXED)) & set(thing.places):
                 thing.possible[place, "subject"] |= every
 
-    def decided(self, hold: Hold) -> None:
-        """A person says yes or no to what is held."""
+    def decided(self, hold: Hold, *, keeps: bool = False) -> None:
+        """A person says yes or no to what is held; what is kept is theirs, and may stand beside what comes anew."""
         for held in hold.items:
             span = held.event.span
             thing = self.model.things.get(place_in_time(span.start)[0]) if isinstance(span.start, datetime) else None
             if thing is not None:
                 self.model.let_go[thing.number] = hold.id
                 thing.restless = True
+                thing.twinned = thing.twinned or keeps
                 if thing.fate is Fate.LIVES:
                     thing.fate = Fate.OPEN
 
@@ -268,7 +269,10 @@ class Judge:
 
     @staticmethod
     def _is_kept(thing: Thing, place: str) -> bool:
-        """An edit that nobody else has stays where it was made."""
+        """An edit that nobody else has stays where it was made; so does what was saved again by somebody, for a server
+        that keeps texts in its own words lets nobody tell whether they were changed."""
+        if thing.touched & set(world_map.region(place)) or any(place in world_map.region(one) for one in thing.touched):
+            return True
         return thing.twinned or any(place in world_map.region(where) for _, where in thing.said if where != thing.home)
 
     # within

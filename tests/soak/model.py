@@ -56,6 +56,8 @@ class Thing:
     twinned: bool = False
     edited: bool = False
     """By people."""
+    touched: set[str] = field(default_factory=set)
+    """Where somebody saved it without a change."""
     by_hand: bool = False
     """Somebody deleted a copy."""
 

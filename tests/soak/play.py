@@ -88,9 +88,10 @@ class Play:
         ended = threading.Event()
 
         def run() -> None:
-            self._world.by_hand(hub)
-            ended.set()
-            faults.release()
+            try:
+                self._world.by_hand(hub)
+            finally:
+                ended.set()
 
         worker = threading.Thread(target=run, name="a run")
         worker.start()
@@ -131,6 +132,7 @@ class Play:
         thing = self._choose(step)
         if thing:
             self._world.hands[step.where].touch(thing.number)
+            thing.touched.add(step.where)
 
     def _choose(self, step: Step, *, editable: bool = False) -> Thing | None:
         """Of what is there once, by its number, so that a shorter story means the same thing."""
@@ -343,7 +345,7 @@ class Play:
     def _do_keep_what_is_held(self, _: Step) -> None:
         holds: tuple[Hold, ...] = self._world.app.holds()
         for hold in holds[:1]:
-            self._judge.decided(hold)
+            self._judge.decided(hold, keeps=True)
             self._world.app.drop_hold(hold.id)
 
     # the calm

@@ -126,7 +126,7 @@ class AccountPage(WizardPage):
     def _build_microsoft(self) -> tuple[QWidget, str] | None:
         if not self._account.with_microsoft:
             return None
-        form = MicrosoftForm(self._account)
+        form = MicrosoftForm(self._account, self._presenter.next)
         return form, form.told
 
     def _show_answer(self) -> None:

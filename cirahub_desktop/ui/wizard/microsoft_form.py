@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -23,7 +24,8 @@ from cirahub_desktop.wording.registration import ask_for_registration, why_an_ap
 
 
 class MicrosoftForm(QWidget):
-    def __init__(self, account: AccountPresenter) -> None:
+    def __init__(self, account: AccountPresenter, proceed: Callable[[], None]) -> None:
+        """``proceed`` is what NEXT does: the button says the same in words."""
         super().__init__()
         self._account = account
         self.client_id = Field(tr("Application (client) ID"), "clientIdField")
@@ -33,7 +35,7 @@ class MicrosoftForm(QWidget):
         other = copy_abroad(abroad)
         self.sign_in = SecondaryButton(tr("Sign in with Microsoft"), "globe")
         self.sign_in.setObjectName("microsoftButton")
-        self.sign_in.clicked.connect(account.sign_in_with_microsoft)
+        self.sign_in.clicked.connect(proceed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

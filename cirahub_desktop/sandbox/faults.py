@@ -134,10 +134,12 @@ class Faults:
     _releases: int = 0
     _over: Event = field(default_factory=Event)
 
-    def add(self, spec: str) -> None:
+    def add(self, spec: str) -> Fault:
+        """Gives it back, for its count of the requests that it has ``seen``."""
         fault = parse_fault(spec)
         with self._changed:
             self._faults.append(fault)
+        return fault
 
     def clear(self) -> None:
         with self._changed:

@@ -51,10 +51,9 @@ class Raw:
 class Unclear(Exception):
     """The request was on its way when something went wrong; the server may have carried it out."""
 
-    def __init__(self, cause: SpokeError, *, kept_line: bool = False) -> None:
-        """``kept_line``: over a connection of an earlier request, which the server may have closed meanwhile."""
+    def __init__(self, cause: SpokeError) -> None:
         super().__init__(cause)
-        self.cause, self.kept_line = cause, kept_line
+        self.cause = cause
 
 
 def clear(error: SpokeError) -> Exception:
@@ -101,20 +100,19 @@ class Call(threading.Thread):
 
     def _answer(self) -> Raw:
         line = self._protocol.take(new=self._request.new_line)
-        kept = line.is_kept
         try:
             response = self._let_in(line)
         except (CiraHubError, Unclear):
             raise
         except EWSError as error:
             cause = error.__context__
-            raise before_sending(self._request.host, cause) or self._unclear(cause, kept=kept) from None
+            raise before_sending(self._request.host, cause) or self._unclear(cause) from None
         except requests.RequestException as error:
-            raise self._unclear(error, kept=kept) from None
+            raise self._unclear(error) from None
         except (PermissionError, SpnegoError, binascii.Error) as error:
             # No or a broken challenge: these credentials lead nowhere here.
             raise SignInFailed(self._request.host) from error
-        return self._read(response, line, kept=kept)
+        return self._read(response, line)
 
     def _let_in(self, line: Line) -> requests.Response:
         """The answer to a request that was let in; sent once more where only a token had ended, never with the same
@@ -151,12 +149,12 @@ class Call(threading.Thread):
             self._protocol.give_up(line)
             raise
 
-    def _read(self, response: requests.Response, line: Line, *, kept: bool) -> Raw:
+    def _read(self, response: requests.Response, line: Line) -> Raw:
         whole = False
         try:
             with response:
                 refusal = None if response.status_code == 200 else error_of_status(response, self._request.host)
-                raw = Raw(self._body_of(response, kept=kept), _date(response), refusal)
+                raw = Raw(self._body_of(response), _date(response), refusal)
             whole = True
             return raw
         finally:
@@ -165,7 +163,7 @@ class Call(threading.Thread):
             else:
                 self._protocol.give_up(line)
 
-    def _body_of(self, response: requests.Response, *, kept: bool) -> bytes:
+    def _body_of(self, response: requests.Response) -> bytes:
         body = bytearray()
         try:
             for piece in response.iter_content(_PIECE):
@@ -174,11 +172,11 @@ class Call(threading.Thread):
                     limit = str(LARGEST_ANSWER // 1024 // 1024)
                     raise Unclear(BadSource(self._request.host, BadSource.Reason.TOO_LARGE, limit))
         except requests.RequestException as error:
-            raise self._unclear(error, kept=kept) from None
+            raise self._unclear(error) from None
         return bytes(body)
 
-    def _unclear(self, cause: BaseException | None, *, kept: bool) -> Unclear:
-        return Unclear(after_sending(self._request.host, cause), kept_line=kept)
+    def _unclear(self, cause: BaseException | None) -> Unclear:
+        return Unclear(after_sending(self._request.host, cause))
 
 
 def _date(response: requests.Response) -> datetime | None:

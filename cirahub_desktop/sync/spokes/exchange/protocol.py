@@ -45,12 +45,7 @@ class Line(WebSession):
     def __init__(self) -> None:
         super().__init__(connections=1)
         self.answered: float | None = None
-        """When it last brought an answer, by the monotonic clock."""
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether an earlier request opened its connection, which the server may have closed meanwhile."""
-        return self.answered is not None
+        """When it last brought an answer, by the monotonic clock; None for a new one."""
 
     @property
     def is_surely_open(self) -> bool:

@@ -93,12 +93,11 @@ class Transport:
         except Unclear as unclear:
             if writes:
                 raise AnswerLost(self.host, unclear.cause) from None
-            if not (unclear.kept_line and _dropped(unclear.cause)):
+            if not _dropped(unclear.cause):
                 raise unclear.cause from None
-        # The server had closed a connection that was kept; nothing is lost by reading again over a new one.
-        again = replace(request, new_line=True)
+        # Mostly the server had closed a connection that was kept; nothing is lost by reading again over a new one.
         try:
-            return self._once(again, cancel, grace=0)
+            return self._once(replace(request, new_line=True), cancel, grace=0)
         except Unclear as unclear:
             raise unclear.cause from None
 
@@ -131,16 +130,19 @@ class Transport:
     def _answer(self, raw: Raw) -> Answer:
         try:
             root = _parsed(raw.body)
-        except ValueError as error:
-            raise clear(raw.refusal) if raw.refusal else Unclear(self._not_soap(raw.body, str(error))) from None
+        except ValueError:
+            raise clear(raw.refusal) if raw.refusal else Unclear(self._not_soap(raw.body)) from None
         if (fault := soap.fault(root)) is not None:
             self._raise_fault(fault, raw.refusal)
         return Answer(root, raw.date)
 
-    def _not_soap(self, body: bytes, complaint: str) -> SpokeError:
-        if body.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html")):
+    def _not_soap(self, body: bytes) -> SpokeError:
+        start = body.lstrip()[:64].lower()
+        if start.startswith((b"<!doctype html", b"<html")):
             return BadSource(self.host, BadSource.Reason.NOT_EXCHANGE, "HTML")
-        return BadSource(self.host, BadSource.Reason.TRUNCATED if body else BadSource.Reason.EMPTY, complaint)
+        if not start or start.startswith((b"<?xml", b"<s:", b"<soap:")):
+            return Unreachable(self.host, Unreachable.Reason.DROPPED)
+        return BadSource(self.host, BadSource.Reason.NOT_EXCHANGE)
 
     def _raise_fault(self, fault: soap.Fault, refusal: SpokeError | None) -> None:
         if is_misrouted(fault.code, fault.text):

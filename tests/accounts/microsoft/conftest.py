@@ -20,6 +20,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud, HubConfig
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.report import HubReport
+from tests.e2e.judge import assert_nobody_got_mail, assert_requests_are_valid
 from tests.support.openid import CLIENT_ID, USER, Provider
 
 PAGE = SignInPage("en", "CiraHub Desktop", "You can close this window.", "It did not work.")
@@ -74,10 +75,13 @@ def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provid
 
 @pytest.fixture
 def office(provider: Provider, tmp_path: Path) -> Iterator[Office]:
-    with Sandbox(auth=Auth.BEARER, tokens=provider.user_of) as sandbox:
+    """Afterwards nobody got mail (R8), and every request was valid."""
+    with Sandbox(auth=Auth.BEARER, tokens=provider.user_of, keep_bodies=True) as sandbox:
         vault = SessionVault()
         app = App(tmp_path / "data", vault=vault, clouds={Cloud.WORLDWIDE: provider.site(sandbox.base)})
         yield Office(provider, sandbox, app, vault)
+    assert_nobody_got_mail(sandbox.recorder)
+    assert_requests_are_valid(sandbox.recorder)
 
 
 @pytest.fixture

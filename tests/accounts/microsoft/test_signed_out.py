@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -121,3 +122,22 @@ def test_a_service_that_goes_away_in_mid_run_loses_and_doubles_nothing(office: O
     assert len(items) == next(one.items for one in office.app.hub_status(hub.id).spokes if one.name == "Dock")
     assert target(office.app.sync(hub.id)) is None
     assert len(office.sandbox.items(FOLDER)) == len(items)
+
+
+@pytest.mark.alone
+def test_r13_a_run_that_waits_for_a_new_token_can_be_cancelled(office: Office, hub: HubConfig) -> None:
+    """R13: the sign-in service takes its time; nobody has to wait for it."""
+    held, cancel = threading.Event(), CancelToken()
+    office.provider.end_tokens()
+    office.provider.rules.held = held
+    timer = threading.Timer(0.5, cancel.cancel)
+    timer.start()
+    begun = time.monotonic()
+    try:
+        assert office.app.sync(hub.id, cancel=cancel).cancelled
+        assert time.monotonic() - begun < 2.5
+    finally:
+        held.set()
+        timer.join()
+    office.provider.rules.held = None
+    assert target(office.app.sync(hub.id)) is None

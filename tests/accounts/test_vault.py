@@ -91,6 +91,16 @@ def test_the_file_is_for_its_owner_alone(backend: MemoryKeyring, tmp_path: Path)
     assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows replaces no file that is open")
+def test_the_file_is_replaced_and_never_written_over(backend: MemoryKeyring, tmp_path: Path) -> None:
+    vault = opened(tmp_path)
+    vault.put(PASSWORD, "x")
+    whole = file_of(tmp_path).read_bytes()
+    with file_of(tmp_path).open("rb") as before:
+        vault.put(PASSWORD, "y")
+        assert before.read() == whole
+
+
 def test_the_keyring_holds_one_short_entry_and_is_asked_once(backend: MemoryKeyring, tmp_path: Path) -> None:
     opened(tmp_path).put(TOKENS, "x" * 10_000)
     ((service, name),) = backend.entries

@@ -17,7 +17,7 @@ from tests.accounts.keyrings import SharedKeyring
 from tests.accounts.vault_program import opened
 
 _ROOT = Path(__file__).parents[2]
-PATIENCE = 60
+PATIENCE = 300
 
 
 def line(folder: Path, *words: str) -> list[str]:

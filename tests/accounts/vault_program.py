@@ -107,6 +107,7 @@ def die_moving(folder: Path) -> None:
 
 def main(folder: str, verb: str, *words: str) -> None:
     keyring.core.set_keyring(SharedKeyring(Path(folder) / "keyring"))
+    os.fsync = lambda _: None  # what a killed process wrote is there without it; only a power cut takes it away
     match verb:
         case "put":
             put(Path(folder), words[0], int(words[1]))

@@ -135,7 +135,7 @@ class Places:
         """Sign in once, with what nobody has stored yet."""
         from cirahub_desktop.accounts.signin import connect
 
-        connection = connect(account, credential, turns=self._turns)
+        connection = connect(account, credential, turns=self._turns, routes=self._routes_of(account))
         try:
             return AccountCheck(account, public_folders=connection.check(cancel))
         finally:

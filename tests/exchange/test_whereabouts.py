@@ -189,3 +189,16 @@ def test_a_folder_that_no_answer_holds(cancel: CancelToken, messages: list[str])
         with pytest.raises((BadSource, FolderProblem)):
             locate(connection, "f", "/Old", cancel)
         connection.close()
+
+
+def test_r1_a_folder_that_may_not_be_read_is_not_listed_as_an_empty_one(cancel: CancelToken) -> None:
+    """Some servers list it all the same, and show nothing."""
+    with serve() as canned:
+        canned.message("GetFolder", folder_facts("f", "r"), folder_facts("r", ""))
+        connection = connect(Account(AccountId("a"), "W", CLAIRE, "", canned.endpoint, AuthMethod.BASIC), "x")
+        spoke = CalendarSpoke(connection.for_folder("f"), "f", "/Team", clock=lambda: datetime.now(UTC), zone=PARIS)
+        with pytest.raises(FolderProblem) as caught:
+            spoke.read(Known(whereabouts=True), cancel)
+        assert caught.value.reason is FolderProblem.Reason.NO_READ
+        assert len(canned.requests) == 1
+        connection.close()

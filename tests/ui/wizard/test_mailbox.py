@@ -45,6 +45,11 @@ def test_ones_own_calendar_takes_four_steps(adding: Stage) -> None:
     assert adding.made == [("h1", "new-spoke")]
 
 
+def test_an_account_without_public_folders_will_do(adding: Stage) -> None:
+    adding.app.public_folders = False
+    assert at_page(adding).mailbox.calendars == OWN
+
+
 def test_the_main_calendar_of_an_address_is_chosen_by_itself(adding: Stage) -> None:
     presenter = at_page(adding)
     presenter.mailbox.show(others=True)

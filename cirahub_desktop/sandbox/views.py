@@ -9,6 +9,7 @@ from typing import Final
 
 from cirahub_desktop.sandbox.bodies import body_as
 from cirahub_desktop.sandbox.clock import moment, utc_text
+from cirahub_desktop.sandbox.fields import ATTENDEES
 from cirahub_desktop.sandbox.item import Item, Properties, written_id
 from cirahub_desktop.sandbox.rights import Rights
 from cirahub_desktop.sandbox.series import Occurrence, last_occurrence, occurrence, occurrences, original_start
@@ -111,6 +112,11 @@ def _organizer(view: View) -> str:
     )
 
 
+def _invites(view: View) -> bool:
+    """People can be invited to a single occurrence."""
+    return any(view.properties.get(tag) for tag in ATTENDEES)
+
+
 def _duration(view: View) -> str:
     length: timedelta = moment(view.end) - moment(view.start)
     hours, rest = divmod(int(length.total_seconds()), 3600)
@@ -165,7 +171,7 @@ _COMPUTED: Final[dict[str, Callable[[View], str]]] = {
     "TextBody": _text_body,
     "RecurrenceId": _original("RecurrenceId"),
     "OriginalStart": _original("OriginalStart"),
-    "IsMeeting": lambda view: element("IsMeeting", truth(view.item.is_meeting)),
+    "IsMeeting": lambda view: element("IsMeeting", truth(view.item.is_meeting or _invites(view))),
     "IsCancelled": _fixed("IsCancelled", "false"),
     "IsRecurring": lambda view: element("IsRecurring", truth(view.calendar_type != "Single")),
     "MeetingRequestWasSent": lambda view: element("MeetingRequestWasSent", truth(bool(view.item.meeting_of))),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from exchangelib import EWSDate
+from exchangelib.recurrence import DailyPattern, Recurrence
 from lxml import etree
 
 from cirahub_desktop.sandbox.item import Item
@@ -29,7 +31,7 @@ from tests.engine.office import (
     outlook,
     wrote,
 )
-from tests.engine.support import spoke_report
+from tests.engine.support import PARIS, spoke_report
 from tests.support.ews_schema import assert_valid
 
 MINE, PAULS, ROOMS, TEAMS = (f"{address}/Calendrier" for address in (CLAIRE, PAUL, ROOM, PLANNING))
@@ -162,6 +164,29 @@ def test_r8_a_meeting_whose_guests_are_hidden_is_not_written(office: Office, peo
     for _ in range(3):
         office.run()
     assert office.subjects(ROOMS) == [MEETING]
+
+
+def test_r8_a_series_with_guests_at_one_occurrence_is_not_written(
+    office: Office, people: Outlook, sandbox: Sandbox
+) -> None:
+    today = datetime.now(PARIS).date()
+    start = EWSDate(today.year, today.month, today.day) + timedelta(days=3)
+    people.add(MINE, "Point", recurrence=Recurrence(pattern=DailyPattern(interval=1), start=start, number=4))
+    people.save(people.occurrence(MINE, "Point", 2), location="Salle Rhône")
+    series = next(item for item in sandbox.items(MINE) if item.text("Subject") == "Point")
+    guests = next(item for item in sandbox.items(MINE) if item.text("Subject") == MEETING)
+    series.changed[2]["RequiredAttendees"] = guests.properties["RequiredAttendees"]
+    office.mailbox("Mine", CLAIRE, BOTH_WAYS)
+    office.calendar("Board", BOARD, BOTH_WAYS)
+    settle(office)
+    version = series.version
+    people.change(BOARD, "Point", location="elsewhere")
+    report = office.run()
+    assert [fault.code for fault in spoke_report(report, "Mine").skipped] == [FaultCode.MEETING]
+    people.delete(BOARD, "Point")
+    for _ in range(3):
+        office.run()
+    assert (series.version, series.deleted) == (version, "")
 
 
 def test_public_folder_and_mailboxes_of_one_account_in_one_hub(office: Office, sandbox: Sandbox) -> None:

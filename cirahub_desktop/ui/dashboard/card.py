@@ -88,6 +88,8 @@ class SpokeCard(Card):
         names.setSpacing(0)
         names.addWidget(ElidedLabel(view.name, TextRole.ITEM))
         names.addWidget(ElidedLabel(view.kind_word, TextRole.HELP, Tone.TEXT3))
+        if view.time_left:
+            names.addWidget(ElidedLabel(view.time_left, TextRole.HELP, Tone.TEXT3, sentence=True))
         row.addLayout(names, 1)
         row.addWidget(IconView("sliders", Tone.TEXT2, 18), 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -63,8 +63,10 @@ class CardView:
     detail: str
     read_only: bool
     arrow: ArrowView
+    time_left: str = ""
+    """Of a calendar in Exchange Online."""
     ending: str = ""
-    """Of a calendar in Exchange Online: until when it can be reached, and what comes then."""
+    """The same in whole sentences."""
 
     @property
     def spoken(self) -> str:
@@ -92,19 +94,14 @@ def card(spoke: SpokeStatus, running: Running | None, now: datetime) -> CardView
         spoke.id,
         spoke.name,
         kind,
-        _kind_word(spoke, now),
+        wording.spoke_kind(kind),
         shape,
         state,
         detail,
         spoke.read_only,
         _arrow(spoke, running),
-        ending(now.date()) if _ends(spoke) else "",
+        *((time_left(now.date()), ending(now.date())) if _ends(spoke) else ("", "")),
     )
-
-
-def _kind_word(spoke: SpokeStatus, now: datetime) -> str:
-    kind = wording.spoke_kind(spoke.config.kind)
-    return f"{kind} · {time_left(now.date())}" if _ends(spoke) else kind
 
 
 def _ends(spoke: SpokeStatus) -> bool:

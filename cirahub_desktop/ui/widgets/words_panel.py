@@ -19,8 +19,9 @@ from cirahub_desktop.wording import Words
 
 Action = tuple[str, str, Callable[[], None]]
 """objectName, text and what a click does."""
-_ROOM = 520
+_ROOM = 500
 """What the narrowest window has for the buttons."""
+_BETWEEN = 16
 
 
 class WordsPanel(Panel):
@@ -88,9 +89,10 @@ def side_by_side(buttons: Sequence[QPushButton]) -> QBoxLayout:
     """In a row, or below each other where their words are too long for one."""
     for button in buttons:
         button.ensurePolished()
-    wide = sum(button.sizeHint().width() for button in buttons) > current().px(_ROOM)
+    needed = sum(button.sizeHint().width() for button in buttons) + _BETWEEN * (len(buttons) - 1)
+    wide = needed > current().px(_ROOM)
     box = QBoxLayout(QBoxLayout.Direction.TopToBottom if wide else QBoxLayout.Direction.LeftToRight)
-    box.setSpacing(8 if wide else 16)
+    box.setSpacing(8 if wide else _BETWEEN)
     for button in buttons:
         box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     box.addStretch(1)
@@ -124,5 +126,5 @@ class _Facts(Panel):
         for row, (name, value) in enumerate(facts):
             shown = Label(value, TextRole.HELP, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(Label(name, TextRole.HELP, Tone.TEXT3), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(name, TextRole.HELP, Tone.TEXT3, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(shown, row, 1)

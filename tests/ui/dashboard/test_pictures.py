@@ -18,15 +18,19 @@ from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.errors import AnotherRun, Refused, SignInFailed
 from cirahub_desktop.sync.events import Phase, Progress
 from cirahub_desktop.sync.left import Copies, Left
+from cirahub_desktop.sync.model.hub import AuthMethod
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
+from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInNeeded
 from cirahub_desktop.ui.dashboard.card import SpokeCard
 from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
+from cirahub_desktop.ui.dialogs.browser_sign_in import BrowserSignInDialog
 from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.remove import RemoveDialog
+from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.presenters.hold import hold_view
@@ -55,6 +59,8 @@ STATES: dict[str, tuple[Callable[[], HubStatus], Running | None]] = {
     "disputed": (samples.disputed, None),
     "both-ways": (samples.both_ways, None),
     "both-ways-writing": (samples.both_ways, samples.writing()),
+    "online": (samples.online, None),
+    "refuses-ews": (lambda: samples.online(Refused("outlook.office365.com", exchange=True)), None),
     "feed-alone": (lambda: samples.hub(samples.feed(), state=State.NOTHING_WRITTEN, run=None), None),
 }
 
@@ -139,6 +145,48 @@ def test_before_feeding(stage: str, look: str, folder: Path, make_desk: MakeDesk
     check_nothing_is_cut(dialog)
     dialog.reject()
     qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+def test_refuses_ews(look: str, folder: Path, make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.online(Refused("outlook.office365.com", exchange=True))))
+    dialog = TroubleDialog(troubles(desk.live.hubs[0], samples.NOW), desk.window)
+    shown(dialog, dialog.width(), dialog.height())
+    save(dialog, folder / f"trouble-refuses-ews-{look}.png")
+    check_nothing_is_cut(dialog)
+
+
+@pytest.mark.parametrize("state", ["browser", "no-browser", "code", "other", "consent"])
+def test_sign_in_with_microsoft(state: str, look: str, folder: Path, make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.online())
+    app.browser = threading.Event() if state in ("browser", "no-browser", "code") else None
+    app.sign_in_error = {
+        "other": OtherAccount("paul@nord.example", "paul.private@nord.example"),
+        "consent": SignInNeeded("login.microsoftonline.com", SignInNeeded.Reason.CONSENT, "AADSTS65001"),
+    }.get(state)
+    desk = make_desk(app)
+    dialog = BrowserSignInDialog(
+        desk.live, samples.ONLINE, "Équipe Nord", desk.window, open_page=lambda _: state != "no-browser"
+    )
+    if state == "code":
+        dialog.sign_in.use_code()
+    qtbot.waitUntil(lambda: bool(dialog.sign_in.address or dialog.sign_in.code))
+    qtbot.waitUntil(lambda: app.browser is not None or not desk.background.busy)
+    shown(dialog, dialog.width(), dialog.height())
+    save(dialog, folder / f"sign-in-{state}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not desk.background.busy)
+
+
+@pytest.mark.parametrize("auth", [AuthMethod.NTLM, AuthMethod.KERBEROS])
+def test_sign_in(auth: AuthMethod, look: str, folder: Path, make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.broken()))
+    desk.live.vault_lasting = False
+    dialog = ask_sign_in(desk.live, samples.HUB, replace(samples.ACCOUNT, auth=auth), "Claire Morel", desk.window)
+    shown(dialog, dialog.sizeHint().width(), dialog.sizeHint().height())
+    save(dialog, folder / f"sign-in-{auth.value}-{look}.png")
+    check_nothing_is_cut(dialog)
+    dialog.close()
 
 
 def test_trouble(look: str, folder: Path, make_desk: MakeDesk) -> None:

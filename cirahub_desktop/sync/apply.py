@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from cirahub_desktop.sync.applied import Applied, fault_of, planned
 from cirahub_desktop.sync.checkpoint import Checkpoint, Sent
-from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Cancelled, FaultCode, SpokeError
+from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Cancelled, FaultCode, SpokeError, Unreachable
 from cirahub_desktop.sync.in_flight import Flight
 from cirahub_desktop.sync.last_look import LastLook, wants_look
 from cirahub_desktop.sync.lost_answers import outcomes
@@ -28,6 +28,8 @@ __all__ = ["Applied", "apply", "planned"]
 
 LOST_IN_A_ROW = 2
 """So many lost answers one after the other end the spoke's turn; the next run settles what is open."""
+GROWS_AFTER = 8
+"""So many batches must arrive well after one that was too much, before a larger one is tried again."""
 
 
 def apply(
@@ -64,6 +66,7 @@ class _Turn:
         self._at_once = spoke.capabilities.batches_at_once
         self._size = spoke.capabilities.batch_size
         self._lost = 0
+        self._good = 0
         self._flying: deque[Flight] = deque()
         self.applied = Applied()
         self._checkpoint = Checkpoint(spoke_id, store, run, clock, self.applied, echoes=echoes)
@@ -152,7 +155,7 @@ class _Turn:
                 self._lost = 0
                 self._checkpoint.record(list(zip(flight.sent, results, strict=True)))
                 if not (again or lost or stopped):
-                    self._size = min(self._size * 2, self._spoke.capabilities.batch_size)
+                    self._grow()
                     break
         if stopped:
             raise stopped
@@ -175,22 +178,37 @@ class _Turn:
             self._checkpoint.refused.add(sent[0].step.row.id)
             self.applied.failed.append(fault_of(FaultCode.OVER_CAP, sent[0].step))
             return []
-        self._size = max(1, len(sent) // 2)
+        self._shrink(len(sent))
         return [one.step for one in sent]
+
+    def _shrink(self, size: int) -> None:
+        self._size, self._good = max(1, size // 2), 0
+
+    def _grow(self) -> None:
+        """What was too much once is not tried at once again: each try costs a look at the whole place."""
+        self._good += 1
+        if self._good >= GROWS_AFTER:
+            self._size, self._good = min(self._size * 2, self._spoke.capabilities.batch_size), 0
 
     def _settle_lost(self, lost: Sequence[tuple[Flight, AnswerLost]]) -> list[Step]:
         """Ask what became of each write; what surely did not happen is sent again, with a fresh nonce."""
         sent = [one for flight, _ in lost for one in flight.sent]
-        self._lost += 1
+        size = min(len(flight.sent) for flight, _ in lost)
         self.applied.not_sure = True
-        self._size = max(1, min(len(flight.sent) for flight, _ in lost) // 2)
+        self._shrink(size)
         told = outcomes(sent, self._spoke, self._cancel)
         self._checkpoint.record([(one, result) for one, result in told if result is not None])
         undone = [one for one, result in told if result is None]
         self._checkpoint.settle(undone)
+        if size == 1 or len(undone) < len(sent) or not all(_was_hung_up(error) for _, error in lost):
+            self._lost += 1  # else it may be the size alone: some servers close the line on what is too much for them
         if self._lost >= LOST_IN_A_ROW:
             raise lost[0][1].cause or lost[0][1]
         return [one.step for one in undone]
+
+
+def _was_hung_up(error: AnswerLost) -> bool:
+    return isinstance(error.cause, Unreachable) and error.cause.reason is Unreachable.Reason.DROPPED
 
 
 def _size_of_batch(steps: Sequence[Step]) -> int:

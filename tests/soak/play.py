@@ -26,6 +26,8 @@ from tests.soak.world import ONLINE, World
 
 DAYS = 40
 """Within which all events lie: inside every range."""
+GIVES = {"team": "school", "dock": "fixtures", "fleet": "booking"}
+"""Whose events a folder gets."""
 
 
 class Play:
@@ -78,6 +80,23 @@ class Play:
 
     def _do_edit_meanwhile(self, step: Step) -> None:
         """While a run is between two requests; the spoke of that server waits, and goes on."""
+        self._meanwhile(step, lambda: self._choose(step, editable=True))
+
+    def _do_edit_what_goes(self, step: Step) -> None:
+        """A publisher cancels it, a run has seen it once more, and before it is deleted somebody edits it."""
+        feed = self._world.publishers.feeds[GIVES[step.where]]
+        there = self._world.hands[step.where].sights()
+        live = [one for one in feed.things.values() if one.listed and not one.cancelled and one.number in there]
+        live = [one for one in live if one.shape is Shape.SINGLE and not one.private]
+        if not live:
+            return
+        one = live[step.which % len(live)]
+        thing = self._model.things[one.number]
+        one.cancelled = True
+        thing.restless, thing.fate = True, Fate.OPEN
+        self._meanwhile(step, lambda: thing if one.number in self._world.hands[step.where].sights() else None)
+
+    def _meanwhile(self, step: Step, which: Callable[[], Thing | None]) -> None:
         server, _ = FOLDERS[step.where]
         hub = world_map.hubs_of(step.where)[0]
         if hub in self._judge.resting_hubs():
@@ -95,15 +114,16 @@ class Play:
 
         worker = threading.Thread(target=run, name="a run")
         worker.start()
-        while not ended.is_set() and not faults.wait_until_held(0.02):
-            pass
-        thing = self._choose(step, editable=True)
+        held = False
+        while not ended.is_set() and not held:
+            held = faults.wait_until_held(0.02)
+        thing = which() if held else None
         if thing is not None:
             self._edit(thing, replace(step, what="location"))
-            self._judge.is_unsure(hub)
         faults.clear()
         faults.release()
         worker.join()
+        self._judge.is_unsure(hub)
 
     def _do_delete(self, step: Step) -> None:
         thing = self._choose(step)

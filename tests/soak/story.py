@@ -94,6 +94,10 @@ def _meanwhile(random: Random) -> tuple[str, str]:
     return random.choice(("team", "dock", "branch", "fleet")), operation
 
 
+def _goes(random: Random) -> tuple[str, str]:
+    return random.choice(("team", "dock", "fleet")), "FindItem:1:hold-after"
+
+
 def _role(random: Random) -> tuple[str, str]:
     roles = (Role.HIDDEN, Role.VISIBLE, Role.REVIEWER, Role.AUTHOR)
     return random.choice(("team", "dock", "branch", "fleet")), random.choice(roles).value
@@ -118,6 +122,7 @@ DEEDS: dict[str, tuple[int, Maker]] = {
     "copy": (2, _place),
     "touch": (3, _place),
     "edit meanwhile": (4, _meanwhile),
+    "edit what goes": (4, _goes),
     "publish": (6, _publish),
     "change": (12, _change),
     "withdraw": (4, _feed),

@@ -216,6 +216,8 @@ def _links_in_body(event: Event, words: Words) -> Event:
     named = [Link(event.url)] if event.url else []
     named += meeting_links(event)
     attached = [Link(target, words.attachment) for target in event.attachments]
+    if not named and not attached:
+        return event
     links = not_shown([*named, *attached], event.body)
     lines = [f"{link.label or words.link} {link.target}" for link in links]
     return replace(event, body=_appended(event.body, lines), url="", attachments=())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.bounds import bounds
@@ -28,6 +28,8 @@ from cirahub_desktop.sync.model.item import (
     origin_id,
 )
 from cirahub_desktop.sync.report import Action, Why
+
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,12 @@ class Taken:
     ) -> ItemId:
         """An item of the hub, or one of that origin that was there before."""
         item = self._free_id(origin)
-        row = self.rows.get(item) or _blank(item, origin, source)
-        self.set_event(replace(row, identity=identity, source=source, part_of=part_of), event, kept=kept)
+        known = self.rows.get(item)
+        if known:
+            row = replace(known, identity=identity, source=source, part_of=part_of)
+        else:
+            row = ItemRow(item, origin, identity, "", "", "", _NEVER, _NEVER, source, part_of=part_of)
+        self.set_event(row, event, kept=kept)
         return item
 
     def _free_id(self, origin: OriginId) -> ItemId:
@@ -188,8 +194,3 @@ def described(row: ItemRow, event: Event, zone: ZoneInfo, *, kept: Kept = Kept.N
         gone=False,
         tombstone=False,
     )
-
-
-def _blank(item: ItemId, origin: OriginId, source: SpokeId) -> ItemRow:
-    never = datetime.fromtimestamp(0).astimezone()
-    return ItemRow(item, origin, Identity(""), "", "", "", never, never, source)

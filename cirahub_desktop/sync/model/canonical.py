@@ -100,7 +100,7 @@ def instant_to_text(instant: Instant) -> str:
     """``2026-11-22``, ``2026-11-22T09:00:00`` or ``2026-11-22T09:00:00[Europe/Paris]``."""
     if not isinstance(instant, datetime):
         return instant.isoformat()
-    wall = instant.replace(tzinfo=None).isoformat()
+    wall = instant.isoformat()[: 26 if instant.microsecond else 19]
     fold = "+" if instant.fold else ""
     return wall if instant.tzinfo is None else f"{wall}{fold}[{_zone_key(instant)}]"
 

@@ -10,6 +10,7 @@ import requests
 from exchangelib import DELEGATE, Account, CalendarItem, Configuration, Credentials, ExtendedProperty, FailFast
 from exchangelib.fields import FieldPath
 from exchangelib.folders import Folder, SingleFolderQuerySet
+from exchangelib.protocol import Protocol
 from exchangelib.services import GetFolder
 from exchangelib.transport import BASIC
 from exchangelib.version import EXCHANGE_2019, Version
@@ -28,6 +29,23 @@ class Origin(ExtendedProperty):  # type: ignore[misc]  # exchangelib has no type
     distinguished_property_set_id = "PublicStrings"
     property_name = "CiraHubOrigin"
     property_type = "String"
+
+
+class _WholePieces(requests.Response):
+    """exchangelib asks for an answer byte by byte, which is a third of the time that reading a folder takes."""
+
+    def iter_content(self, chunk_size: int | None = 65536, decode_unicode: bool = False) -> Any:
+        return super().iter_content(65536, decode_unicode)
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    def build_response(self, req: Any, resp: Any) -> requests.Response:
+        answer = super().build_response(req, resp)
+        answer.__class__ = _WholePieces
+        return answer
+
+
+Protocol.HTTP_ADAPTER_CLS = _Adapter
 
 
 class Client:

@@ -112,6 +112,9 @@ class Checkpoint:
         step = sent.step
         self.refused.add(step.row.id)
         self._applied.not_sure = True
+        if result.busy:  # it waits as what was never sent does
+            self._applied.error = self._applied.error or result.busy
+            return
         fault = replace(
             result.fault,
             uid=result.fault.uid or step.row.identity.uid,

@@ -20,7 +20,7 @@ from enum import Enum
 from typing import Protocol
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import ItemFault
+from cirahub_desktop.sync.errors import ItemFault, Unreachable
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Identity, RemoteId, RemoteItem, Seen, Stamp, Version
 from cirahub_desktop.sync.model.obstacle import Obstacle
@@ -174,6 +174,8 @@ class NotWritten:
     fault: ItemFault
     again: bool = False
     """A later run may try the same write; false means that it would be refused for good."""
+    busy: Unreachable | None = None
+    """The server was too busy for this one, and said for how long."""
 
 
 WriteResult = Written | NotWritten

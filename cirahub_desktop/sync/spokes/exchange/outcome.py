@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.errors import FaultCode, ItemFault, Unreachable
 from cirahub_desktop.sync.model.item import RemoteId, Version
 from cirahub_desktop.sync.spokes.base import Create, Delete, NotWritten, Update, Write, Written
 from cirahub_desktop.sync.spokes.exchange import codes, soap
@@ -18,9 +18,10 @@ def written(message: Message) -> Written | None:
     return Written(RemoteId(identity.get("Id", "")), Version(identity.get("ChangeKey", "")))
 
 
-def refusal(write: Write, code: str) -> NotWritten:
+def refusal(write: Write, code: str, busy: Unreachable | None = None) -> NotWritten:
     """The row for a write that the server refused."""
-    return NotWritten(fault(write, *_meaning(write, code)), again=code in codes.BUSY | codes.CHANGED | codes.DENIED)
+    again = code in codes.BUSY | codes.CHANGED | codes.DENIED
+    return NotWritten(fault(write, *_meaning(write, code)), again=again, busy=busy)
 
 
 def fault(write: Write, code: FaultCode, detail: str = "") -> ItemFault:

@@ -176,8 +176,11 @@ class Batch:
             self._refuse(job, message)
 
     def _refuse(self, job: _Job, message: Message) -> None:
-        job.result = outcome.refusal(job.write, message.code)
-        self._back_off = max(self._back_off or 0, message.back_off or 0) or None
+        busy = None
+        if message.code in codes.BUSY and message.back_off:
+            self._back_off = max(self._back_off or 0, message.back_off)
+            busy = Unreachable(self.connection.host, Unreachable.Reason.BUSY, retry_after=message.back_off)
+        job.result = outcome.refusal(job.write, message.code, busy)
 
     def _check_folder(self, jobs: list[_Job]) -> None:
         """One item that is refused may have its own reason; all of them means the folder, or the server."""

@@ -122,9 +122,9 @@ class _Turn:
 
     def _land_and_send(self, waiting: Sequence[Step]) -> list[Step]:
         """One transaction instead of two: a disk takes as long for each as a server for a batch."""
+        size = _size_of_batch(waiting[: self._size])  # before it grows: no more than this was asked about
         with self._store.transaction():
             self._land()
-            size = _size_of_batch(waiting[: self._size])
             sent = self._checkpoint.commit_intents(waiting[:size])
         self._begin(sent)
         return list(waiting[size:])

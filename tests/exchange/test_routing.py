@@ -11,6 +11,8 @@ import pytest
 from lxml import etree
 
 from cirahub_desktop.accounts.password import Password
+from cirahub_desktop.accounts.vault import SessionVault
+from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.public_mailboxes import SECOND, PublicMailboxes
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.server import Sandbox
@@ -246,6 +248,14 @@ def test_autodiscover_that_is_out_of_order_keeps_nobody_from_the_folders(
     spread.settings = lambda *_: {"PublicFolderInformation": "<&>"}  # type: ignore[method-assign]
     with pytest.raises(FolderProblem):
         connect(routes).rights(None, cancel)
+
+
+@pytest.mark.parametrize(("server", "needed"), [("outlook.office365.com", True), ("mail.firm.example", False)])
+def test_only_exchange_online_is_asked_before_anything_went_astray(tmp_path: Path, server: str, needed: bool) -> None:
+    places = App(tmp_path, vault=SessionVault()).servers._places
+    account = Account(AccountId("a"), "Work", CLAIRE, CLAIRE, f"https://{server}/EWS/Exchange.asmx", AuthMethod.BASIC)
+    assert places._routes_of(account).needed is needed
+    assert places._routes_of(account) is places._routes_of(account)
 
 
 def test_a_hub_over_spread_folders(online: Sandbox, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from cirahub_desktop.accounts.discovery import services
 from cirahub_desktop.accounts.discovery.find import Finder
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
+from cirahub_desktop.sandbox.autodiscover import AutodiscoverRequests
 from cirahub_desktop.sandbox.server import Sandbox
+from cirahub_desktop.sandbox.signin import Auth
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import ForeignHost, ServerNotFound, SignInFailed, SpokeError
 from cirahub_desktop.sync.model.hub import AuthMethod
@@ -264,6 +266,21 @@ def test_a_server_that_answers_for_its_domain_is_found_and_signed_in_to(
         box.users[CLAIRE] = PASSWORD
         company.elsewhere["autodiscover.verrier.example"] = int(box.base.rpartition(":")[2])
         assert check() == f"https://autodiscover.verrier.example{EWS}"
+
+
+@pytest.mark.parametrize("auth", [Auth.NTLM, Auth.BASIC])
+def test_an_exchange_2013_is_asked_by_soap(
+    company: Company, finder: Finder, cancel: CancelToken, monkeypatch: pytest.MonkeyPatch, auth: Auth
+) -> None:
+    """It knows no JSON; the sandbox tells the settings to who signs in, by NTLM too."""
+    monkeypatch.setattr(AutodiscoverRequests, "answer_json", lambda handler: handler._send(404, "text/plain", b""))
+    with Sandbox(certfile=company.certfile, keyfile=company.keyfile, auth=auth) as box:
+        box.users[CLAIRE] = PASSWORD
+        company.elsewhere["autodiscover.verrier.example"] = int(box.base.rpartition(":")[2])
+        found = finder.find_with_password(CLAIRE, "", PASSWORD, cancel)
+        assert found.server == f"https://autodiscover.verrier.example{EWS}"
+        assert found.methods == (AuthMethod.NTLM if auth is Auth.NTLM else AuthMethod.BASIC,)
+        assert box.recorder.counts["GetUserSettings"] == 1
 
 
 def test_agreeing_to_one_host_is_not_agreeing_to_the_next(company: Company, check: Callable[..., str]) -> None:

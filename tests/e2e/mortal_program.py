@@ -23,7 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cirahub_desktop.sync.spokes.exchange.spoke as public_folder
+import cirahub_desktop.sync.spokes.exchange.spoke as exchange
 import cirahub_desktop.sync.spokes.folder.spoke as folder
 from cirahub_desktop.accounts.vault import Vault
 from cirahub_desktop.app import App
@@ -138,7 +138,7 @@ def run() -> None:
     database.DURABILITY = "OFF"  # what a process gave to the system, the system keeps
     os.fsync = lambda fd: None
     folder.CAPABILITIES = replace(folder.CAPABILITIES, batch_size=SMALL_BATCH)
-    public_folder.CAPABILITIES = replace(public_folder.CAPABILITIES, batch_size=SMALL_BATCH)
+    exchange.SHARED_CALENDAR = replace(exchange.SHARED_CALENDAR, batch_size=SMALL_BATCH)
     for line in sys.stdin:
         print(json.dumps(in_a_process(json.loads(line), data, vault)), flush=True)  # noqa: T201
 

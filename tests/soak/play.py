@@ -21,11 +21,9 @@ from tests.soak.map import FEEDS, FOLDERS, PLACES
 from tests.soak.model import Fate, Thing
 from tests.soak.mortal import life_of
 from tests.soak.sights import BEGIN, FIELDS, MOST_THINGS, WEEKLY_COUNT
-from tests.soak.story import Step
+from tests.soak.story import DAYS, Step, text_of, values_of
 from tests.soak.world import ONLINE, World
 
-DAYS = 40
-"""Within which all events lie: inside every range."""
 GIVES = {"team": "school", "dock": "fixtures", "fleet": "booking"}
 """Whose events a folder gets."""
 
@@ -59,7 +57,7 @@ class Play:
         number = next(self._numbers, None)
         if number is None:
             return
-        values = _values(number, step)
+        values = values_of(number, step)
         self._world.hands[step.where].add(number, values)
         if world_map.feeds_a_hub(step.where):
             self._model.born(number, step.where, values, by_person=True)
@@ -73,7 +71,7 @@ class Play:
         if thing is None:
             return
         name = step.what if step.what in FIELDS else "location"
-        value: str | int = (step.which * 7 + step.serial) % DAYS if name == "day" else _text(thing.number, name, step)
+        value: str | int = (step.which * 7 + step.serial) % DAYS if name == "day" else text_of(thing.number, name, step)
         settled = self._judge.is_settled(thing, step.where)
         self._world.hands[step.where].edit(thing.number, name, value)
         self._model.says(thing, step.where, name, value, settled=settled)
@@ -170,7 +168,7 @@ class Play:
         number = next(self._numbers, None)
         if number is None:
             return
-        values = _values(number, step)
+        values = values_of(number, step)
         shape = Shape(step.what) if step.what != "private" else Shape.SINGLE
         one = Published(number, f"{step.where}-{step.serial}", shape, step.what == "private", values)
         self._world.publishers.feeds[step.where].things[number] = one
@@ -185,7 +183,7 @@ class Play:
         if step.what not in FIELDS:
             self._change_occurrence(one, thing, step)
             return
-        value: str | int = step.which % DAYS if step.what == "day" else _text(one.number, step.what, step)
+        value: str | int = step.which % DAYS if step.what == "day" else text_of(one.number, step.what, step)
         settled = self._judge.is_settled(thing, step.where)
         if step.what == "day":
             one.changed.clear()
@@ -199,7 +197,7 @@ class Play:
         if one.shape is not Shape.WEEKLY:
             return
         if step.what == "occurrence":
-            one.changed[index] = _text(thing.number, "location", step)
+            one.changed[index] = text_of(thing.number, "location", step)
         elif len(one.removed) < WEEKLY_COUNT - 2 and index:
             one.removed.add(index)
 
@@ -370,25 +368,27 @@ class Play:
 
     # the calm
 
+    def locked_out(self) -> None:
+        """Before the calm of every story: IT changes a password, and somebody presses Sync on every hub."""
+        self._mend()
+        self._do_password(Step(0, "password", "north", serial=9999))
+        for hub in world_map.HUBS:
+            self._world.by_hand(hub)
+
     def calm(self) -> None:
         """All is mended by those who can; nobody presses Sync."""
+        self._mend()
+        for name in self._world.servers:
+            self._world.sign_in(name)
+            self._judge.password_given(name)
+
+    def _mend(self) -> None:
         for feed in self._world.publishers.feeds.values():
             feed.mood = Mood.WELL
         for where, path in FOLDERS.values():
             self._world.servers[where].set_role(path, CLAIRE, Role.OWNER)
-        for name, server in self._world.servers.items():
+        for server in self._world.servers.values():
             server.faults.clear()
-            self._world.sign_in(name)
-            self._judge.password_given(name)
         self._world.ways = ONLINE
         self._world.clock_error = timedelta(0)
         self._judge.clock_was_set()
-
-
-def _text(number: int, name: str, step: Step) -> str:
-    return f"E{number} s{step.serial}." if name == "subject" else f"{name}-{number}-s{step.serial}."
-
-
-def _values(number: int, step: Step) -> dict[str, str | int]:
-    texts: dict[str, str | int] = {name: _text(number, name, step) for name in ("subject", "location", "note")}
-    return {**texts, "day": step.which % DAYS}

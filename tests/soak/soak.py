@@ -95,6 +95,7 @@ class Soak:
             self._play.go(step)
             if outcome.wrongs:
                 return
+        self._play.locked_out()
         self._play.calm()
         began = self._world.now
         if not self._comes_to_rest():

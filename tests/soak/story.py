@@ -10,10 +10,12 @@ from random import Random
 from cirahub_desktop.sandbox.rights import Role
 from tests.soak.feeds import Mood, Shape
 from tests.soak.map import FEEDS, HUBS, PLACES, SERVERS
-from tests.soak.sights import FIELDS, PREFIXES
+from tests.soak.sights import FIELDS, PREFIXES, TEXTS
 
 BETWEEN = 40.0
 """Seconds between two steps, in the middle."""
+DAYS = 40
+"""Within which all events lie: inside every range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Step:
     def __str__(self) -> str:
         told = (self.deed, self.where, self.what, str(self.which) if self.which else "")
         return f"{timedelta(seconds=round(self.at))} #{self.serial} {' '.join(one for one in told if one)}"
+
+
+def text_of(number: int, name: str, step: Step) -> str:
+    """What somebody writes, unlike all that was ever written."""
+    return f"E{number} s{step.serial}." if name == "subject" else f"{name}-{number}-s{step.serial}."
+
+
+def values_of(number: int, step: Step) -> dict[str, str | int]:
+    texts: dict[str, str | int] = {name: text_of(number, name, step) for name in TEXTS}
+    return {**texts, "day": step.which % DAYS}
 
 
 Maker = Callable[[Random], tuple[str, str]]

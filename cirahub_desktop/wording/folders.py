@@ -103,11 +103,12 @@ def _new_folder(error: FolderProblem, name: str) -> dict[_Reason, _Told]:
 def _mailbox(error: FolderProblem) -> dict[_Reason, _Told]:
     """Where the owner of a mailbox can help as well as IT."""
     mailbox = error.mailbox
+    is_only_looked_for = error.folder.rstrip("/") == mailbox
     share = tr("Ask {mailbox} or IT to share it with you, for example as Editor.", mailbox=mailbox)
     return {
         _Reason.NOT_FOUND: _Told(
             tr("This account may not see the calendar of {mailbox}.", mailbox=mailbox),
-            f"{share} {tr('Nothing is deleted meanwhile.')}",
+            share if is_only_looked_for else f"{share} {tr('Nothing is deleted meanwhile.')}",
             tr("Please let me see the calendar of {mailbox}.", mailbox=mailbox),
         ),
         _Reason.NO_READ: _Told(

@@ -103,6 +103,13 @@ def test_no_sentence_sounds_like_a_machine(error: e.CiraHubError, language: str)
         assert "'" not in text, text
 
 
+def test_a_calendar_that_is_only_looked_for_has_nothing_to_lose() -> None:
+    known, sought = (
+        wording.explain(e.FolderProblem(f"room@example.com/{path}", _Reason.NOT_FOUND)) for path in ("Calendar", "")
+    )
+    assert known.advice == f"{sought.advice} Nothing is deleted meanwhile."
+
+
 def test_no_two_errors_share_a_title(language: str) -> None:
     titles = [wording.explain(error).title for error in ALL]
     assert len(titles) == len(set(titles))

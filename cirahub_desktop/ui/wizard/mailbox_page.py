@@ -61,6 +61,7 @@ class MailboxPage(WizardPage):
         self.address.set_text(mailbox.address)
         self.address.mark_wrong(wrong=mailbox.of_others and mailbox.error is not None)
         self.list.show_state()
+        self.list.setVisible(mailbox.error is None)
         self._new.setVisible(bool(mailbox.calendars))
         self._new.show_state()
         self._show_problem()
@@ -108,6 +109,7 @@ class MailboxPage(WizardPage):
             column.addWidget(part)
         column.addWidget(self.list, 1)
         column.addWidget(self._new)
+        column.addStretch(0)  # takes what an absent list leaves
         return column
 
     def _choice(self, text: str, name: str, *, others: bool) -> QRadioButton:

@@ -22,6 +22,7 @@ from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.here import system_zone, utc_now
 from cirahub_desktop.known_secrets import known_secrets
+from cirahub_desktop.known_ways import KnownWays
 from cirahub_desktop.naming import named
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
@@ -83,7 +84,8 @@ class App:
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
         book = AccountBook(self._store, self._vault)
         microsoft = Microsoft(self._vault, self._lock_dir, clouds)
-        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone, Turns(self._at_once()))
+        ways = KnownWays(data_dir / "ways.json")
+        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone, Turns(self._at_once()), ways)
         self.servers = Servers(book, self._places, microsoft)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)

@@ -7,7 +7,6 @@ when they are first needed.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
+from cirahub_desktop.known_ways import KnownWays
 from cirahub_desktop.status import AccountCheck, FolderNode
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import FolderProblem, NotFound, SecretMissing
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import AccountId
-from cirahub_desktop.sync.model.online import is_online
 from cirahub_desktop.sync.spokes.base import Capabilities, Clock, Probe, Spoke
 from cirahub_desktop.sync.turns import Turns
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
     from cirahub_desktop.sync.spokes.exchange.folders import Folder
-    from cirahub_desktop.sync.spokes.exchange.routing import Routes
 
 _KINDS = {
     "IPF.APPOINTMENT": "calendar",
@@ -63,13 +61,13 @@ class Places:
         clock: Clock,
         zone: ZoneInfo,
         turns: Turns,
+        ways: KnownWays,
     ) -> None:
         """``vault`` and ``account`` are asked when they are needed, in the thread that needs them. ``turns`` are those
         of all connections to servers of Exchange."""
         self._vault, self._account, self._microsoft = vault, account, microsoft
         self._clock, self._zone, self._turns = clock, zone, turns
-        self._lock = threading.Lock()
-        self._routes: dict[tuple[AccountId, str, str], Routes] = {}
+        self._ways = ways
 
     def open(self, config: SpokeConfig) -> Spoke:
         """The spoke of a set-up. Raises SecretMissing, VaultFailed and SpokeError."""
@@ -135,7 +133,7 @@ class Places:
         """Sign in once, with what nobody has stored yet."""
         from cirahub_desktop.accounts.signin import connect
 
-        connection = connect(account, credential, turns=self._turns, routes=self._routes_of(account))
+        connection = connect(account, credential, turns=self._turns, routes=self._ways.of(account))
         try:
             return AccountCheck(account, public_folders=connection.check(cancel))
         finally:
@@ -202,15 +200,7 @@ class Places:
     def _connection(self, account: Account) -> Connection:
         from cirahub_desktop.accounts.signin import connect
 
-        return connect(account, self._credential(account), turns=self._turns, routes=self._routes_of(account))
-
-    def _routes_of(self, account: Account) -> Routes:
-        """What was learned of the account's ways is good for all its connections."""
-        from cirahub_desktop.sync.spokes.exchange.routing import Routes
-
-        with self._lock:
-            key = (account.id, account.server, account.email)
-            return self._routes.setdefault(key, Routes(account.email, needed=is_online(account.server)))
+        return connect(account, self._credential(account), turns=self._turns, routes=self._ways.of(account))
 
     def _credential(self, account: Account) -> Credential:
         from cirahub_desktop.accounts.password import Password

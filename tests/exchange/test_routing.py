@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -11,8 +12,7 @@ import pytest
 from lxml import etree
 
 from cirahub_desktop.accounts.password import Password
-from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import App
+from cirahub_desktop.known_ways import KnownWays
 from cirahub_desktop.sandbox.public_mailboxes import SECOND, PublicMailboxes
 from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.server import Sandbox
@@ -250,12 +250,46 @@ def test_autodiscover_that_is_out_of_order_keeps_nobody_from_the_folders(
         connect(routes).rights(None, cancel)
 
 
+def account_at(server: str) -> Account:
+    return Account(AccountId("a"), "Work", CLAIRE, CLAIRE, f"https://{server}/EWS/Exchange.asmx", AuthMethod.BASIC)
+
+
 @pytest.mark.parametrize(("server", "needed"), [("outlook.office365.com", True), ("mail.firm.example", False)])
 def test_only_exchange_online_is_asked_before_anything_went_astray(tmp_path: Path, server: str, needed: bool) -> None:
-    places = App(tmp_path, vault=SessionVault()).servers._places
-    account = Account(AccountId("a"), "Work", CLAIRE, CLAIRE, f"https://{server}/EWS/Exchange.asmx", AuthMethod.BASIC)
-    assert places._routes_of(account).needed is needed
-    assert places._routes_of(account) is places._routes_of(account)
+    ways = KnownWays(tmp_path / "ways.json")
+    assert ways.of(account_at(server)).needed is needed
+    assert ways.of(account_at(server)) is ways.of(account_at(server))
+    assert ways.of(account_at(server)) is not ways.of(account_at("other.example"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", "{", '{"K": 1}', '{"K": {"ways": [1]}}', '{"K": {"ways": {"": ["a", "b"]}, "needed": "yes"}}'),
+        '{"K": {"ways": {"": [1, "b", 2.0], "x": null}}}',
+    ],
+)
+def test_a_file_of_ways_that_cannot_be_read_is_none(tmp_path: Path, text: str) -> None:
+    account = account_at("mail.firm.example")
+    text = text.replace("K", f"{account.id} {account.server} {account.email}")
+    (tmp_path / "ways.json").write_text(text, encoding="utf-8")
+    assert KnownWays(tmp_path / "ways.json").of(account).known() == {"needed": False, "ways": {}}
+
+
+def test_the_ways_outlive_the_program_and_a_clock_that_went_back(
+    online: Sandbox, make_spoke: Callable[[], CalendarSpoke], routes: Routes, cancel: CancelToken, clock: Clock
+) -> None:
+    make_spoke().read(Known(), cancel)
+    later = Routes(CLAIRE, needed=False, now=clock)
+    later.remember(json.loads(json.dumps(routes.known())))
+    assert later.needed
+    online.recorder.clear()
+    routes.remember(later.known())
+    make_spoke().read(Known(), cancel)
+    assert "GetUserSettings" not in online.recorder.counts
+    clock.now -= 1.0
+    make_spoke().read(Known(), cancel)
+    assert online.recorder.counts["GetUserSettings"] == 3
 
 
 def test_a_hub_over_spread_folders(online: Sandbox, tmp_path: Path) -> None:
@@ -268,8 +302,8 @@ def test_a_hub_over_spread_folders(online: Sandbox, tmp_path: Path) -> None:
         assert [one.error for one in app.sync(hub).spokes] == [None, None]
         assert len(online.items(TEAM)) == 3
         online.recorder.clear()
-        app.sync(hub)
-        assert "GetUserSettings" not in online.recorder.counts
+        stage.app.sync(hub)
+        assert "GetUserSettings" not in online.recorder.counts, "another process knows what this one learned"
         assert online.recorder.ews_requests <= 2, online.recorder.counts
         online.move_content(TEAM, SECOND)
         stage.publish(5)

@@ -41,7 +41,7 @@ Replicas = Callable[[str, Mapping[str, str]], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``learned`` by the monotonic clock. A way without headers is one that could not be learned."""
+    """``learned`` in seconds since 1970. A way without headers is one that could not be learned."""
 
     headers: Mapping[str, str]
     learned: float
@@ -68,11 +68,27 @@ class Routes:
 
     email: str
     needed: bool
-    now: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    kept: Callable[[], None] = lambda: None
+    """Called when something was learned, for who remembers it."""
     _ways: dict[str, Way] = field(default_factory=dict)
     _astray: dict[str, float] = field(default_factory=dict)
     """When nothing better was found for a request that had gone astray."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def known(self) -> dict[str, object]:
+        """What is worth remembering, as plain values."""
+        ways = {folder: [*way.headers.values(), way.learned] for folder, way in dict(self._ways).items() if way.headers}
+        return {"needed": self.needed, "ways": ways}
+
+    def remember(self, known: Mapping[str, object]) -> None:
+        """What :meth:`known` said once; whatever else it is counts for nothing."""
+        self.needed = self.needed or known.get("needed") is True
+        ways = known.get("ways")
+        for folder, way in ways.items() if isinstance(ways, dict) else ():
+            match way:
+                case [str(anchor), str(mailbox), float(learned)]:
+                    self._ways[folder] = Way(headers(anchor, mailbox), learned)
 
     def hierarchy(self, ask: Asked, cancel: CancelToken) -> Mapping[str, str]:
         """The headers of a request about the tree, none where they are not needed or could not be learned. Raises
@@ -99,6 +115,7 @@ class Routes:
             better = bool(learned.headers) and (before is None or before.headers != learned.headers)
             if not better:
                 self._astray[folder_id] = self.now()
+        self.kept()
         return better
 
     def _way(self, folder_id: str, ask: Asked, cancel: CancelToken) -> Mapping[str, str]:
@@ -106,9 +123,11 @@ class Routes:
             return {}
         with _held(self._lock, cancel):
             known = self._ways.get(folder_id)
-            if known is None or self.now() - known.learned >= (LIFE if known.headers else NOT_AGAIN):
-                known = self._learn(folder_id, ask)
-            return known.headers
+            if known is not None and 0 <= self.now() - known.learned < (LIFE if known.headers else NOT_AGAIN):
+                return known.headers
+            learned = self._learn(folder_id, ask)
+        self.kept()
+        return learned.headers
 
     def _learn(self, folder_id: str, ask: Asked) -> Way:
         try:

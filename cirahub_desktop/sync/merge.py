@@ -245,7 +245,7 @@ class _Intake:
     def _rename(self, missing: list[ItemId]) -> set[ItemId]:
         """One item with a new UID: vanished and appeared in one read, with the same subject and start, or day."""
         renamed: set[ItemId] = set()
-        for part in (None, 10):
+        for part in (None, 10) if missing else ():
             waiting: dict[tuple[str, str], list[RemoteItem]] = {}
             for item in self._news.values():
                 start = instant_to_text(item.event.span.start)
@@ -288,11 +288,7 @@ class _Intake:
         self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]], alike: Mapping[str, list[ItemRow]]
     ) -> None:
         """An item this spoke did not have: another's, one we had before, or a new one."""
-        first, last = bounds(item.event, self._intake.place.zone)
-        same = (item.event.subject, first, last)
-        joined = [row for row in elsewhere.get(item.identity, ()) if (row.subject, row.first, row.last) == same]
-        joined += alike.get(match_print(*same), ())
-        row = next((row for row in joined if not self._is_linked(row.id)), None)
+        row = self._twin(item, elsewhere, alike) if elsewhere or alike else None
         if row:
             self._join(row, item)
             return
@@ -331,6 +327,15 @@ class _Intake:
         if changed:
             self._note(row.id, action, Why.NEW if action is Action.CREATE else Why.CHANGED, before, after)
         self._link(self._taken.rows[row.id], item, Ownership.SOURCE)
+
+    def _twin(
+        self, item: RemoteItem, elsewhere: Mapping[Identity, list[ItemRow]], alike: Mapping[str, list[ItemRow]]
+    ) -> ItemRow | None:
+        first, last = bounds(item.event, self._intake.place.zone)
+        same = (item.event.subject, first, last)
+        joined = [row for row in elsewhere.get(item.identity, ()) if (row.subject, row.first, row.last) == same]
+        joined += alike.get(match_print(*same), ())
+        return next((row for row in joined if not self._is_linked(row.id)), None)
 
     def _edited(self, row: ItemRow) -> set[str]:
         """Fields that a person changed last."""

@@ -212,7 +212,7 @@ class _Planner:
             )
             self.made.unchanged += 1
             return True
-        alike = self._alike.get(match_print(row.subject, row.first, row.last), [])
+        alike = self._alike.get(match_print(row.subject, row.first, row.last), []) if self._alike else []
         same = next((one for one in alike if one.identity == row.identity), alike[0] if alike else None)
         if same is None or (link is not None and link.vanished):
             return False

@@ -35,15 +35,8 @@ def binding_of(certificate: Path) -> GssChannelBindings:
     return GssChannelBindings(application_data=b"tls-server-end-point:" + digest.finalize())
 
 
-@contextmanager
-def negotiating(
-    pair: tuple[Path, Path], word: str, protocol: str, answer: bytes, bound_to: Path | None = None
-) -> Iterator[Negotiating]:
-    """``word``: the scheme that it offers, Negotiate or NTLM. ``bound_to``: the certificate that the sign-in has to be
-    bound to, its own if not said; another one when somebody in between opens the encryption."""
-    binding = binding_of(bound_to or pair[0])
+def _handler(told: Negotiating, word: str, protocol: str, binding: GssChannelBindings) -> type[BaseHTTPRequestHandler]:
     options = spnego.NegotiateOptions.none if protocol == "kerberos" else spnego.NegotiateOptions.use_negotiate
-    told = Negotiating("", answer)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -86,11 +79,22 @@ def negotiating(
         def log_message(self, *_: object) -> None:
             """Nothing on the terminal."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        block_on_close = False
+    return Handler
 
-    server = Server(("127.0.0.1", 0), Handler)
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+
+@contextmanager
+def negotiating(
+    pair: tuple[Path, Path], word: str, protocol: str, answer: bytes, bound_to: Path | None = None
+) -> Iterator[Negotiating]:
+    """``word``: the scheme that it offers, Negotiate or NTLM. ``bound_to``: the certificate that the sign-in has to be
+    bound to, its own if not said; another one when somebody in between opens the encryption."""
+    told = Negotiating("", answer)
+    server = _Server(("127.0.0.1", 0), _handler(told, word, protocol, binding_of(bound_to or pair[0])))
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(*pair)
     server.socket = tls.wrap_socket(server.socket, server_side=True)

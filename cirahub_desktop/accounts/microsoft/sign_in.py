@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cirahub_desktop.accounts.microsoft.client import Answer, accepted, check_ids, client
+from cirahub_desktop.accounts.microsoft.client import Answer, accepted, client
 from cirahub_desktop.accounts.microsoft.clouds import Site
 from cirahub_desktop.accounts.microsoft.redirect import Redirect
 from cirahub_desktop.accounts.microsoft.refusals import refusal
@@ -35,7 +35,6 @@ def in_browser(
 ) -> SignedIn:
     """Open Microsoft's page and wait for what comes back. A browser that is closed says nothing: only ``cancel`` and
     the time-out end the wait. Raises SignInNeeded, SignInStopped, BadOption, Unreachable and Cancelled."""
-    check_ids(account)
     cache = _empty_cache()
     with client(account, site, cache, cancel) as application, Redirect(page) as redirect:
         flow = application.initiate_auth_code_flow(

@@ -241,7 +241,7 @@ def test_a_mailbox_is_one_place_however_one_comes_to_it(office: Office, sandbox:
 def test_online_every_request_goes_to_the_server_of_its_mailbox(
     office: Office, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cirahub_desktop.places.is_online", lambda _: True)
+    monkeypatch.setattr("cirahub_desktop.known_ways.is_online", lambda _: True)
     office.link("School", lessons(3))
     office.mailbox("Room", ROOM, FILLED)
     assert wrote(office.run()) == (3, 0, 0)

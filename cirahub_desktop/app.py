@@ -50,11 +50,9 @@ from cirahub_desktop.sync.run import Surroundings
 from cirahub_desktop.sync.spokes.base import Clock, Probe
 from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.turns import AT_ONCE, MOST_AT_ONCE, Turns
+from cirahub_desktop.sync.turns import CONNECTIONS, Turns, at_once
 
 STORE_NAME = "cirahub.sqlite"
-CONNECTIONS = "connections"
-"""The preference under which the number of requests at once per server is kept."""
 
 
 class App:
@@ -85,7 +83,8 @@ class App:
         book = AccountBook(self._store, self._vault)
         microsoft = Microsoft(self._vault, self._lock_dir, clouds)
         ways = KnownWays(data_dir / "ways.json")
-        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone, Turns(self._at_once()), ways)
+        turns = Turns(at_once(self.preference(CONNECTIONS)))
+        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone, turns, ways)
         self.servers = Servers(book, self._places, microsoft)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
@@ -103,11 +102,6 @@ class App:
     def set_preference(self, name: str, value: str) -> None:
         with self._store() as store:
             store.setup.set_setting(f"preference.{name}", value)
-
-    def _at_once(self) -> int:
-        """How many requests one server answers at once; the preference counts from the next start."""
-        wanted = self.preference(CONNECTIONS, str(AT_ONCE))
-        return min(max(int(wanted), 1), MOST_AT_ONCE) if wanted.isdecimal() else AT_ONCE
 
     # hubs
 

@@ -37,6 +37,7 @@ def _accounts() -> dict[str, str]:
         "account test": tr("Try the sign-in of an account."),
         "account login": tr("Sign in again: with a new password, or with Microsoft in the browser."),
         "account remove": tr("Remove an account and forget its password."),
+        "connections": tr("How many requests at once a server gets; with a number, set it."),
         "folders": tr("Show one level of public folders, or the calendars of a mailbox."),
     }
 

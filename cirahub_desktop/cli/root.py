@@ -9,6 +9,7 @@ import click
 from cirahub_desktop import __version__
 from cirahub_desktop.cli.accounts import account, folders
 from cirahub_desktop.cli.conflicts import conflict
+from cirahub_desktop.cli.connections import connections
 from cirahub_desktop.cli.doctor import doctor
 from cirahub_desktop.cli.histories import history
 from cirahub_desktop.cli.holds import hold
@@ -44,7 +45,7 @@ def default_data_dir() -> Path:
 
 
 for command in (
-    *(account, conflict, demo, doctor, folders, history, hold, hub),
+    *(account, conflict, connections, demo, doctor, folders, history, hold, hub),
     *(release, sandbox, spoke, status, sync, undo, watch),
 ):
     root.add_command(command)

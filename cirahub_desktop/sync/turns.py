@@ -11,7 +11,14 @@ from cirahub_desktop.sync.cancel import CancelToken
 AT_ONCE = 2
 """Exchange allows 27 per person, Outlook and the telephone included (EXCHANGE.md, E); more than two is no faster."""
 MOST_AT_ONCE = 8
+CONNECTIONS = "connections"
+"""The preference under which a person keeps another number."""
 _LOOK = 0.05
+
+
+def at_once(preference: str) -> int:
+    """The number of a preference, whatever stands there."""
+    return min(max(int(preference), 1), MOST_AT_ONCE) if preference.isdecimal() else AT_ONCE
 
 
 class Turns:

@@ -35,6 +35,7 @@ SHAPE = {
     "account test": ["name"],
     "account login": ["name", "--device-code", "--password-stdin"],
     "account remove": ["name"],
+    "connections": ["number"],
     "folders": ["account", "path", "--mailbox", "--json"],
     "hub": [],
     "hub add": ["name", "--object"],

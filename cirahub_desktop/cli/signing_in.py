@@ -99,7 +99,8 @@ def _found(session: Session, wish: Wish) -> tuple[FoundServer, Wish]:
             session,
             lambda: session.app.servers.find(wish.email, wish.server, session.cancel, agreed_host=agreed),
         )
-        if found.foreign and not found.microsoft and found.host != agreed:
+        known = bool(wish.server) or found.host == agreed  # whoever names a server knows it
+        if found.foreign and not found.microsoft and not known:
             raise ForeignHost(found.host, wish.email.rpartition("@")[2])
         return found
 

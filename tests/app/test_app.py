@@ -135,6 +135,7 @@ def test_an_account_goes_only_when_nobody_needs_it(app: App, vault: SessionVault
     hub = app.add_hub("Team")
     calendar = FolderNode("id", "Calendar", "/Calendar", is_calendar=True, has_children=False)
     spoke = app.add_public_folder_spoke(hub.id, "Calendar", account.id, calendar)
+    assert [one.account for one in app.hub_status(hub.id).spokes] == [account]
     with pytest.raises(AccountInUse):
         app.servers.remove_account(account.id)
     app.remove_spoke(spoke.id)

@@ -158,8 +158,10 @@ def test_a_busy_server_is_left_alone_as_long_as_it_asked_even_by_hand(office: Of
     error = of(report).error
     assert isinstance(error, Unreachable)
     assert error.reason is Unreachable.Reason.BUSY
+    assert office.status().left_alone_until == office.now + timedelta(minutes=1)
     office.later(1)
     assert of(office.by_hand()).error is None
+    assert office.status().left_alone_until is None
     assert office.written() == 5
 
 

@@ -151,6 +151,12 @@ def test_a_server_outside_the_domain_is_named_and_gets_nothing_without_a_yes(cal
     assert app.secrets == ["hunter2"]
 
 
+def test_a_server_that_was_named_is_agreed_to(call: Call, app: FakeApp) -> None:
+    app.server = replace(app.server, host="exchange.hosting.example", foreign=True)
+    named = ["--server", "https://exchange.hosting.example/EWS/Exchange.asmx"]
+    assert call(*WORK, *named, "--password-stdin", given="hunter2\n").code == 0
+
+
 def test_at_a_terminal_the_person_is_asked_about_a_server_outside(
     call: Call, app: FakeApp, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,9 +79,9 @@ def test_the_dashboard_says_it_and_recovers(stage: Stage, trouble: Trouble, qtbo
 def says(desk: Desk, sentence: str) -> None:
     """The sentence and what to do about it."""
     desk.read(sentence)
-    error = next((spoke.error for spoke in desk.hub().spokes if spoke.error), None)
-    if error is not None:
-        desk.read(wording.explain(error).advice)
+    spoke = next((one for one in desk.hub().spokes if one.error), None)
+    if spoke is not None and spoke.error is not None:
+        desk.read(wording.explain_spoke(spoke, spoke.error, desk.shell.live.now()).advice)
 
 
 def close_notice(desk: Desk) -> None:

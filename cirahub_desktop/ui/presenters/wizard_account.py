@@ -251,7 +251,8 @@ class AccountPresenter:
         email, user, server = draft.email.strip(), draft.user.strip(), draft.server.strip()
         if draft.auth is None or not server:
             found = servers.find(email, server, cancel, agreed_host=draft.agreed_host)
-            if found.foreign and not found.microsoft and found.host != draft.agreed_host:
+            agreed = bool(server) or found.host == draft.agreed_host  # whoever types a server knows it
+            if found.foreign and not found.microsoft and not agreed:
                 raise ForeignHost(found.host, self.domain)
             if found.microsoft or not (draft.password or draft.auth is AuthMethod.KERBEROS):
                 return found

@@ -236,6 +236,14 @@ def test_a_server_outside_the_own_domain_gets_no_password_before_a_yes(adding: S
     assert presenter.page is Page.CALENDAR
 
 
+def test_a_server_that_was_typed_is_agreed_to(adding: Stage) -> None:
+    adding.app.server = replace(adding.app.server, host="exchange.hosting.example", foreign=True)
+    presenter = at_account(adding, "claire@verrier.example", "pw")
+    presenter.account.type_server("https://exchange.hosting.example/EWS/Exchange.asmx")
+    presenter.next()
+    assert presenter.page is Page.CALENDAR
+
+
 def test_another_address_forgets_the_server_that_was_agreed_to(adding: Stage) -> None:
     adding.app.server = replace(adding.app.server, host="exchange.hosting.example", foreign=True)
     presenter = at_account(adding, "claire@verrier.example", "pw")

@@ -28,6 +28,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.hub import AuthMethod
 
 CONNECTIONS = 2
+PAUSE = 4
 SIZES = (1_000, 10_000)
 Traffic = Mapping[str, tuple[int, int, int]]
 
@@ -106,6 +107,8 @@ def turns(events: int) -> tuple[list[Turn], list[bytes]]:
 
 
 def _turn(name: str, client: multiprocessing.pool.Pool, box: Server) -> tuple[Turn, list[bytes]]:
+    """The times of a server are too coarse to tell anything about the last three seconds; a cycle is minutes later."""
+    time.sleep(PAUSE)
     seconds, processor, megabytes = client.apply(_run, (name,))
     bodies = box.bodies()
     return Turn(name, seconds, processor, megabytes, box.traffic()), bodies

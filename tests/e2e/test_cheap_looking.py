@@ -176,6 +176,27 @@ def test_r7_an_edit_during_a_first_sync_of_thousands_is_seen(room: Room) -> None
     assert room.looked()["GetItem"] == 1
 
 
+def test_r7_an_item_that_we_wrote_twice_hides_no_edit(room: Room) -> None:
+    """Two runs within a moment: counted twice, it would stand for the item of somebody else."""
+    room.publish(1)
+    room.set_up()
+    room.run()
+    room.pass_time(minutes=20)
+    room.run()
+    theirs = room.newest()
+    app = room.app
+    app.set_options(room.spoke(DOCK).id, replace(room.spoke(DOCK).options, range_future=None))
+    plan = room.plan_of(1001)
+    room.publish_bytes(plan)
+    began = room.now()
+    room.run()
+    room.publish_bytes(plan.replace(b"commande 40009", b"commande 9"))
+    assert of(room.run(), DOCK).updated == 1
+    room.by_hand(theirs, "Edited meanwhile", utc_text(began))
+    room.pass_time(minutes=20)
+    assert room.looked()["GetItem"] == 1
+
+
 def test_what_was_deleted_right_after_we_wrote_it_is_written_again(room: Room) -> None:
     room.publish(40)
     room.set_up()

@@ -86,12 +86,13 @@ def cursor_top(folder_id: str, cursor: str) -> Top | None:
 
 
 def cursor_after(cursor: str, written: int, more: int) -> str:
-    """The cursor after so many of our own writes, which left ``more`` items than before; '' where it cannot be told."""
+    """The cursor after so many of our own writes, which left ``more`` items than before; '' where it cannot be told:
+    items that were written twice would be counted twice."""
     try:
         mark, modified, total, settled, *ours = json.loads(cursor)
     except ValueError:
         return ""
-    return json.dumps([mark, modified, total + more, settled, sum(ours) + written]) if settled else ""
+    return json.dumps([mark, modified, total + more, settled, written]) if settled and not any(ours) else ""
 
 
 def peek(connection: Connection, folder_id: str, path: str, cancel: CancelToken) -> tuple[Top, datetime | None]:

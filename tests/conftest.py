@@ -81,10 +81,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """There is one keyring, and it waits for nobody."""
+    """There is one keyring, and it waits for nobody. What comes first stays with the first worker."""
     for item in items:
         if item.get_closest_marker("keyring"):
             item.add_marker("alone")
+    items.sort(key=lambda item: item.get_closest_marker("together") is None)
 
 
 @pytest.hookimpl(wrapper=True)

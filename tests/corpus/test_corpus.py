@@ -13,6 +13,7 @@ from tests.corpus.passage import Passage
 from tests.corpus.table import differing, differing_series
 from tests.support.shared import shared
 
+pytestmark = pytest.mark.together
 _FILES = corpus_files(shared("corpus", "ics"))
 _ORIGINS = sorted({file.origin for file in _FILES} - {*BROKEN})
 

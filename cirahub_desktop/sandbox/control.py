@@ -45,7 +45,7 @@ class Control:
         return 404, b"{}"
 
     def _do(self, what: str, text: str) -> tuple[int, bytes]:
-        actions: dict[str, Callable[[], None]] = {
+        actions: dict[str, Callable[[], object]] = {
             "faults": lambda: self.faults.add(text),
             "clear-faults": self.faults.clear,
             "release": self.faults.release,

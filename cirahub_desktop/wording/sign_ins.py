@@ -190,8 +190,8 @@ def _(error: TicketFailed) -> Words:
 
     def message() -> str:
         asked = tr(
-            "Please check the service name HTTP/{host} in the domain, and that nothing between this computer and Exchange "
-            "opens the encryption: Extended Protection does not allow that.",
+            "Please check the service name HTTP/{host} in the domain, and that nothing between this computer and "
+            "Exchange opens the encryption: Extended Protection does not allow that.",
             host=error.host,
         )
         return for_it(tr("{host} did not accept the sign-in of this computer.", host=error.host), facts, asked)

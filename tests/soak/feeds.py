@@ -25,9 +25,19 @@ class Mood(Enum):
     LOGIN = "login"
     BLANK = "blank"
     NO_EVENTS = "no-events"
+    FEW_EVENTS = "few-events"
+    """A whole calendar that lacks most of what is in it: too much to go unasked."""
     TRUNCATED = "truncated"
     CUT = "cut"
     """Fewer bytes than were promised."""
+
+
+UNREADABLE = frozenset(Mood) - {Mood.WELL, Mood.STUCK, Mood.NO_EVENTS, Mood.FEW_EVENTS}
+"""A program that takes what it gets then for the calendar would delete the rest."""
+
+
+ENOUGH = 6
+"""Events of which all but one are more than may go without a question."""
 
 
 class Shape(Enum):
@@ -67,6 +77,8 @@ class Feed:
 
     def body(self) -> bytes:
         listed = [one for one in self.things.values() if one.listed] if self.mood is not Mood.NO_EVENTS else []
+        if self.mood is Mood.FEW_EVENTS and len(listed) >= ENOUGH:
+            listed = listed[:1]
         Random(self.order).shuffle(listed)
         events = [line for one in listed for line in _lines(one)]
         head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Publisher//EN", f"X-WR-CALNAME:{self.name}")

@@ -13,7 +13,7 @@ from cirahub_desktop.sync.errors import AnotherRun, CiraHubError, StoreFailed
 from cirahub_desktop.sync.report import Hold, HubReport
 from tests.e2e.judge import assert_nobody_got_mail, assert_requests_are_valid
 from tests.soak import map as world_map
-from tests.soak.feeds import Mood, Published
+from tests.soak.feeds import UNREADABLE, Mood, Published
 from tests.soak.map import FEEDS, HUBS, PLACES, PREFIXED
 from tests.soak.model import Fate, Model, Thing
 from tests.soak.record import texts_of
@@ -99,7 +99,7 @@ class Judge:
                 self.model.let_go[thing.number] = hold.id
                 thing.restless = True
                 thing.twinned = thing.twinned or keeps
-                if thing.fate is Fate.LIVES:
+                if keeps or thing.fate is Fate.LIVES:
                     thing.fate = Fate.OPEN
 
     def died(self, hub: str) -> None:
@@ -133,6 +133,9 @@ class Judge:
             self.counts["held"] += spoke.held is not None
             if spoke.error:
                 self.counts[type(spoke.error).__name__] += 1
+            feed = self._world.publishers.feeds.get(spoke.name)
+            if feed and feed.asked and feed.mood in UNREADABLE and not spoke.error and not report.cancelled:
+                self._wrong(f"R1: {spoke.name} was read, although it is {feed.mood.value}: {spoke.verdict}")
         well = not report.cancelled and not any(one.error or one.failed or one.held for one in report.spokes)
         if well:
             self._unclean.discard(hub)

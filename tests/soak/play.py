@@ -221,8 +221,7 @@ class Play:
         thing = self._model.things[one.number]
         one.listed, one.cancelled = True, False
         thing.unlisted = None
-        by_people = thing.fate is Fate.GONE and any(said.withdrawn for said in thing.said.values())
-        thing.fate = Fate.OPEN if by_people or thing.edited or thing.vanished else Fate.LIVES
+        thing.fate = Fate.OPEN if thing.by_hand or thing.edited else Fate.LIVES
         for place in thing.places:
             for name in FIELDS:
                 thing.possible[place, name] |= {one.values[name]}
@@ -352,7 +351,7 @@ class Play:
 
     def _do_confirm_holds(self, _: Step) -> None:
         """By a person who looks first: what a publisher lacks by mistake is not let go."""
-        if all(feed.mood is not Mood.NO_EVENTS for feed in self._world.publishers.feeds.values()):
+        if all(feed.mood not in (Mood.NO_EVENTS, Mood.FEW_EVENTS) for feed in self._world.publishers.feeds.values()):
             self.confirm()
 
     def confirm(self) -> None:

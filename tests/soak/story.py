@@ -90,7 +90,8 @@ def _change(random: Random) -> tuple[str, str]:
 
 
 def _mood(random: Random) -> tuple[str, str]:
-    return random.choice(FEEDS), random.choice([mood.value for mood in Mood if mood is not Mood.WELL])
+    moods = [mood for mood in Mood if mood is not Mood.WELL]
+    return random.choice(FEEDS), random.choice((*moods, Mood.FEW_EVENTS, Mood.FEW_EVENTS)).value
 
 
 def _hub(random: Random) -> tuple[str, str]:

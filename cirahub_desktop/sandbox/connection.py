@@ -72,7 +72,8 @@ class Connection(BaseHTTPRequestHandler):
     ) -> None:
         kept = (request, found) if self.house.recorder.keep_bodies else (b"", b"")
         anchor = self.headers.get("X-AnchorMailbox") or ""
-        made = Exchange(operation, self.path, user, length, status, len(found), *kept, anchor=anchor)
+        agent = self.headers.get("User-Agent") or ""
+        made = Exchange(operation, self.path, user, length, status, len(found), *kept, anchor=anchor, agent=agent)
         self.house.recorder.record(made)
 
     def _send_status(self, fault: Fault) -> None:

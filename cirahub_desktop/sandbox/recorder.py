@@ -26,6 +26,8 @@ class Exchange:
     """A GET that carried If-None-Match or If-Modified-Since."""
     anchor: str = ""
     """Its X-AnchorMailbox: which mailbox's server it was sent to."""
+    agent: str = ""
+    """Its User-Agent: who asked."""
 
 
 @dataclass(frozen=True, slots=True)

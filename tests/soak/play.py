@@ -252,6 +252,10 @@ class Play:
     def _do_mood(self, step: Step) -> None:
         feed = self._world.publishers.feeds[step.where]
         feed.mood, feed.retry_after = Mood(step.what), 120 + step.which
+        if feed.mood in (Mood.NO_EVENTS, Mood.FEW_EVENTS):  # what people deleted comes back with what it lists then
+            for thing in self._model.things.values():
+                if thing.home == step.where and thing.by_hand and thing.fate is Fate.GONE:
+                    thing.fate = Fate.OPEN
 
     def _do_well_again(self, step: Step) -> None:
         self._world.publishers.feeds[step.where].mood = Mood.WELL

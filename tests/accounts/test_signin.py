@@ -36,6 +36,8 @@ def test_the_address_of_a_server(typed: str, address: str) -> None:
         *("", "   ", "http://mail.example.com", "ftp://mail.example.com", "https://", "mail example.com"),
         *("https://ann:secret@mail.example.com", "https://mail.example.com:port", "http://127.0.0.1.example.com/"),
         *("http://localhost.example.com", "file:///etc/passwd"),
+        # Read in two ways: in example.com for urllib.parse, at evil.example for the library that connects.
+        *(r"https://evil.example\.example.com", r"https://evil.example\@mail.example.com", "https://a%2f.example.com"),
     ],
 )
 def test_r12_no_password_goes_over_plain_http_or_shows_in_the_error(typed: str) -> None:

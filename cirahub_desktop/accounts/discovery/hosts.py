@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from cirahub_desktop.sync.model.hub import Cloud
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH
+from cirahub_desktop.sync.web import host_name
 
 _EXCHANGE_ONLINE = {
     Cloud.WORLDWIDE: "outlook.office365.com",
@@ -25,13 +28,8 @@ _SHARED = ("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org")
 
 def domain_of(email: str) -> str:
     """The part behind the @, in the form in which name servers know it; '' where it is no domain."""
-    domain = email.rpartition("@")[2].strip().strip(".").lower()
-    if "." not in domain or any(sign.isspace() or sign in "/:?#\\[]" for sign in domain):
-        return ""
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
+    domain = host_name(email.rpartition("@")[2].strip().strip("."))
+    return domain if "." in domain else ""
 
 
 def is_below(host: str, domain: str) -> bool:
@@ -42,7 +40,7 @@ def is_below(host: str, domain: str) -> bool:
 def is_agreed(host: str, agreed: str) -> bool:
     """Whether who agreed to one host meant this one: itself, or another server of the same site, such as
     mail.hoster.example after autodiscover.hoster.example."""
-    agreed = agreed.strip().strip(".").lower()
+    agreed = host_name(agreed.strip().strip("."))
     return "." in agreed and (is_below(host, agreed) or is_below(host, _site(agreed)))
 
 
@@ -64,6 +62,16 @@ def is_public_name(domain: str) -> bool:
 def _site(host: str) -> str:
     """The host's name without its first label, as long as what remains has one owner."""
     labels = host.split(".")[1:]
+    if _is_number(host):
+        return host
     if len(labels) < 2 or (len(labels) == 2 and labels[0] in _SHARED and len(labels[1]) == 2):
         return host
     return ".".join(labels)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

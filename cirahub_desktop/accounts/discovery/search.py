@@ -25,6 +25,7 @@ from cirahub_desktop.sync.errors import (
 from cirahub_desktop.sync.model.hub import AuthMethod, Cloud
 from cirahub_desktop.sync.spokes.exchange import user_settings
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH, endpoint
+from cirahub_desktop.sync.web import host_of
 
 SECONDS = 60.0
 _HOPS = 5
@@ -96,17 +97,19 @@ class Search:
             address = endpoint(address)
         except BadOption:
             raise BadSource(self.domain, BadSource.Reason.NOT_EXCHANGE) from None
-        host = _name(address)
+        host = host_of(address)
         cloud = hosts.cloud_of(host)
         if cloud is not None:
             server = hosts.microsoft_server(cloud)
-            return FoundServer(server, (AuthMethod.MICROSOFT,), _name(server), microsoft=True, cloud=cloud)
+            return FoundServer(server, (AuthMethod.MICROSOFT,), host_of(server), microsoft=True, cloud=cloud)
         return FoundServer(address, self._offered(address), host, foreign=self._is_foreign(host))
 
     def follow(self, host: str) -> FoundServer | None:
         """What the autodiscover of a host says; None where it is none."""
         self.door = None
-        name = _name(f"https://{host}")
+        name = host_of(f"https://{host}")
+        if not name:
+            return None
         cloud = hosts.cloud_of(name)
         if cloud is not None:
             return self._microsoft(cloud) or self.server(hosts.microsoft_server(cloud))
@@ -144,8 +147,8 @@ class Search:
             address = reply.target
             if not _is_autodiscover(address):
                 return None
-            if not self.may_ask(_name(address)):
-                return self.follow(_name(address))
+            if not self.may_ask(host_of(address)):
+                return self.follow(host_of(address))
         return None
 
     def _behind_a_door(self, host: str) -> FoundServer | None:
@@ -157,7 +160,7 @@ class Search:
             if reply is not None and reply.status == 401:
                 methods = offers.methods(reply.headers.get("WWW-Authenticate", ""))
                 if methods:
-                    name = _name(where)
+                    name = host_of(where)
                     self.door = Door(name, where, methods, pox)
                     return FoundServer("", methods, name, foreign=self._is_foreign(name), asked_for_password=True)
         return None
@@ -177,13 +180,13 @@ class Search:
 
     def _microsoft(self, cloud: Cloud) -> FoundServer | None:
         """What Microsoft says of the address: Exchange Online, or a server that the company runs itself."""
-        reply = self._get(answers.microsoft_address(_name(hosts.microsoft_server(cloud)), self._email))
+        reply = self._get(answers.microsoft_address(host_of(hosts.microsoft_server(cloud)), self._email))
         server = answers.ews_in_json(reply.body) if reply is not None and reply.status == 200 else ""
         return self.server(server) if server else None
 
     def _usual(self, address: str) -> FoundServer | None:
         try:
-            return self.server(address) if _name(address) not in self._silent else None
+            return self.server(address) if host_of(address) not in self._silent else None
         except Unreachable as error:
             self._note(error)
         except (BadSource, Refused):
@@ -193,10 +196,10 @@ class Search:
     def _offered(self, address: str) -> tuple[AuthMethod, ...]:
         reply = self.asker.post(address, b"", self._cancel)
         if reply.status == 403:
-            raise Refused(_name(address), exchange=True)
+            raise Refused(host_of(address), exchange=True)
         methods = offers.methods(reply.headers.get("WWW-Authenticate", "")) if reply.status == 401 else ()
         if not methods:
-            raise BadSource(_name(address), BadSource.Reason.NOT_EXCHANGE)
+            raise BadSource(host_of(address), BadSource.Reason.NOT_EXCHANGE)
         return methods
 
     def _is_foreign(self, host: str) -> bool:
@@ -229,15 +232,7 @@ class Search:
 
 def _is_autodiscover(address: str) -> bool:
     """Whether a redirect leads to an autodiscover over https, and not to the home page of somebody."""
-    try:
-        parts = urlsplit(address)
-        return parts.scheme == "https" and bool(parts.hostname) and "/autodiscover" in parts.path.lower()
-    except ValueError:
+    if not host_of(address):
         return False
-
-
-def _name(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ""
+    parts = urlsplit(address)
+    return parts.scheme == "https" and "/autodiscover" in parts.path.lower()

@@ -98,6 +98,36 @@ def test_a_host_outside_the_domain_is_named_and_not_even_told_the_address(
     assert finder.find(ANN, cancel, HOSTER) == found(company, "mail.hoster.lan", foreign=True)
 
 
+READ_TWO_WAYS = [r"evil.lan\.firm.test.lan", r"evil.lan\@mail.firm.test.lan", r"evil.lan\.mail.firm.test.lan"]
+"""For urllib.parse these lie in firm.test.lan; the library that connects goes to evil.lan."""
+
+
+@pytest.mark.parametrize("host", READ_TWO_WAYS)
+def test_an_address_that_can_be_read_in_two_ways_leads_nowhere(
+    company: Company, finder: Finder, cancel: CancelToken, host: str
+) -> None:
+    company.names[OWN] = [("GET", POX, redirects(f"https://{host}{POX}"))]
+    company.elsewhere[OWN] = 1
+    company.records["firm.test.lan"] = (host,)
+    exchange(company, "evil.lan")
+    company.serve("evil.lan", SVC, refuses('Basic realm="evil"'))
+    company.serve("evil.lan", "/", refuses('Basic realm="evil"'))
+    with pytest.raises(ServerNotFound):
+        finder.find_with_password(ANN, "", "geheim", cancel)
+    assert [one for one in company.asked if one.host.startswith("evil")] == []
+
+
+@pytest.mark.parametrize("host", READ_TWO_WAYS)
+def test_a_server_whose_address_can_be_read_in_two_ways_is_none(
+    company: Company, finder: Finder, cancel: CancelToken, host: str
+) -> None:
+    company.serve(OWN, JSON, json_says(f"https://{host}{EWS}"))
+    company.serve("evil.lan", "/", refuses('Basic realm="evil"'))
+    with pytest.raises(BadSource):
+        finder.find(ANN, cancel)
+    assert [one for one in company.asked if one.host.startswith("evil")] == []
+
+
 def test_the_domain_names_a_host_in_its_records(company: Company, finder: Finder, cancel: CancelToken) -> None:
     company.records["firm.test.lan"] = (HOSTER,)
     assert finder.find(ANN, cancel) == FoundServer("", (), HOSTER, foreign=True)

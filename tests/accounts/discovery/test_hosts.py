@@ -14,6 +14,7 @@ from cirahub_desktop.sync.model.hub import Cloud
         (" Ann@Firm.De ", "firm.de"),
         ("ann@mail.firm.de.", "mail.firm.de"),
         ("ann@bücher.example", "xn--bcher-kva.example"),
+        ("ann@straße.example", "xn--strae-oqa.example"),  # strasse.example belongs to somebody else
         ("a@b@firm.de", "firm.de"),
         *(
             (email, "")
@@ -51,6 +52,8 @@ def test_a_host_of_the_own_domain(host: str, own: bool) -> None:
         ("evilhoster.com", "autodiscover.hoster.com", False),
         ("mail.hoster.com", "", False),
         ("mail.hoster.com", "com", False),
+        ("mail.xn--bcher-kva.com", "autodiscover.bücher.com", True),
+        *(("10.1.2.3", "10.1.2.3", True), ("10.1.2.3", "99.1.2.3", False)),
     ],
 )
 def test_a_host_that_was_meant_by_agreeing_to_another(host: str, agreed: str, meant: bool) -> None:

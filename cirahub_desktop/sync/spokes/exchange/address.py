@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from cirahub_desktop.sync.errors import BadOption
-from cirahub_desktop.sync.web import is_loopback
+from cirahub_desktop.sync.web import host_of, is_loopback
 
 EWS_PATH = "/EWS/Exchange.asmx"
 _EXAMPLE = f"https://mail.example.com{EWS_PATH}"
@@ -23,9 +23,10 @@ def endpoint(server: str) -> str:
         port = parts.port
     except ValueError:
         raise BadOption("server", "", _EXAMPLE) from None
-    if not parts.hostname or not _may_carry_a_password(parts) or any(sign.isspace() for sign in text):
+    if not host_of(whole) or not _may_carry_a_password(parts) or any(sign.isspace() for sign in text):
         raise BadOption("server", parts.hostname or "", _EXAMPLE)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
     path = EWS_PATH if parts.path in ("", "/") else parts.path
     return urlunsplit((parts.scheme, host if port is None else f"{host}:{port}", path, "", ""))
 

@@ -148,12 +148,12 @@ class CalendarPage(WizardPage):
     def _problem_words(self) -> Words | None:
         tree = self._tree
         if tree.new.error is not None:
-            return explain_check(tree.new.error)
+            return explain_check(tree.new.error, tree.account)
         if tree.lookup.error is not None:
-            return explain_check(tree.lookup.error)
+            return explain_check(tree.lookup.error, tree.account)
         root = tree.levels.get(ROOT)
         if root is not None and root.error is not None:
-            return explain_check(root.error)
+            return explain_check(root.error, tree.account)
         if tree.missing:
             return Words(tr("No calendar is chosen yet."), tr("Choose one in the tree, or type its path."))
         return None
@@ -165,7 +165,7 @@ class CalendarPage(WizardPage):
     def _build_card(self) -> tuple[QWidget, str]:
         tree = self._tree
         if tree.chosen is not None and tree.probe.error is not None:
-            panel = WordsPanel(explain_check(tree.probe.error), tr("Copy message for IT"))
+            panel = WordsPanel(explain_check(tree.probe.error, tree.account), tr("Copy message for IT"))
             return panel, panel.told
         if tree.chosen is not None:
             card = CalendarCard(tree.chosen, tree.probe.answer)

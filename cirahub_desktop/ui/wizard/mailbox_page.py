@@ -37,6 +37,7 @@ class MailboxPage(WizardPage):
         self._presenter, self._mailbox = presenter, presenter.mailbox
         self.sentence.hide()
         self.body.addLayout(self._account_row())
+        self.body.addLayout(self._choices())
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addLayout(self._left(), 8)
@@ -89,11 +90,19 @@ class MailboxPage(WizardPage):
         row.addWidget(again)
         return row
 
-    def _left(self) -> QVBoxLayout:
+    def _choices(self) -> QVBoxLayout:
+        """Over the whole width: words beside a button do not wrap."""
         self._mine = self._choice(tr("My own calendars"), "ownCalendarsChoice", others=False)
         self._others = self._choice(
             tr("Calendar of somebody else, a shared mailbox or a room"), "otherCalendarsChoice", others=True
         )
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self._mine)
+        column.addWidget(self._others)
+        return column
+
+    def _left(self) -> QVBoxLayout:
         self.address = Field(
             tr("E-mail address of the mailbox"),
             "mailboxField",
@@ -105,8 +114,7 @@ class MailboxPage(WizardPage):
         self._new = NewCalendarRow(self._mailbox.new, self._new_place)
         column = QVBoxLayout()
         column.setSpacing(8)
-        for part in (self._mine, self._others, self.address):
-            column.addWidget(part)
+        column.addWidget(self.address)
         column.addWidget(self.list, 1)
         column.addWidget(self._new)
         column.addStretch(0)  # takes what an absent list leaves
@@ -135,7 +143,7 @@ class MailboxPage(WizardPage):
     def _problem_words(self) -> Words | None:
         mailbox = self._mailbox
         if mailbox.new.error is not None:
-            return explain_check(mailbox.new.error)
+            return explain_check(mailbox.new.error, mailbox.account)
         if mailbox.missing and mailbox.of_others and not mailbox.calendars:
             return Words(tr("No address is entered yet."), tr("Enter the e-mail address of the mailbox."))
         if mailbox.missing:
@@ -154,7 +162,7 @@ class MailboxPage(WizardPage):
         error = self._refused_with()
         if error is None:
             return None
-        panel = WordsPanel(explain_check(error), tr("Copy message for IT"))
+        panel = WordsPanel(explain_check(error, self._mailbox.account), tr("Copy message for IT"))
         return panel, panel.told
 
     def _build_card(self) -> tuple[QWidget, str]:

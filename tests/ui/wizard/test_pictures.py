@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cirahub_desktop import i18n
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
-from tests.ui.wizard.clipping import clipped, overlapping
+from tests.ui.wizard.clipping import clipped, overlapping, too_wide
 from tests.ui.wizard.mailbox_scenes import MAILBOX_SCENES
 from tests.ui.wizard.scenes import SCENES
 
@@ -57,6 +57,7 @@ def test_nothing_is_cut(
     assert wizard.size().toTuple() == (1200, 780)
     assert clipped(wizard) == []
     assert overlapping(wizard) == []
+    assert too_wide(wizard) == []
     assert _nameless(wizard) == []
 
 

@@ -203,21 +203,25 @@ class Places:
         return connect(account, self._credential(account), turns=self._turns, routes=self._ways.of(account))
 
     def _credential(self, account: Account) -> Credential:
-        from cirahub_desktop.accounts.password import Password
-
         if account.auth is AuthMethod.MICROSOFT:
             return self._microsoft.credential(account)
         if account.auth is AuthMethod.KERBEROS:
-            from cirahub_desktop.accounts.kerberos import Ticket
-
-            return Ticket()
-        return Password(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
+            return given(account, "")
+        return given(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
 
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:
         secret = self._vault().get(Secret(kind, id_))
         if secret is None:
             raise SecretMissing(word, name, damaged=self._vault().damaged)
         return secret
+
+
+def given(account: Account, password: str) -> Credential:
+    """What an account shows whose password is known; one that signs in with the ticket of this computer has none."""
+    from cirahub_desktop.accounts.kerberos import Ticket
+    from cirahub_desktop.accounts.password import Password
+
+    return Ticket() if account.auth is AuthMethod.KERBEROS else Password(account, password)
 
 
 def is_own(account: Account, mailbox: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.naming import named
-from cirahub_desktop.places import Places
+from cirahub_desktop.places import Places, given
 from cirahub_desktop.status import (
     AccountCheck,
     DeviceCode,
@@ -150,13 +150,12 @@ class Servers:
         ``server`` nor ``agreed_host``.
         """
         from cirahub_desktop.accounts.discovery.find import Finder
-        from cirahub_desktop.accounts.password import Password
         from cirahub_desktop.sync.spokes.exchange.address import endpoint
 
         server = endpoint(server) if server.strip() else ""
         server, method = Finder().way_in(email, user, server, auth, password, cancel, agreed_host)
         account = Account(AccountId(""), name, email, user or email, server, method)
-        return self._places.check_account(account, Password(account, password), cancel)
+        return self._places.check_account(account, given(account, password), cancel)
 
     def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck:
         return self._places.test(self.account_by_id(account), cancel)

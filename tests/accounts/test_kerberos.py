@@ -16,6 +16,8 @@ from spnego.channel_bindings import GssChannelBindings
 
 from cirahub_desktop.accounts.kerberos import Ticket
 from cirahub_desktop.accounts.password import Password
+from cirahub_desktop.accounts.vault import SessionVault
+from cirahub_desktop.app import App
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import SignInFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
@@ -109,6 +111,17 @@ def test_a_server_that_does_not_offer_it_gets_no_ticket(serve: Serve) -> None:
     with pytest.raises(TicketFailed) as caught:
         asked(server, Ticket())
     assert caught.value.reason is TicketFailed.Reason.REFUSED
+    assert server.signed_in == [""]
+
+
+def test_an_account_with_a_ticket_is_checked_with_it_and_with_no_empty_password(serve: Serve, tmp_path: Path) -> None:
+    """An empty password is a wrong one, and counts towards the lock of the account."""
+    server = serve("Negotiate", "negotiate")
+    app = App(tmp_path / "data", vault=SessionVault())
+    with pytest.raises(TicketFailed):
+        app.servers.check_account(
+            "Work", "claire@verrier.example", "", server.endpoint, AuthMethod.KERBEROS, "", CancelToken()
+        )
     assert server.signed_in == [""]
 
 

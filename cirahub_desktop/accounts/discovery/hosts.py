@@ -5,21 +5,10 @@ from __future__ import annotations
 import ipaddress
 
 from cirahub_desktop.sync.model.hub import Cloud
+from cirahub_desktop.sync.model.online import EXCHANGE_HOSTS
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH
 from cirahub_desktop.sync.web import host_name
 
-_EXCHANGE_ONLINE = {
-    Cloud.WORLDWIDE: "outlook.office365.com",
-    Cloud.US_GOVERNMENT: "outlook.office365.us",
-    Cloud.US_DEFENSE: "outlook-dod.office365.us",
-    Cloud.CHINA: "partner.outlook.cn",
-}
-_OF_MICROSOFT = (
-    (Cloud.US_DEFENSE, ("outlook-dod.office365.us", "autodiscover-s-dod.office365.us", "apps.mil")),
-    (Cloud.US_GOVERNMENT, ("office365.us", "onmicrosoft.us")),
-    (Cloud.CHINA, ("partner.outlook.cn", "partner.onmschina.cn")),
-    (Cloud.WORLDWIDE, ("office365.com", "outlook.com", "office.com", "outlook.cloud.microsoft", "onmicrosoft.com")),
-)
 _NOBODYS = ("invalid", "example", "test", "localhost", "local")
 """Names that nobody can own (RFC 6761, RFC 6762), so that there is nothing to ask the world about."""
 _SHARED = ("ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org")
@@ -44,14 +33,9 @@ def is_agreed(host: str, agreed: str) -> bool:
     return "." in agreed and (is_below(host, agreed) or is_below(host, _site(agreed)))
 
 
-def cloud_of(host: str) -> Cloud | None:
-    """Which of Microsoft's clouds a host belongs to; None for every other host."""
-    return next((cloud for cloud, names in _OF_MICROSOFT if any(is_below(host, name) for name in names)), None)
-
-
 def microsoft_server(cloud: Cloud) -> str:
     """The EWS address of Exchange Online in a cloud."""
-    return f"https://{_EXCHANGE_ONLINE[cloud]}{EWS_PATH}"
+    return f"https://{EXCHANGE_HOSTS[cloud]}{EWS_PATH}"
 
 
 def is_public_name(domain: str) -> bool:

@@ -23,6 +23,7 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.model.hub import AuthMethod, Cloud
+from cirahub_desktop.sync.model.online import cloud_of
 from cirahub_desktop.sync.spokes.exchange import user_settings
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH, endpoint
 from cirahub_desktop.sync.web import host_of
@@ -80,7 +81,7 @@ class Search:
         """Go on with another address of the same person, to which autodiscover referred. Raises ForeignHost where
         its domain may not be asked, and as ``run``."""
         domain = hosts.domain_of(email)
-        if (cloud := hosts.cloud_of(domain)) is not None:
+        if (cloud := cloud_of(domain)) is not None:
             return self.server(hosts.microsoft_server(cloud))
         if not domain or not self.may_ask(domain):
             raise ForeignHost(domain, self.domain) if domain else ServerNotFound(self.domain)
@@ -98,7 +99,7 @@ class Search:
         except BadOption:
             raise BadSource(self.domain, BadSource.Reason.NOT_EXCHANGE) from None
         host = host_of(address)
-        cloud = hosts.cloud_of(host)
+        cloud = cloud_of(host)
         if cloud is not None:
             server = hosts.microsoft_server(cloud)
             return FoundServer(server, (AuthMethod.MICROSOFT,), host_of(server), microsoft=True, cloud=cloud)
@@ -110,7 +111,7 @@ class Search:
         name = host_of(f"https://{host}")
         if not name:
             return None
-        cloud = hosts.cloud_of(name)
+        cloud = cloud_of(name)
         if cloud is not None:
             return self._microsoft(cloud) or self.server(hosts.microsoft_server(cloud))
         if not self.may_ask(name):

@@ -1,8 +1,7 @@
 """Microsoft's clouds as data: who signs people in, and where EWS answers.
 
-Source: learn.microsoft.com/entra/identity-platform/authentication-national-cloud (sign-in),
-learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-dod-endpoints and its neighbours for GCC High
-and 21Vianet (Exchange). GCC without High is part of the worldwide cloud.
+Source: learn.microsoft.com/entra/identity-platform/authentication-national-cloud. GCC without High is part of the
+worldwide cloud.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cirahub_desktop.sync.model.hub import Cloud
+from cirahub_desktop.sync.model.online import EXCHANGE_HOSTS
 from cirahub_desktop.sync.spokes.exchange.address import EWS_PATH
 
 _PERMISSION: Final = "EWS.AccessAsUser.All"
@@ -24,8 +24,6 @@ class Site:
 
     login: str
     exchange: str
-    other_hosts: tuple[str, ...] = ()
-    """Of Exchange."""
 
     @property
     def ews(self) -> str:
@@ -41,22 +39,12 @@ class Site:
         return urlsplit(self.login).hostname or ""
 
 
-SITES: Final[Mapping[Cloud, Site]] = {
-    Cloud.WORLDWIDE: Site(
-        "https://login.microsoftonline.com", "https://outlook.office365.com", ("outlook.office.com", "outlook.com")
-    ),
-    Cloud.US_GOVERNMENT: Site("https://login.microsoftonline.us", "https://outlook.office365.us"),
-    Cloud.US_DEFENSE: Site(
-        "https://login.microsoftonline.us", "https://webmail.apps.mil", ("outlook-dod.office365.us",)
-    ),
-    Cloud.CHINA: Site("https://login.partner.microsoftonline.cn", "https://partner.outlook.cn"),
+_LOGINS: Final[Mapping[Cloud, str]] = {
+    Cloud.WORLDWIDE: "login.microsoftonline.com",
+    Cloud.US_GOVERNMENT: "login.microsoftonline.us",
+    Cloud.US_DEFENSE: "login.microsoftonline.us",
+    Cloud.CHINA: "login.partner.microsoftonline.cn",
 }
-
-
-def cloud_of(host: str) -> Cloud | None:
-    """The cloud whose Exchange answers at ``host``; None for a server of somebody's own."""
-    host = host.lower()
-    for cloud, site in SITES.items():
-        if host in (urlsplit(site.exchange).hostname, *site.other_hosts):
-            return cloud
-    return None
+SITES: Final[Mapping[Cloud, Site]] = {
+    cloud: Site(f"https://{_LOGINS[cloud]}", f"https://{host}") for cloud, host in EXCHANGE_HOSTS.items()
+}

@@ -154,7 +154,7 @@ def test_what_only_looks_like_the_domain_is_foreign(
     [
         ("autodiscover-s.outlook.com", Cloud.WORLDWIDE, "outlook.office365.com"),
         ("autodiscover-s.office365.us", Cloud.US_GOVERNMENT, "outlook.office365.us"),
-        ("autodiscover-s-dod.office365.us", Cloud.US_DEFENSE, "outlook-dod.office365.us"),
+        ("autodiscover-s-dod.office365.us", Cloud.US_DEFENSE, "webmail.apps.mil"),
         ("autodiscover.partner.outlook.cn", Cloud.CHINA, "partner.outlook.cn"),
     ],
 )

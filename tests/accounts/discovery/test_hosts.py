@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cirahub_desktop.accounts.discovery.hosts import cloud_of, domain_of, is_agreed, is_below, is_public_name
+from cirahub_desktop.accounts.discovery.hosts import domain_of, is_agreed, is_below, is_public_name
 from cirahub_desktop.sync.model.hub import Cloud
+from cirahub_desktop.sync.model.online import cloud_of
 
 
 @pytest.mark.parametrize(

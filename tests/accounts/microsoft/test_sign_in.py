@@ -13,13 +13,14 @@ import pytest
 import requests
 
 from cirahub_desktop.accounts.microsoft import sign_in
-from cirahub_desktop.accounts.microsoft.clouds import SITES, Site, cloud_of
+from cirahub_desktop.accounts.microsoft.clouds import SITES, Site
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.status import DeviceCode
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadOption, Cancelled, CiraHubError, Unreachable
 from cirahub_desktop.sync.model.hub import Account, Cloud
+from cirahub_desktop.sync.model.online import cloud_of
 from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInNeeded, SignInStopped
 from tests.accounts.microsoft.conftest import DRAFT, PAGE, Office
 from tests.support.openid import CLIENT_ID, DOMAIN, TENANT, USER, Provider

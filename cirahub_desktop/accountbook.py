@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
-from cirahub_desktop.sync.errors import AccountInUse
+from cirahub_desktop.sync.errors import AccountInUse, SignInFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
+from cirahub_desktop.sync.spokes.base import Clock
+from cirahub_desktop.sync.state.refusals import refused_password
 from cirahub_desktop.sync.state.store import Store
 
 _KINDS = {AuthMethod.MICROSOFT: SecretKind.TOKENS}
 
 
 class AccountBook:
-    def __init__(self, store: Callable[[], AbstractContextManager[Store]], vault: Callable[[], Vault]) -> None:
+    def __init__(
+        self, store: Callable[[], AbstractContextManager[Store]], vault: Callable[[], Vault], clock: Clock
+    ) -> None:
         """``store`` opens a connection, to be closed at the end of the block; ``vault`` may wait for a person."""
-        self._store, self._vault = store, vault
+        self._store, self._vault, self._clock = store, vault, clock
 
     def all(self) -> tuple[Account, ...]:
         with self._store() as store:
@@ -37,6 +41,24 @@ class AccountBook:
             if secret:
                 vault.put(Secret(_KINDS.get(added.auth, SecretKind.ACCOUNT_PASSWORD), added.id), secret)
             return added
+
+    @contextmanager
+    def to_ask(self, account: AccountId) -> Iterator[Account]:
+        """The account, whose server is asked in the block with the password that is kept. One that was refused is not
+        sent again before a person gives another, and one that is refused now is not sent by any spoke of the account:
+        each time counts towards a lock. Raises NotFound, SignInFailed and what the block raises."""
+        with self._store() as store:
+            one = store.setup.account(account)
+            refused = refused_password(store, account)
+        if refused:
+            raise refused
+        try:
+            yield one
+        except SignInFailed as error:
+            with self._store() as store, store.transaction():
+                for spoke in store.setup.spokes_of_account(account):
+                    store.conditions.put(spoke.id, store.conditions.get(spoke.id).failed(error, self._clock()))
+            raise
 
     def set_password(self, account: AccountId, password: str) -> None:
         """The spokes that were refused are tried again by the next run."""

@@ -80,7 +80,7 @@ class App:
         with self._store() as store:
             self._computer = _remembered(store, "computer", new_id())
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
-        book = AccountBook(self._store, self._vault)
+        book = AccountBook(self._store, self._vault, clock)
         microsoft = Microsoft(self._vault, self._lock_dir, clouds)
         ways = KnownWays(data_dir / "ways.json")
         turns = Turns(at_once(self.preference(CONNECTIONS)))

@@ -158,31 +158,37 @@ class Servers:
         return self._places.check_account(account, given(account, password), cancel)
 
     def test_account(self, account: AccountId, cancel: CancelToken) -> AccountCheck:
-        return self._places.test(self.account_by_id(account), cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.test(one, cancel)
 
     def folders(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> tuple[FolderNode, ...]:
         """One level of the public folders."""
-        return self._places.children(self.account_by_id(account), parent, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.children(one, parent, cancel)
 
     def folder_by_path(self, account: AccountId, path: str, cancel: CancelToken) -> FolderNode:
-        return self._places.folder_by_path(self.account_by_id(account), path, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.folder_by_path(one, path, cancel)
 
     def folder_probe(self, account: AccountId, folder: FolderNode, cancel: CancelToken) -> Probe:
         """The first look at a calendar of the public folders or of a mailbox."""
-        return self._places.probe_folder(self.account_by_id(account), folder, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.probe_folder(one, folder, cancel)
 
     def calendars_of(self, account: AccountId, mailbox: str, cancel: CancelToken) -> tuple[FolderNode, ...]:
         """The calendars of a mailbox that the account may see, the main one first; '' is the account's own mailbox.
         Raises FolderProblem where there is no such mailbox, or nothing of it may be seen."""
-        one = self.account_by_id(account)
-        return self._places.calendars(one, mailbox.strip() or one.email, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.calendars(one, mailbox.strip() or one.email, cancel)
 
     def may_create_folder(self, account: AccountId, parent: FolderNode | None, cancel: CancelToken) -> bool:
         """Whether a calendar may be made in a folder; None is the root of the public folders."""
-        return self._places.may_create_below(self.account_by_id(account), parent, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.may_create_below(one, parent, cancel)
 
     def create_folder(
         self, account: AccountId, parent: FolderNode | None, name: str, cancel: CancelToken
     ) -> FolderNode:
         """A new calendar in a folder. Raises FolderProblem where the server refuses it."""
-        return self._places.create_calendar(self.account_by_id(account), parent, name, cancel)
+        with self._book.to_ask(account) as one:
+            return self._places.create_calendar(one, parent, name, cancel)

@@ -14,7 +14,7 @@ from uuid import uuid4
 from cirahub_desktop.sync.apply import Applied, apply
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.doorway import Doorway
-from cirahub_desktop.sync.errors import Cancelled, CiraHubError, FaultCode, ItemFault, SignInFailed
+from cirahub_desktop.sync.errors import Cancelled, CiraHubError, FaultCode, ItemFault
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunStarted, Sink, SpokeFailed, in_turn
 from cirahub_desktop.sync.left import SpokeLeft, Stays, tally
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
@@ -27,6 +27,7 @@ from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.spokes.base import Known, Snapshot, Spoke
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.state.journal import Intent, Record
+from cirahub_desktop.sync.state.refusals import refused_password
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.steps import Step
 
@@ -112,9 +113,9 @@ class _Cleaning:
 
     def _refuse_known_password(self, store: Store) -> None:
         """A password that was refused is not sent again before a person gives another one: that would lock it."""
-        error = store.conditions.get(self.config.id).error
-        if self.config.place.account and isinstance(error, SignInFailed):
-            raise error
+        account = self.config.place.account
+        if account and (refused := refused_password(store, account)):
+            raise refused
 
     def _clean(self, store: Store, spoke: Spoke) -> SpokeLeft:
         snapshot = self._listed(store, spoke)

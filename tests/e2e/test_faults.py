@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -119,6 +120,34 @@ def test_a_wrong_password_is_sent_once_whatever_the_number_of_hubs(stage: Stage)
     assert stage.sandbox.recorder.counts == {SIGN_IN: 1, "GET": 2}
     app.servers.set_password(account, stage.sandbox.users[CLAIRE])
     assert {one.error for hub in hubs for one in app.sync(hub.id).spokes} == {None}
+
+
+def test_a_refused_password_is_not_sent_by_looking_at_folders_or_testing_either(stage: Stage) -> None:
+    stage.publish(BEFORE)
+    stage.set_up()
+    servers, account, cancel = stage.app.servers, stage.app.servers.account(ACCOUNT).id, CancelToken()
+    assert {one.error for one in stage.run().spokes} == {None}
+    folder = servers.folders(account, None, cancel)[0]
+    ways: list[Callable[[], object]] = [
+        lambda: stage.app.sync(stage.hub.id),
+        lambda: servers.test_account(account, cancel),
+        lambda: servers.folders(account, None, cancel),
+        lambda: servers.folder_by_path(account, "/Logistics", cancel),
+        lambda: servers.folder_probe(account, folder, cancel),
+        lambda: servers.calendars_of(account, "", cancel),
+        lambda: servers.may_create_folder(account, None, cancel),
+        lambda: servers.create_folder(account, None, "New", cancel),
+    ]
+    for first in ways:
+        stage.sandbox.users[CLAIRE] = "changed by IT"
+        stage.sandbox.recorder.clear()
+        for way in (first, *ways):
+            with suppress(SignInFailed):
+                way()
+        assert stage.sandbox.recorder.counts[SIGN_IN] == 1
+        stage.sandbox.users[CLAIRE] = "and told to Claire"
+        servers.set_password(account, "and told to Claire")
+        assert servers.folders(account, None, cancel)
 
 
 def _error(hub: dict[str, Any], spoke: str) -> dict[str, str]:

@@ -136,11 +136,10 @@ def _hub_state(hub: HubConfig, spokes: tuple[SpokeStatus, ...]) -> State:
 
 
 def _leaving(store: Store, config: SpokeConfig) -> Leaving | None:
-    strikes = store.items.strikes(config.id)
-    if not strikes:
+    count, since = store.items.leaving(config.id)
+    if since is None:
         return None
-    since = min(strikes.values())
-    return Leaving(len(strikes), since, due_at(since, strike_rule(config.options)))
+    return Leaving(count, since, due_at(since, strike_rule(config.options)))
 
 
 def strike_rule(options: SpokeOptions) -> StrikeRule:

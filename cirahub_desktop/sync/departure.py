@@ -59,9 +59,11 @@ class Departure:
     handed_over: dict[ItemId, SpokeId] = field(default_factory=dict)
     """Items that another source still has and now owns."""
     strikes: dict[RemoteId, datetime] = field(default_factory=dict)
-    """All strikes that stand after this run."""
+    """All strikes that stand after this run, also against what had left the hub by a person's hand before."""
     waiting: list[ItemId] = field(default_factory=list)
     """Missing, and not yet due."""
+    since: datetime | None = None
+    """When the first of those was first missed."""
 
 
 def let_go(
@@ -81,8 +83,10 @@ def let_go(
     departure = Departure()
     for item in absence.missing:
         row, link = rows[item], absence.links[item]
-        if row.gone:
+        if row.gone and (not row.tombstone or (may_leave and is_due(absence, link, now, count=count))):
             departure.dropped.append(item)
+        elif row.gone:
+            _strike(departure, absence, link, now, count=count)  # else it came back with a feed that failed only once
         elif _is_rescued(absence, item, now):
             departure.rescued.append(item)
             departure.dropped.append(item)
@@ -125,6 +129,13 @@ def _is_rescued(absence: Absence, item: ItemId, now: datetime) -> bool:
 
 def _wait(departure: Departure, absence: Absence, link: Link, now: datetime, *, count: bool) -> None:
     departure.waiting.append(link.item)
+    since = _strike(departure, absence, link, now, count=count)
+    if since is not None:
+        departure.since = since if departure.since is None else min(departure.since, since)
+
+
+def _strike(departure: Departure, absence: Absence, link: Link, now: datetime, *, count: bool) -> datetime | None:
     since = absence.strikes.get(link.remote_id, now if count else None)
     if since is not None:
-        departure.strikes[link.remote_id] = min(since, now) if count else since
+        since = departure.strikes[link.remote_id] = min(since, now) if count else since
+    return since

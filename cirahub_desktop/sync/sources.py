@@ -334,10 +334,9 @@ class Sources:
 
 
 def _leaving(departure: Departure | None, rule: StrikeRule) -> Leaving | None:
-    if departure is None or not departure.strikes:
+    if departure is None or departure.since is None:
         return None
-    since = min(departure.strikes.values())
-    return Leaving(len(departure.waiting), since, due_at(since, rule))
+    return Leaving(len(departure.waiting), departure.since, due_at(departure.since, rule))
 
 
 def _without(splits: Mapping[ItemId, Split], series: AbstractSet[ItemId]) -> dict[ItemId, Split]:

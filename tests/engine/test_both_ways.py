@@ -239,6 +239,26 @@ def test_a_tombstone_holds_while_the_feed_lists_the_item(world: World) -> None:
     quiet(world)
 
 
+@pytest.mark.parametrize("emptied", [True, False])
+def test_r3_a_tombstone_outlives_a_feed_that_failed_once(world: World, emptied: bool) -> None:
+    """A person's deletion was forgotten at the first reading that lacked the event, and came back with the next."""
+    feed = world.feed()
+    fill(feed, 5)
+    world.two_way("right", category=CategoryRule.NONE)
+    world.run()
+    del world.places["right"].items[the(world, "right", "Event 002").remote_id]
+    world.run()
+    listed = dict(feed.items)
+    for id_ in list(listed) if emptied else ["uid-002"]:
+        del feed.items[id_]
+    world.run()
+    feed.items.update(listed)
+    world.pass_time(minutes=30)
+    world.run()
+    assert world.subjects("right") == ["Event 000", "Event 001", "Event 003", "Event 004"]
+    quiet(world)
+
+
 def test_a_lost_store_doubles_nothing(world: World) -> None:
     fill(world.feed(), 5)
     world.two_way("left", category=CategoryRule.NONE)

@@ -169,6 +169,16 @@ class Items(Links):
         rows = self._db.rows("SELECT remote_id, since FROM strike WHERE spoke = ?", (spoke,))
         return {RemoteId(str(remote)): time_from_text(str(since)) for remote, since in rows}
 
+    def leaving(self, spoke: SpokeId) -> tuple[int, datetime | None]:
+        """How many items of the hub are missed there, and since when the first of them."""
+        row = self._db.row(
+            "SELECT count(*), min(strike.since) FROM strike JOIN link USING (spoke, remote_id)"
+            " JOIN item ON item.id = link.item WHERE spoke = ? AND NOT item.gone",
+            (spoke,),
+        )
+        count, since = row or (0, None)
+        return int(str(count)), None if since is None else time_from_text(str(since))
+
     def set_strikes(self, spoke: SpokeId, strikes: Mapping[RemoteId, datetime]) -> None:
         self._db.execute("DELETE FROM strike WHERE spoke = ?", (spoke,))
         self._db.execute_many(

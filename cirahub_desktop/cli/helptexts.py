@@ -102,7 +102,7 @@ def option_help() -> dict[str, str]:
         "--tenant": tr("Microsoft 365: the directory (tenant) id, where it is not that of the address."),
         "--cloud": tr("Microsoft 365: which of Microsoft’s clouds, where it is not the worldwide one."),
         "--device-code": tr("Microsoft 365: show a code to type in on another device instead of opening a browser."),
-        "--agree-host": tr("The server outside the domain of the address that may get the password."),
+        "--agree-host": tr("A server outside the domain of the e-mail address that may still get the password."),
         "--password-stdin": tr("Read the password from standard input."),
         "--object": tr("What the hub holds."),
         "--type": tr("What kind of place the spoke leads to."),

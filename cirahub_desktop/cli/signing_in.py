@@ -136,7 +136,7 @@ def _with_agreement(attempt: Callable[[str], T], agreed: str) -> tuple[T, str]:
         return attempt(agreed), agreed
     except ForeignHost as error:
         if not at_terminal():
-            warn(tr("If you know this server, call again with --agree-host {host}", host=error.host))
+            warn(tr("If you know this server, run the command again with --agree-host {host}", host=error.host))
             raise
         _agree(error, tr("Send the password to {host}?", host=error.host))
         return attempt(error.host), error.host

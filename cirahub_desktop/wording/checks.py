@@ -15,9 +15,10 @@ from cirahub_desktop.sync.errors import (
     Unreachable,
 )
 from cirahub_desktop.sync.model.hub import Account
-from cirahub_desktop.sync.sign_in_errors import TicketFailed
+from cirahub_desktop.sync.sign_in_errors import SignInNeeded, TicketFailed
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.refusal import explain_refusal
+from cirahub_desktop.wording.sign_ins import explain_sign_in
 from cirahub_desktop.wording.words import Words
 
 
@@ -25,6 +26,8 @@ def explain_check(error: CiraHubError, account: Account | None = None) -> Words:
     """The words for ``error``; where those of a run promise that the next one tries again, the person is asked to."""
     if isinstance(error, Refused) and error.exchange:
         return explain_refusal(error, account, checking=True)
+    if isinstance(error, SignInNeeded):
+        return explain_sign_in(error, account)
     words = explain(error)
     return replace(words, advice=_advice(error)) if _is_left_to_the_next_run(error) else words
 

@@ -15,9 +15,8 @@ def until(account: Account) -> str:
 
 
 def time_left(today: date) -> str:
-    """Short, for a card."""
-    days = days_left(today)
-    return trn("{count} day left", "{count} days left", days) if days else tr("ended on 1 April 2027")
+    """Short, for a card: the day says more than how many are left."""
+    return tr("Until 1 April 2027") if days_left(today) else tr("Ended on 1 April 2027")
 
 
 def ending(today: date) -> str:

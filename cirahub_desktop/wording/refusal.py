@@ -150,7 +150,7 @@ def _message(error: Refused, account: Account | None) -> str:
             tr("The server answers 403 for one of these reasons:"),
             *(f"- {reason}" for reason in case.reasons),
             "",
-            tr("These commands of the Exchange Management Shell show which one it is:"),
+            tr("These commands of PowerShell for Exchange show which one it is:"),
             *(f"    {line}" for line in case.show),
             "",
             tr("These allow it; please use only the one that fits:"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.model.hub import Account
 from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInNeeded, SignInStopped, TicketFailed
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.messages import for_it, in_other_language
@@ -24,18 +25,32 @@ class _Told:
 
 @explain_source.register
 def _(error: SignInNeeded) -> Words:
-    facts = [(tr("Sign-in service"), error.host)]
-    if error.code:
-        facts.append((tr("Microsoft’s code"), error.code))
+    return explain_sign_in(error)
+
+
+def explain_sign_in(error: SignInNeeded, account: Account | None = None) -> Words:
+    """``account``: without its address and its application id IT would not know whom and what to allow."""
     told = _told(error.reason)
 
     def message() -> str:
         again = _told(error.reason)
-        return for_it(again.title, facts, again.ask_it)
+        return for_it(again.title, _facts(error, account), again.ask_it)
 
+    facts = _facts(error, account)
     if not told.ask_it:
-        return Words(told.title, told.advice, facts=tuple(facts))
-    return Words(told.title, told.advice, (), tuple(facts), message(), help_abroad=in_other_language(message))
+        return Words(told.title, told.advice, facts=facts)
+    return Words(told.title, told.advice, (), facts, message(), help_abroad=in_other_language(message))
+
+
+def _facts(error: SignInNeeded, account: Account | None) -> tuple[tuple[str, str], ...]:
+    rows = [(tr("Sign-in service"), error.host), (tr("Microsoft’s code"), error.code)]
+    if account is not None:
+        rows += [
+            (tr("Account"), account.user or account.email),
+            (tr("Application (client) ID"), account.client_id),
+            (tr("Directory (tenant) ID"), account.tenant),
+        ]
+    return tuple((label, value) for label, value in rows if value)
 
 
 def _told(reason: SignInNeeded.Reason) -> _Told:
@@ -85,7 +100,7 @@ def _of_the_person_for_it() -> dict[SignInNeeded.Reason, _Told]:
         ),
         reason.CONDITIONAL_ACCESS: _Told(
             tr("A rule of your organisation does not allow this sign-in."),
-            tr("It may want a company device, another network, or no sign-in with a code; ask IT with the message."),
+            tr("It may want a company device, another network, or no sign-in with a code; send IT the message."),
             tr("Please look in the sign-in log which Conditional Access rule stopped me, and tell me what it wants."),
         ),
         reason.ACCOUNT_BLOCKED: _Told(
@@ -170,33 +185,44 @@ def _(error: SignInStopped) -> Words:
 
 @explain_source.register
 def _(error: TicketFailed) -> Words:
-    reason, title = TicketFailed.Reason, tr("{host} did not accept the sign-in of this computer.", host=error.host)
-    pairs = {
-        reason.NO_TICKET: (
-            tr("This computer has no ticket (Kerberos) for {host}.", host=error.host),
-            tr("Sign in to your organisation’s network, if need be by VPN; CiraHub tries again by itself."),
-        ),
-        reason.NO_LIBRARY: (
-            tr("CiraHub Desktop was installed without Kerberos on this computer."),
-            tr("Ask IT to install the part “kerberos”, or choose another way to sign in under More."),
-        ),
-        reason.SERVER_UNKNOWN: (
-            tr("Your organisation’s network gives no ticket (Kerberos) for {host}.", host=error.host),
-            tr("Check the server’s name under More; else ask IT with the message."),
-        ),
-        reason.REFUSED: (title, tr("Ask IT with the message, or choose another way to sign in under More.")),
-    }
     facts = ((tr("Server"), error.host),)
+    told = _of_the_ticket(error)
 
     def message() -> str:
-        asked = tr(
-            "Please check the service name HTTP/{host} in the domain, and that nothing between this computer and "
-            "Exchange opens the encryption: Extended Protection does not allow that.",
-            host=error.host,
-        )
-        return for_it(tr("{host} did not accept the sign-in of this computer.", host=error.host), facts, asked)
+        again = _of_the_ticket(error)
+        return for_it(again.title, facts, again.ask_it)
 
-    return Words(*pairs[error.reason], (), facts, message(), help_abroad=in_other_language(message))
+    return Words(told.title, told.advice, (), facts, message(), help_abroad=in_other_language(message))
+
+
+def _of_the_ticket(error: TicketFailed) -> _Told:
+    reason = TicketFailed.Reason
+    return {
+        reason.NO_TICKET: _Told(
+            tr("This computer has no ticket (Kerberos) for {host}.", host=error.host),
+            tr("Sign in to your organisation’s network, if need be by VPN; CiraHub tries again by itself."),
+            tr("Please check that this computer gets a Kerberos ticket when I sign in."),
+        ),
+        reason.NO_LIBRARY: _Told(
+            tr("CiraHub Desktop was installed without Kerberos on this computer."),
+            tr("Send IT the message, or add the account with a password instead."),
+            tr("Please install CiraHub Desktop with its part “kerberos” on this computer."),
+        ),
+        reason.SERVER_UNKNOWN: _Told(
+            tr("Your organisation’s network gives no ticket (Kerberos) for {host}.", host=error.host),
+            tr("Check how the address of the server is written; if it is right, send IT the message."),
+            tr("Please register the service name HTTP/{host} in the domain.", host=error.host),
+        ),
+        reason.REFUSED: _Told(
+            tr("{host} did not accept the sign-in of this computer.", host=error.host),
+            tr("Send IT the message, or add the account with a password instead."),
+            tr(
+                "Please check the service name HTTP/{host} in the domain, and that nothing between this computer and "
+                "Exchange opens the encryption: Extended Protection does not allow that.",
+                host=error.host,
+            ),
+        ),
+    }[error.reason]
 
 
 @explain.register

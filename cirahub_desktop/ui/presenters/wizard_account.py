@@ -132,7 +132,8 @@ class AccountPresenter:
     @property
     def asked(self) -> Account | None:
         """The account that the last answer is about, where it is known."""
-        return self.chosen or (self._signed_in.account if self._signed_in else None)
+        signed_in = self._signed_in.account if self._signed_in else None
+        return self.chosen or signed_in or (self._microsoft_account() if self.with_microsoft else None)
 
     @property
     def busy(self) -> bool:
@@ -302,15 +303,18 @@ class AccountPresenter:
     # Microsoft
 
     def _sign_in(self) -> None:
-        draft = self.draft
         self._signed_in = None
         self.check.forget()
+        self.browser.start(for_draft(self._app.servers, self._microsoft_account()), self._on_signed_in)
+
+    def _microsoft_account(self) -> Account:
+        """As typed."""
+        draft = self.draft
         email, user = draft.email.strip(), draft.user.strip()
         name, client_id, tenant = self._free_name(email), draft.client_id.strip(), draft.tenant.strip()
-        account = Account(
+        return Account(
             AccountId(""), name, email, user or email, "", AuthMethod.MICROSOFT, client_id, tenant, draft.cloud
         )
-        self.browser.start(for_draft(self._app.servers, account), self._on_signed_in)
 
     def _on_signed_in(self, signed_in: SignedIn) -> None:
         self._signed_in = signed_in

@@ -36,7 +36,7 @@ class NewCalendarRow(QWidget):
         self._button.setVisible(not new.refused)
         self._button.setEnabled(new.allowed and not new.creation.under_way)
         if new.creation.under_way:
-            self._note.setText(tr("Being made…"))
+            self._note.setText(tr("Creating…"))
         elif not place:
             self._note.setText("")
         elif new.refused:

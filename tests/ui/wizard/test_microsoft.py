@@ -55,6 +55,17 @@ def test_nobody_is_asked_without_an_application_id(adding: Stage) -> None:
     assert adding.app.named("microsoft_sign_in") == []
 
 
+def test_the_message_about_a_missing_consent_names_the_application_that_was_typed(adding: Stage) -> None:
+    adding.app.errors["microsoft_sign_in"] = SignInNeeded("login.example", SignInNeeded.Reason.CONSENT)
+    presenter = at_microsoft(adding)
+    presenter.account.type_client_id(CLIENT)
+    presenter.next()
+    assert isinstance(presenter.account.error, SignInNeeded)
+    asked = presenter.account.asked
+    assert asked is not None
+    assert (asked.client_id, asked.email) == (CLIENT, "paul@nord.example")
+
+
 def test_what_a_distributor_filled_in_stands_there(adding: Stage) -> None:
     adding.app.preset = replace(adding.app.preset, client_id=CLIENT, tenant="nord.example")
     presenter = at_microsoft(adding)

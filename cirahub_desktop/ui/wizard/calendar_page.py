@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.icons import icon
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.presenters.wizard_tree import ROOT
 from cirahub_desktop.ui.theme.apply import current
@@ -44,6 +45,9 @@ class CalendarPage(WizardPage):
         self._problem = FieldError()
         self._problem.hide()
         self.body.addWidget(self._problem)
+        self._refusal = Slot()
+        self._into_view = Later(self, lambda: self.ensureWidgetVisible(self._refusal))
+        self.body.addWidget(self._refusal)
         self.body.addLayout(self._help_row())
 
     def show_state(self) -> None:
@@ -59,6 +63,8 @@ class CalendarPage(WizardPage):
         self._new.show_state()
         self._show_problem()
         self._card.show_panel(self._card_key(), self._build_card)
+        if self._refusal.show_panel(tree.probe.error, self._build_refusal):
+            self._into_view.start()
 
     def first_focus(self) -> QWidget:
         if self._tree.lookup.error is not None:
@@ -162,12 +168,17 @@ class CalendarPage(WizardPage):
         tree = self._tree
         return (tree.chosen, tree.probe.answer, tree.probe.error, tree.nothing_visible)
 
+    def _build_refusal(self) -> tuple[QWidget, str] | None:
+        """Below both columns: its words are too long for one of them."""
+        tree = self._tree
+        if tree.chosen is None or tree.probe.error is None:
+            return None
+        panel = WordsPanel(explain_check(tree.probe.error, tree.account), tr("Copy message for IT"))
+        return panel, panel.told
+
     def _build_card(self) -> tuple[QWidget, str]:
         tree = self._tree
-        if tree.chosen is not None and tree.probe.error is not None:
-            panel = WordsPanel(explain_check(tree.probe.error, tree.account), tr("Copy message for IT"))
-            return panel, panel.told
-        if tree.chosen is not None:
+        if tree.chosen is not None and tree.probe.error is None:
             card = CalendarCard(tree.chosen, tree.probe.answer)
             return card, card.told if tree.probe.answer is not None else ""
         if tree.nothing_visible:

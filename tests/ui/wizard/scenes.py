@@ -9,6 +9,7 @@ from cirahub_desktop.sync.errors import (
     FolderProblem,
     LinkRefused,
     NameTaken,
+    Refused,
     SignInFailed,
     StoreFailed,
     Unreachable,
@@ -172,6 +173,22 @@ def calendar_read_only() -> Wizard:
     return wizard
 
 
+def calendar_not_to_be_read() -> Wizard:
+    app = FakeApp()
+    app.errors["folder_probe"] = FolderProblem("/Logistics/Fleet", FolderProblem.Reason.NO_READ)
+    wizard = _opened(app)
+    wizard.presenter.tree.choose(TREE["/Logistics"][1])
+    return wizard
+
+
+def calendar_refuses_ews() -> Wizard:
+    app = FakeApp()
+    app.errors["folder_probe"] = Refused("outlook.office365.com", exchange=True)
+    wizard = _opened(app)
+    wizard.presenter.tree.choose(TREE["/Logistics"][1])
+    return wizard
+
+
 def calendar_not_chosen() -> Wizard:
     wizard = _opened()
     wizard.presenter.next()
@@ -254,6 +271,8 @@ SCENES: dict[str, Scene] = {
     "05d-calendar-not-chosen": calendar_not_chosen,
     "05e-calendar-searched": calendar_searched,
     "05f-path-wrong": calendar_path_wrong,
+    "05h-calendar-not-to-be-read": calendar_not_to_be_read,
+    "05i-calendar-refuses-ews": calendar_refuses_ews,
     "05g-tree-empty": tree_empty,
     "06-account-new": account_new,
     "06b-account-more": account_scenes.account_more,

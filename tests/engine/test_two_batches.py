@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
 
+from cirahub_desktop.sync.apply import GROWS_AFTER
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Unreachable
+from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
 from cirahub_desktop.sync.spokes.base import Delete, Spoke, Write, WriteResult
 from tests.engine.faulty import Killed
 from tests.engine.support import World, fill, ids
@@ -239,7 +241,50 @@ def test_deletions_wait_for_what_is_on_its_way(world: World) -> None:
         deleting.wait(0.3)  # nothing sets it
         return do()
 
-    pairs = with_pairs(world, first=slow, second=slow)
+    pairs = with_pairs(world, second=slow)  # the first has landed long before
     report = world.report("target")
     assert (report.created, report.deleted) == (25, 12)
     assert pairs[0].alone == [True, True]
+
+
+@dataclass
+class Looks(Pairs):
+    """Remembers what was fetched and what was deleted, in their order."""
+
+    done: list[tuple[str, frozenset[RemoteId]]] = field(default_factory=list)
+
+    def fetch(self, asked: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
+        with self.lock:
+            self.done.append(("fetch", frozenset(asked)))
+        return self.spoke.fetch(asked, cancel)
+
+    def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
+        with self.lock:
+            self.done.append(("delete", frozenset(one.remote_id for one in batch if isinstance(one, Delete))))
+        return super().write(batch, cancel)
+
+
+def test_r7_a_batch_that_grows_takes_no_deletion_along_that_was_not_looked_at(world: World) -> None:
+    """The size grows with the very batch whose place the next one takes."""
+    feed = world.feed(strikes=1)
+    fill(feed, 100)
+    world.target()
+    world.run()
+    for number in range(12):
+        del feed.items[f"uid-{number:03}"]  # type: ignore[arg-type]
+    small = BATCH // 2
+    fill(feed, BATCH + (GROWS_AFTER + 1) * small + small + 2, prefix="new", first_day=200)
+    looks: list[Looks] = []
+
+    def wrap(spoke: Spoke) -> Spoke:
+        looks.append(Looks(spoke, first=too_large, second=well))
+        return looks[-1]  # type: ignore[return-value]
+
+    world.wrappers["target"] = wrap
+    report = world.report("target")
+    assert (report.deleted, report.error, report.failed) == (12, None, ())
+    done = looks[0].done
+    deletions = [number for number, (verb, ids_) in enumerate(done) if verb == "delete" and ids_]
+    assert deletions
+    assert all(done[number - 1] == ("fetch", done[number][1]) for number in deletions)
+    assert looks[0].alone == [True] * len(deletions)

@@ -19,7 +19,6 @@ from cirahub_desktop.sync.model.item import AccountId, Foreign, ItemId, Link, Re
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.spokes.base import (
-    DEFAULT_STALE_AFTER,
     Known,
     Report,
     Snapshot,
@@ -114,7 +113,7 @@ def _read(asked: Asked, now: datetime, cancel: CancelToken) -> Snapshot:
     versions = {link.remote_id: link.version for link in asked.known.links.values() if link.remote_id}
     if known_role:
         versions |= {one.remote_id: one.version for one in asked.known.strangers.values()}
-    stale = condition.listed_at is None or now - condition.listed_at > DEFAULT_STALE_AFTER
+    stale = condition.is_to_list(now)
     relisted = asked.spoke.capabilities.confirms or not asked.options.feeds_hub
     cursor = stored.removeprefix(asked.role) if known_role else ""
     closely = asked.look_closely or asked.known.has_open_questions or (stale and relisted)

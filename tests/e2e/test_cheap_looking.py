@@ -112,6 +112,21 @@ def test_what_a_large_folder_costs(room: Room) -> None:
     assert room.looked() == {"FindItem": 1}
 
 
+def test_r1_a_listing_by_a_clock_that_was_ahead_is_none(room: Room) -> None:
+    """Nobody waits for years for what the newest change does not tell."""
+    room.publish(5)
+    room.set_up()
+    room.run()
+    room.pass_time(minutes=20)
+    room.later = room.shift + timedelta(days=2)  # this computer's clock alone
+    room.run()
+    room.pass_time(minutes=20)
+    room.by_hand(room.sandbox.items(TEAM)[2], "Restored", utc_text(room.now() - timedelta(hours=1)))
+    assert room.looked()["GetItem"] == 1
+    room.pass_time(minutes=20)
+    assert room.looked() == {"FindItem": 1}
+
+
 def test_what_we_wrote_ourselves_is_not_read_again(room: Room) -> None:
     room.publish(40)
     room.set_up()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from cirahub_desktop.sync.errors import FaultCode, ItemFault, Unreachable
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.spokes.base import Verdict
@@ -42,3 +44,18 @@ def test_what_a_person_mended_is_forgiven_and_the_rest_stays(house: House) -> No
     assert house.store.conditions.get(house.feed) == Condition(
         cursor="c", baseline=NOW, listed=7, verdict=Verdict.FAILED
     )
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_due"),
+    [
+        (timedelta(0), False),
+        (timedelta(hours=6), False),
+        (timedelta(hours=6, seconds=1), True),
+        (timedelta(days=-365), True),  # by a clock that was ahead and is right again
+    ],
+)
+def test_what_is_looked_at_anew_after_some_hours(ago: timedelta, is_due: bool) -> None:
+    condition = Condition(listed_at=NOW - ago, located_at=NOW - ago)
+    assert (condition.is_to_list(NOW), condition.is_to_locate(NOW)) == (is_due, is_due)
+    assert Condition().is_to_list(NOW)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.item import SpokeId
@@ -50,7 +50,11 @@ class Condition:
     """When the place was last asked where it lies."""
 
     def is_to_locate(self, now: datetime) -> bool:
-        return self.located_at is None or now - self.located_at > DEFAULT_STALE_AFTER
+        return _is_stale(self.located_at, now)
+
+    def is_to_list(self, now: datetime) -> bool:
+        """A full listing is due, whatever the cursor says."""
+        return _is_stale(self.listed_at, now)
 
     def seen(self, snapshot: Snapshot, now: datetime) -> Condition:
         """After a read that told something; one that was not whole leaves no cursor to rest on."""
@@ -82,6 +86,11 @@ class Condition:
             error_since=self.error_since if same and self.error_since else now,
             failures=self.failures + 1,
         )
+
+
+def _is_stale(moment: datetime | None, now: datetime) -> bool:
+    """What comes from a clock that was ahead and is right again counts for nothing."""
+    return moment is None or not timedelta() <= now - moment <= DEFAULT_STALE_AFTER
 
 
 class Conditions:

@@ -15,6 +15,7 @@ from requests.auth import AuthBase, HTTPBasicAuth
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, Cancelled, Refused, SignInFailed, Unreachable
+from cirahub_desktop.sync.spokes.exchange import soap
 from cirahub_desktop.sync.spokes.exchange.folders import get_folder
 from cirahub_desktop.sync.spokes.exchange.patience import TRIES
 from cirahub_desktop.sync.spokes.exchange.transport import Transport
@@ -150,7 +151,13 @@ def test_a_batch_with_busy_items_stands_and_the_next_one_waits(
         ({"Retry-After": "Mon, 01 Jan 2046 12:02:00 GMT", "Date": "Mon, 01 Jan 2046 12:00:00 GMT"}, 120.0),
         ({"Retry-After": "Mon, 01 Jan 2046 12:00:00 GMT", "Date": "Mon, 01 Jan 2046 12:02:00 GMT"}, 0.0),
         ({"Retry-After": "999999"}, 86400.0),
+        ({"Retry-After": "9" * 400}, 86400.0),
         ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "²"}, None),
+        ({"Retry-After": "Mon, 01 Jan 99999999999999 12:00:00 GMT"}, None),
+        ({"Retry-After": "Mon, 01 Jan 1990 12:00:00 GMT"}, 0.0),
+        ({"Retry-After": "120", "Date": "Mon, 01 Jan 2046 99999999999999999999:00:00 GMT"}, 120.0),
         ({}, None),
     ],
 )
@@ -164,6 +171,15 @@ def test_how_long_a_busy_server_wants_to_be_left_alone(
         opened(canned.endpoint).send(QUESTION, cancel)
     assert (caught.value.reason, caught.value.status) == (_R.BUSY, status)
     assert caught.value.retry_after == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("900000", 900.0), ("9" * 400, 86400.0), ("-5", None), ("²", None), ("soon", None), ("", None)],
+)
+def test_how_long_exchange_itself_wants_to_be_left_alone(text: str, seconds: float | None) -> None:
+    value = soap.element("t:Value", text=text, Name="BackOffMilliseconds")
+    assert soap.back_off(soap.parse(soap.envelope(value))) == seconds
 
 
 def test_a_date_without_that_of_the_server_is_counted_from_now() -> None:

@@ -182,6 +182,6 @@ class Call(threading.Thread):
 def _date(response: requests.Response) -> datetime | None:
     try:
         found = parsedate_to_datetime(response.headers.get("Date", ""))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if found.tzinfo else None

@@ -14,6 +14,8 @@ from typing import NewType
 
 from lxml import etree
 
+from cirahub_desktop.sync.spokes.exchange.status import LONGEST_WAIT
+
 API_VERSION = "Exchange2013_SP1"
 """The oldest schema that has all we use; every later server, Exchange SE and Exchange Online included, speaks it."""
 
@@ -134,10 +136,11 @@ def fault(root: Element) -> Fault | None:
 
 
 def back_off(node: Element) -> float | None:
-    """BackOffMilliseconds anywhere below ``node``, in seconds."""
+    """BackOffMilliseconds anywhere below ``node``, in seconds, at most a day."""
     for value in node.iter(name("t:Value")):
-        if value.get("Name") == "BackOffMilliseconds" and (value.text or "").strip().isdigit():
-            return int((value.text or "").strip()) / 1000
+        said = (value.text or "").strip()
+        if value.get("Name") == "BackOffMilliseconds" and said.isdecimal():
+            return min(float(said) / 1000, LONGEST_WAIT)
     return None
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _METHODS = ("Negotiate", "NTLM", "Basic", "Digest", "Bearer")
 _REDIRECTS = (301, 302, 303, 307, 308)
-_LONGEST_WAIT = 24 * 3600.0
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds; a server that asks to be left alone for longer is mistaken."""
 _REFUSED = (403, 440, 449, 456)
 """Besides Forbidden, what IIS and Exchange Online say to a client that is to sign in by another way."""
 
@@ -52,12 +53,12 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return min(float(value), _LONGEST_WAIT)
+        return min(float(value), LONGEST_WAIT)
     until = _date(value)
     if until is None:
         return None
     now = _date(headers.get("Date", "")) or datetime.now(UTC)
-    return min(max((until - now).total_seconds(), 0.0), _LONGEST_WAIT)
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
 
 
 def offered(headers: Mapping[str, str]) -> tuple[str, ...]:
@@ -70,6 +71,6 @@ def offered(headers: Mapping[str, str]) -> tuple[str, ...]:
 def _date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

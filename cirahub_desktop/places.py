@@ -7,10 +7,12 @@ when they are first needed.
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
@@ -26,6 +28,7 @@ from cirahub_desktop.sync.turns import Turns
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from cirahub_desktop.accounts.password import Password
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
     from cirahub_desktop.sync.spokes.exchange.folders import Folder
@@ -68,6 +71,9 @@ class Places:
         self._vault, self._account, self._microsoft = vault, account, microsoft
         self._clock, self._zone, self._turns = clock, zone, turns
         self._ways = ways
+        self._lock = threading.Lock()
+        self._passwords: WeakValueDictionary[AccountId, Password] = WeakValueDictionary()
+        """Those in use now."""
 
     def open(self, config: SpokeConfig) -> Spoke:
         """The spoke of a set-up. Raises SecretMissing, VaultFailed and SpokeError."""
@@ -207,7 +213,14 @@ class Places:
             return self._microsoft.credential(account)
         if account.auth is AuthMethod.KERBEROS:
             return given(account, "")
-        return given(account, self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name))
+        from cirahub_desktop.accounts.password import Password
+
+        secret = self._secret(SecretKind.ACCOUNT_PASSWORD, account.id, "password", account.name)
+        with self._lock:
+            password = self._passwords.get(account.id)
+            if password is None or not password.is_of(account, secret):
+                password = self._passwords[account.id] = Password(account, secret)
+            return password
 
     def _secret(self, kind: SecretKind, id_: str, word: str, name: str) -> str:
         secret = self._vault().get(Secret(kind, id_))

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from requests.auth import AuthBase
+
+from cirahub_desktop.sync.errors import SignInFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
+from cirahub_desktop.sync.spokes.exchange.status import offered
 
 if TYPE_CHECKING:
     import requests
-    from requests.auth import AuthBase
 
 
 class Password:
-    """A :class:`~cirahub_desktop.sync.spokes.exchange.credential.Credential`."""
+    """A :class:`~cirahub_desktop.sync.spokes.exchange.credential.Credential`. Shared by the connections of an account,
+    so that none of them sends again what was refused to another."""
 
     def __init__(self, account: Account, password: str) -> None:
         self._method, self._user, self._password = account.auth, account.user or account.email, password
+        self.refusal: SignInFailed | None = None
 
     def auth(self) -> AuthBase:
+        return Gate(self, self._way())
+
+    def is_of(self, account: Account, password: str) -> bool:
+        """Whether it is what an account would show, and nobody refused it yet."""
+        same = (account.auth, account.user or account.email, password) == (self._method, self._user, self._password)
+        return same and self.refusal is None
+
+    def _way(self) -> AuthBase:
         if self._method is AuthMethod.NTLM:
             from requests_ntlm import HttpNtlmAuth
 
@@ -27,8 +41,22 @@ class Password:
 
         return HTTPBasicAuth(_octets(self._user), _octets(self._password))
 
-    def renewed(self, refusal: requests.Response) -> bool:  # noqa: ARG002
+    def renewed(self, refusal: requests.Response) -> bool:
+        self.refusal = SignInFailed(urlsplit(refusal.url).hostname or "", offered=offered(refusal.headers))
         return False
+
+
+class Gate(AuthBase):
+    """Signs requests for as long as the password was not refused."""
+
+    def __init__(self, password: Password, way: AuthBase) -> None:
+        self._password, self.way = password, way
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        refusal = self._password.refusal
+        if refusal:
+            raise SignInFailed(refusal.host, offered=refusal.offered)
+        return self.way(request)
 
 
 def _octets(text: str) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from requests.auth import HTTPBasicAuth
+from requests_ntlm import HttpNtlmAuth
 
-from cirahub_desktop.accounts.password import Password
+from cirahub_desktop.accounts.password import Gate, Password
 from cirahub_desktop.sync.errors import BadOption
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
@@ -59,7 +61,10 @@ def test_a_password_is_shown_as_the_account_says(
     method: AuthMethod, user: str, name: str | bytes, password: str | bytes
 ) -> None:
     account = Account(AccountId("a"), "Work", "ann@example.com", user, "mail.example.com", method)
-    auth = Password(account, "geheim").auth()
+    gate = Password(account, "geheim").auth()
+    assert isinstance(gate, Gate)
+    auth = gate.way
+    assert isinstance(auth, HTTPBasicAuth | HttpNtlmAuth)
     assert (auth.username, auth.password) == (name, password)
     assert "geheim" not in repr(Password(account, "geheim"))
 

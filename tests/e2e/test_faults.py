@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from cirahub_desktop.sandbox.recorder import SIGN_IN
 from cirahub_desktop.sandbox.sample_folders import CLAIRE
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import SignInFailed, StoreFailed
+from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.e2e.command import CommandLine
 from tests.e2e.faults import AFTER, BEFORE, TROUBLES, Trouble, in_trouble
 from tests.e2e.stage import ACCOUNT, Stage, of
@@ -148,6 +150,29 @@ def test_a_refused_password_is_not_sent_by_looking_at_folders_or_testing_either(
         stage.sandbox.users[CLAIRE] = "and told to Claire"
         servers.set_password(account, "and told to Claire")
         assert servers.folders(account, None, cancel)
+
+
+def test_a_password_that_changes_in_mid_run_is_sent_by_nobody_who_hears_of_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests at most are under way when the first is refused (turns.py); no spoke begins another."""
+    stage.publish(450)
+    stage.set_up()
+    paths = ("/Logistics/Fleet", "/Logistics/Planning quai", "/Direction/Congés d’été")
+    for path in paths:
+        stage.add_folder(path)
+    for spoke in stage.app.status()[0].spokes:
+        if spoke.config.name in paths:
+            stage.app.set_options(spoke.config.id, replace(spoke.config.options, hub_writes=True))
+    write = CalendarSpoke.write
+
+    def changed_meanwhile(spoke: CalendarSpoke, *how: Any) -> Any:
+        stage.sandbox.users[CLAIRE] = "changed by IT"
+        return write(spoke, *how)
+
+    monkeypatch.setattr(CalendarSpoke, "write", changed_meanwhile)
+    assert [type(one.error) for one in stage.run().spokes] == [type(None), *[SignInFailed] * 4]
+    assert 1 <= stage.sandbox.recorder.counts[SIGN_IN] <= 2
 
 
 def _error(hub: dict[str, Any], spoke: str) -> dict[str, str]:

@@ -181,6 +181,7 @@ def test_r1_anything_but_a_whole_calendar_raises(
         (Reply(b"", status=503), Net.BUSY, None),
         (Reply(b"", status=503, headers={"Retry-After": "120"}), Net.BUSY, 120),
         (Reply(b"", status=429, headers={"Retry-After": "Sun, 22 Nov 2026 12:05:00 GMT"}), Net.BUSY, 300),
+        (Reply(b"", status=429, headers={"Retry-After": "Sun, 22 Nov 99999999999999 12:05:00 GMT"}), Net.BUSY, None),
         (Reply(TWO, promised=len(TWO) + 9), Net.DROPPED, None),
     ],
 )

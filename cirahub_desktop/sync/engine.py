@@ -231,7 +231,19 @@ class _Stages:
                 self._fail(config, error)
                 continue
             asked[spoke] = self._asked(config)
-        return read_all(asked, self._run.now, self._run.cancel, self._note_failed)
+        readings = read_all(asked, self._run.now, self._run.cancel, self._note_failed)
+        for spoke, reading in readings.items():
+            self._recall(spoke, reading)
+        return readings
+
+    def _recall(self, spoke: SpokeId, reading: Reading) -> None:
+        """What we wrote into copies that have another version now: a server's own words are nobody's edit."""
+        known, present = self._remembered[spoke], reading.snapshot.present
+        links = (link for link in known.links.values() if link.remote_id in present and not link.is_native)
+        moved = [link.item for link in links if present[link.remote_id].version != link.version]
+        if moved:
+            written = {item: one.there for item, one in self._store.items.agreed(spoke, moved).items()}
+            self._remembered[spoke] = replace(known, written={**known.written, **written})
 
     def _is_left_alone(self, config: SpokeConfig) -> bool:
         """It rests, or its account's password was refused, which sent again could lock it."""

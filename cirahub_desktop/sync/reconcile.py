@@ -347,7 +347,8 @@ class _Look:
     def _is_echo(self, link: Link, answer: RemoteItem) -> bool:
         """Not read since we wrote it, and different only as a server makes it."""
         written = self._result.there.get(link.item) or self._target.written.get(link.item)
-        return link.echo and written is not None and same_but_for_rewriting(written, answer.event)
+        unread = link.echo or not (self._target.takes_changes or link.held or link.edited or link.is_native)
+        return unread and written is not None and same_but_for_rewriting(written, answer.event)
 
     @staticmethod
     def _is_unfinished(link: Link, stamp: Stamp | None) -> bool:

@@ -168,3 +168,31 @@ def test_an_edit_right_after_our_write_is_a_persons(server: Server, tmp_path: Pa
     found = {one.subject: one for one in as_people_know_it(company)}
     assert found[LONG] == replace(EVENTS[0], location="Gate 9")
     assert found["Minutes"] == replace(EVENTS[1], subject="Minutes")
+
+
+def test_saved_again_without_a_change_is_not_edited_by_hand(server: Server, tmp_path: Path) -> None:
+    """Before anything was read back; so the copy leaves with its source."""
+    company = server.company(tmp_path, OUT)
+    (hub,) = company.hubs
+    hub.run()
+    place = company.places["left"]
+    for key, item in list(place.items.items()):
+        if item.stamp:
+            MemoryPlace.put(place, item.identity.uid, item.event, item.stamp, key)
+    report = hub.run()
+    assert [one.skipped for one in report.spokes] == [(), (), ()]
+    del company.places["feed"].items[RemoteId("uid-0")]
+    for _ in range(3):
+        hub.pass_time(minutes=20)
+        hub.run()
+    assert company.subjects("left") == ["At home", "Plain", "Seconds"]
+
+
+def test_edited_before_it_was_read_back_is_edited_by_hand(server: Server, tmp_path: Path) -> None:
+    company = server.company(tmp_path, OUT)
+    (hub,) = company.hubs
+    hub.run()
+    company.edit("left", "Plain", location="Somewhere else")
+    (found,) = [one.skipped for one in hub.run().spokes if one.skipped]
+    assert [fault.subject for fault in found] == ["Plain"]
+    assert company.the("left", "Plain").event.location == "Somewhere else"

@@ -54,7 +54,7 @@ class _Negotiate(AuthBase):
         self._new_context = new_context
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        request.register_hook("response", self._on_response)
+        request.register_hook("response", self._on_response)  # type: ignore[no-untyped-call]  # of types-requests
         return request
 
     def _on_response(self, response: Response, **options: Any) -> Response:
@@ -109,7 +109,7 @@ def _sent_again(response: Response, token: bytes, options: dict[str, Any]) -> Re
     response.raw.release_conn()
     request = response.request.copy()
     request.headers["Authorization"] = f"Negotiate {base64.b64encode(token).decode()}"
-    answer: Response = response.connection.send(request, **options)  # type: ignore[attr-defined]
+    answer: Response = response.connection.send(request, **options)
     answer.history.append(response)
     answer.request = request
     return answer

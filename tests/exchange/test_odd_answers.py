@@ -235,9 +235,7 @@ def test_r9_one_bad_event_is_found_by_cutting_the_batch(
     assert (alone.fault.code, alone.fault.subject, alone.again) == (FaultCode.REFUSED_BY_SERVER, "A", False)
 
 
-def test_a_server_too_busy_for_every_item_is_busy(
-    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
-) -> None:
+def test_a_server_too_busy_for_every_item_is_busy(spoke: CalendarSpoke, canned: Canned, cancel: CancelToken) -> None:
     pause = '<m:MessageXml><t:Value Name="BackOffMilliseconds">9000</t:Value></m:MessageXml>'
     canned.message("CreateItem", *[error("CreateItem", "ErrorServerBusy", pause + "<m:Items/>")] * 2)
     with pytest.raises(Unreachable) as caught:
@@ -279,9 +277,7 @@ def test_a_series_whose_occurrence_is_refused_is_taken_back_when_it_is_new(
     )
 
 
-def test_fewer_answers_than_writes_is_a_lost_answer(
-    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
-) -> None:
+def test_fewer_answers_than_writes_is_a_lost_answer(spoke: CalendarSpoke, canned: Canned, cancel: CancelToken) -> None:
     canned.message("CreateItem", error("CreateItem", "ErrorItemSave"))
     with pytest.raises(AnswerLost):
         spoke.write([create(timed(), "a"), create(timed(), "b")], cancel)

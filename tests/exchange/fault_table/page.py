@@ -13,10 +13,10 @@ _HEAD = f"""# Trouble with a server of Exchange
 
 Written by `.venv/bin/python -m tests.exchange.fault_table --write`; the tests hold that it is what the program does.
 Each line is one kind of trouble at one kind of request, as long as it lasts (or *once*), with {NEW} events to be
-written, changed or deleted. *carried out* is how much of the request the server did all the same. *requests* counts those of
-this kind in the run that met the trouble. Where a time was asked for, it was {MINUTES_ASKED} minutes. After every line
-it was made sure that a server which asked to be left alone is left alone, by hand as well; that nothing was lost; and
-that the run that follows, once the trouble is over, ends with every event there exactly once.
+written, changed or deleted. *carried out* is how much of the request the server did all the same. *requests* counts
+those of this kind in the run that met the trouble. Where a time was asked for, it was {MINUTES_ASKED} minutes. After
+every line it was made sure that a server which asked to be left alone is left alone, by hand as well; that nothing was
+lost; and that the run that follows, once the trouble is over, ends with every event there exactly once.
 """
 _WHEN = {
     Request.GET_FOLDER: "Trying an account, opening a folder",

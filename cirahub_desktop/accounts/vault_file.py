@@ -39,7 +39,7 @@ _WAIT: Final = 10.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(repr=False)
 class Content:
     secrets: dict[str, str] = field(default_factory=dict)
     moved: list[str] = field(default_factory=list)

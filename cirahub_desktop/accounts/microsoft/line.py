@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,9 +53,12 @@ class Line:
     def _ask(self, method: str, url: str, how: Mapping[str, Any]) -> Reply:
         self._cancel.check()
         errand = _Errand(lambda: self._reply(method, url, how))
+        ends = time.monotonic() + CONNECT_SECONDS + ANSWER_SECONDS  # byte by byte, an answer could take for ever
         while not errand.done.wait(_LOOK):
             if self._cancel.cancelled:
                 raise Cancelled
+            if time.monotonic() > ends:
+                raise Unreachable(urlsplit(url).hostname or "", Unreachable.Reason.TIMEOUT)
         return errand.result()
 
     def _reply(self, method: str, url: str, how: Mapping[str, Any]) -> Reply:

@@ -31,6 +31,7 @@ from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.sources import Merged, Sources
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.spokes.guarded import Guarded
+from cirahub_desktop.sync.state.refusals import refused_password
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.targets import Outlooks, TargetTurn, only_look, together
 from cirahub_desktop.sync.undo import Reversal, Undo, reversal
@@ -220,7 +221,8 @@ class _Stages:
             if self._is_left_alone(config):
                 self._reports[spoke] = self._left_alone(config)
                 continue
-            if refused := self._refused(config):
+            account = config.place.account
+            if account and (refused := refused_password(self._store, account)):
                 self._fail(config, refused)
                 continue
             try:
@@ -249,14 +251,6 @@ class _Stages:
         """It rests, or its account's password was refused, which sent again could lock it."""
         error = self._store.conditions.get(config.id).error
         return config.id in self._run.resting or (config.place.account is not None and isinstance(error, SignInFailed))
-
-    def _refused(self, config: SpokeConfig) -> SignInFailed | None:
-        """What the server said of the account's password when another spoke gave it, perhaps one of another hub."""
-        if config.place.account is None:
-            return None
-        others = self._store.setup.spokes_of_account(config.place.account)
-        errors = (self._store.conditions.get(one.id).error for one in others)
-        return next((error for error in errors if isinstance(error, SignInFailed)), None)
 
     def _left_alone(self, config: SpokeConfig) -> SpokeReport:
         """How it was when it was last asked; a spoke that is well and only not due is no failure."""

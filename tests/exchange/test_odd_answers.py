@@ -153,6 +153,50 @@ def test_r1_an_item_that_may_not_be_seen_is_undecided(
     assert spoke.fetch([RemoteId("i")], cancel) == {}
 
 
+def whole(item_id: str) -> str:
+    return success(
+        "GetItem",
+        f'<m:Items><t:CalendarItem><t:ItemId Id="{item_id}" ChangeKey="1"/><t:Subject>Truck {item_id}</t:Subject>'
+        "<t:Start>2026-01-05T10:00:00Z</t:Start><t:End>2026-01-05T11:00:00Z</t:End>"
+        "<t:CalendarItemType>Single</t:CalendarItemType></t:CalendarItem></m:Items>",
+    )
+
+
+BROKEN = error("GetItem", "ErrorInternalServerError", "<m:Items/>")
+
+
+def test_r9_one_item_that_the_server_cannot_give_stops_no_folder(
+    connection: Connection, canned: Canned, cancel: CancelToken
+) -> None:
+    """It is named, never taken for gone, and asked for again although nothing changes."""
+    spoke = CalendarSpoke(connection, "AAA=", "/Team", clock=lambda: datetime.now(UTC), zone=PARIS, read_foreign=True)
+    canned.message("GetFolder", READABLE)
+    both = listing(line("i", "2026-01-01T10:00:01Z"), line("j", "2026-01-01T10:00:00Z"))
+    canned.message("FindItem", both)
+    canned.message("GetItem", whole("i"), BROKEN)
+    found = spoke.read(Known(), cancel)
+    assert (found.verdict, set(found.present), set(found.changed)) == (Verdict.COMPLETE, {"i", "j"}, {"i"})
+    assert [(one.code, one.detail) for one in found.faults] == [(FaultCode.UNREADABLE, "ErrorInternalServerError")]
+    canned.answers.clear()
+    canned.message("FindItem", both)
+    canned.message("GetItem", whole("j"))
+    canned.message("FindItem", both)
+    again = spoke.read(Known(found.cursor, {RemoteId("i"): Version("1")}), cancel)
+    assert (set(again.changed), again.faults) == ({"j"}, ())
+    assert spoke.read(Known(again.cursor), cancel).verdict is Verdict.UNCHANGED
+
+
+def test_r9_one_item_alone_that_the_server_cannot_give_is_undecided(
+    spoke: CalendarSpoke, canned: Canned, cancel: CancelToken
+) -> None:
+    canned.message("GetItem", BROKEN)
+    assert spoke.fetch([RemoteId("i")], cancel) == {}
+    canned.answers.clear()
+    canned.message("GetItem", BROKEN, BROKEN)
+    with pytest.raises(Unreachable):
+        spoke.fetch([RemoteId("i"), RemoteId("j")], cancel)
+
+
 def test_r1_fewer_items_than_counted_is_partial(spoke: CalendarSpoke, canned: Canned, cancel: CancelToken) -> None:
     """R1: a listing that says it is whole, and is not."""
     canned.message("GetFolder", READABLE)

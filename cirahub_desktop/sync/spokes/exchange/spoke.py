@@ -192,26 +192,29 @@ class CalendarSpoke:
             self._readable(cancel)
         present = {entry.id: Seen(entry.version, entry.stamp) for entry in found.entries.values()}
         top = listing.top_of(tuple(found.entries.values()), found.total, found.date)
-        changed, faults = self._foreign(known, present, cancel) if self._read_foreign else ({}, ())
+        changed, faults, whole = self._foreign(known, present, cancel) if self._read_foreign else ({}, (), True)
         return Snapshot(
             Verdict.COMPLETE if found.complete else Verdict.PARTIAL,
             present,
             changed,
             faults,
-            cursor=listing.cursor_text(self._folder_id, top if found.complete else replace(top, settled=False)),
+            cursor=listing.cursor_text(self._folder_id, replace(top, settled=top.settled and found.complete and whole)),
             server_time=found.date,
         )
 
     def _foreign(
         self, known: Known, present: Mapping[RemoteId, Seen], cancel: CancelToken
-    ) -> tuple[dict[RemoteId, RemoteItem], tuple[ItemFault, ...]]:
+    ) -> tuple[dict[RemoteId, RemoteItem], tuple[ItemFault, ...], bool]:
+        """What is new or changed of people's own, by name what of it cannot be read, and whether that was all: what the
+        server could not give for now is asked for again in the next run."""
         wanted = [
             id_ for id_, seen in present.items() if seen.stamp is None and known.versions.get(id_) != seen.version
         ]
-        nodes = [node for message in self._get(wanted, cancel).values() if (node := _item(message)) is not None]
-        read = self._read_whole(nodes, cancel)
+        messages = self._get(wanted, cancel).values()
+        refused = [ItemFault(FaultCode.UNREADABLE, detail=one.code) for one in messages if one.code in codes.UNCLEAR]
+        read = self._read_whole([node for one in messages if (node := _item(one)) is not None], cancel)
         items = {item.remote_id: item for item in read if isinstance(item, RemoteItem)}
-        return items, tuple(fault for fault in read if isinstance(fault, ItemFault))
+        return items, (*(one for one in read if isinstance(one, ItemFault)), *refused), not refused
 
     def _get(self, ids: Iterable[RemoteId], cancel: CancelToken) -> dict[RemoteId, Message]:
         """What the server says of each item, bodies and all. Raises Unreachable where it is too busy to say."""
@@ -225,12 +228,15 @@ class CalendarSpoke:
             if len(messages) != len(part):
                 raise BadSource(self._connection.host, BadSource.Reason.MALFORMED, "GetItem")
             answers.update(zip(part, messages, strict=True))
-        for message in answers.values():
-            self._check_busy(message)
+        self._check_busy(list(answers.values()))
         return answers
 
-    def _check_busy(self, message: Message) -> None:
-        if message.code in codes.BUSY:
+    def _check_busy(self, answers: Sequence[Message]) -> None:
+        """An internal error may be about that one item (R9); several, and nothing else, are the server's."""
+        busy = [message for message in answers if message.code in codes.BUSY]
+        if len(busy) < len(answers) or len(busy) == 1:
+            busy = [message for message in busy if message.code not in codes.UNCLEAR]
+        for message in busy:
             reason = Unreachable.Reason.BUSY
             raise Unreachable(self._connection.host, reason, retry_after=message.back_off)
 

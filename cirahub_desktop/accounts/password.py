@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from requests.auth import AuthBase
@@ -13,6 +13,8 @@ from cirahub_desktop.sync.spokes.exchange.status import offered
 
 if TYPE_CHECKING:
     import requests
+
+_NAMES: Final = {AuthMethod.BASIC: {"Basic"}, AuthMethod.NTLM: {"NTLM", "Negotiate"}}
 
 
 class Password:
@@ -42,7 +44,10 @@ class Password:
         return HTTPBasicAuth(_octets(self._user), _octets(self._password))
 
     def renewed(self, refusal: requests.Response) -> bool:
-        self.refusal = SignInFailed(urlsplit(refusal.url).hostname or "", offered=offered(refusal.headers))
+        """Never. What does not even offer the way of the account did not look at the password."""
+        ways = offered(refusal.headers)
+        if not ways or _NAMES[self._method].intersection(ways):
+            self.refusal = SignInFailed(urlsplit(refusal.url).hostname or "", offered=ways)
         return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from requests.auth import HTTPBasicAuth
 from requests_ntlm import HttpNtlmAuth
 
@@ -73,3 +74,20 @@ def test_a_bad_address_is_told_before_anything_is_sent() -> None:
     account = Account(AccountId("a"), "Work", "ann@example.com", "", "http://mail.example.com", AuthMethod.BASIC)
     with pytest.raises(BadOption):
         connect(account, "geheim")
+
+
+@pytest.mark.parametrize(
+    ("offers", "refused"),
+    [("Basic realm=x", True), ("NTLM", False), ("Bearer", False), ("NTLM, Basic realm=x", True), ("", True)],
+)
+def test_a_directory_that_does_not_take_the_way_of_the_account_did_not_refuse_its_password(
+    offers: str, refused: bool
+) -> None:
+    """Autodiscover beside an Exchange may want another way than EWS; the right password counted as refused."""
+    account = Account(AccountId("a"), "Work", "ann@example.com", "", "mail.example.com", AuthMethod.BASIC)
+    password = Password(account, "geheim")
+    answer = requests.Response()
+    answer.status_code, answer.url = 401, "https://mail.example.com/autodiscover/autodiscover.svc"
+    answer.headers["WWW-Authenticate"] = offers
+    assert not password.renewed(answer)
+    assert (password.refusal is not None) is refused

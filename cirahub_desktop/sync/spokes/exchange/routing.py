@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import SignInFailed, SpokeError
+from cirahub_desktop.sync.errors import SpokeError
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.spokes.exchange import soap
 from cirahub_desktop.sync.spokes.exchange import user_settings as settings
@@ -132,9 +132,9 @@ class Routes:
     def _learn(self, folder_id: str, ask: Asked) -> Way:
         try:
             found = self._to_content(folder_id, ask) if folder_id else self._to_hierarchy(ask)
-        except (SignInFailed, SignInNeeded):
-            raise  # the same password would be refused by the next request, too
-        except SpokeError as error:
+        except SignInNeeded:
+            raise
+        except SpokeError as error:  # a password that was refused is not sent again: the credential sees to that
             _log.info("no way to the public folders was learned: %s", type(error).__name__)
             found = {}
         way = self._ways[folder_id] = Way(found, self.now())

@@ -69,6 +69,12 @@ def complaints(told: Iterable[Told]) -> list[str]:
 def closing_line(told: Iterable[Told], seconds: float) -> str:
     """As pytest ends, summed up over the lanes."""
     sums = {kind: sum(one.counts.get(kind, 0) for one in told) for kind in _KINDS}
-    counts = ", ".join(f"{number} {kind}" for kind, number in sums.items() if number) or "no tests ran"
+    counts = ", ".join(f"{number} {_word(kind, number)}" for kind, number in sums.items() if number) or "no tests ran"
     long = f" ({timedelta(seconds=int(seconds))})" if seconds >= 60 else ""
     return f" {counts} in {seconds:.2f}s{long} ".center(_WIDTH, "=")
+
+
+def _word(kind: str, number: int) -> str:
+    if kind in ("error", "warnings"):
+        return kind.removesuffix("s") + ("s" if number > 1 else "")
+    return kind

@@ -93,8 +93,12 @@ def test_a_lane_that_came_to_no_end_leaves_complaints() -> None:
 
 
 def test_the_closing_line_sums_up() -> None:
-    told = [Told(counts={"passed": 3, "failed": 1}), Told(counts={"passed": 2, "skipped": 4, "error": 1})]
-    assert lanes.closing_line(told, 71.5).strip("=") == " 1 failed, 5 passed, 4 skipped, 1 error in 71.50s (0:01:11) "
+    told = [
+        Told(counts={"passed": 3, "failed": 1}),
+        Told(counts={"passed": 2, "skipped": 4, "error": 2, "warnings": 1}),
+    ]
+    words = "1 failed, 5 passed, 4 skipped, 1 warning, 2 errors"
+    assert lanes.closing_line(told, 71.5).strip("=") == f" {words} in 71.50s (0:01:11) "
     assert lanes.closing_line([], 1).strip("=") == " no tests ran in 1.00s "
 
 

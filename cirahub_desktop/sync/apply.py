@@ -17,10 +17,10 @@ from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Cancelled, Fa
 from cirahub_desktop.sync.in_flight import Flight
 from cirahub_desktop.sync.last_look import LastLook, wants_look
 from cirahub_desktop.sync.lost_answers import outcomes
-from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.sync.model.item import ItemId, SpokeId
 from cirahub_desktop.sync.report import Action
 from cirahub_desktop.sync.run import Run
-from cirahub_desktop.sync.spokes.base import Clock, Report, Spoke, silent
+from cirahub_desktop.sync.spokes.base import Clock, NotWritten, Report, Spoke, silent
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.steps import Step
 
@@ -28,6 +28,8 @@ __all__ = ["Applied", "apply", "planned"]
 
 LOST_IN_A_ROW = 2
 """So many lost answers one after the other end the spoke's turn; the next run settles what is open."""
+ALONE_IN_A_ROW = 6
+"""The same of single writes on which the server hung up: it may be something in them, so each is tried twice (R9)."""
 GROWS_AFTER = 8
 """So many batches must arrive well after one that was too much, before a larger one is tried again."""
 
@@ -68,6 +70,10 @@ class _Turn:
         self._size = spoke.capabilities.batch_size
         self._lost = 0
         self._good = 0
+        self._hung_up_on: set[ItemId] = set()
+        """Written alone, and the server closed the line."""
+        self._set_aside: list[tuple[Sent, SpokeError]] = []
+        """Twice, so there may be something in them; with what was said."""
         self._flying: deque[Flight] = deque()
         self.applied = Applied()
         self._checkpoint = Checkpoint(spoke_id, store, run, clock, self.applied, echoes=echoes)
@@ -83,6 +89,7 @@ class _Turn:
                     continue
                 waiting = self._land_and_send(waiting) if self._can_go_on(waiting) else self._land() + waiting
                 yield len(steps) - len(waiting) - sum(len(flight.sent) for flight in self._flying)
+            self._name_what_was_set_aside()
         except (SpokeError, Cancelled):
             self._gather()
             raise
@@ -200,12 +207,31 @@ class _Turn:
         told = outcomes(sent, self._spoke, self._cancel)
         self._checkpoint.record([(one, result) for one, result in told if result is not None])
         undone = [one for one, result in told if result is None]
+        hung_up = all(_was_hung_up(error) for _, error in lost)
+        alone = {flight.sent[0].step.row.id for flight, _ in lost if hung_up and len(flight.sent) == 1}
+        named = [one for one in undone if one.step.row.id in alone & self._hung_up_on]
+        self._set_aside += [(one, lost[0][1].cause or lost[0][1]) for one in named]
+        self._checkpoint.refused.update(one.step.row.id for one in named)
         self._checkpoint.settle(undone)
-        if size == 1 or len(undone) < len(sent) or not all(_was_hung_up(error) for _, error in lost):
+        self._hung_up_on |= alone
+        if size == 1 or len(undone) < len(sent) or not hung_up:
             self._lost += 1  # else it may be the size alone: some servers close the line on what is too much for them
-        if self._lost >= LOST_IN_A_ROW:
+        if self._lost >= (ALONE_IN_A_ROW if alone else LOST_IN_A_ROW):
             raise lost[0][1].cause or lost[0][1]
-        return [one.step for one in undone]
+        return [one.step for one in undone if one not in named]
+
+    def _name_what_was_set_aside(self) -> None:
+        """Where others arrived, it was something in these; else it is the server, and they are as good as any."""
+        if not self._set_aside:
+            return
+        if not self.applied.done:
+            raise self._set_aside[0][1]
+        self._checkpoint.record([(one, _refused(one)) for one, _ in self._set_aside])
+
+
+def _refused(sent: Sent) -> NotWritten:
+    """Twice the server hung up on this write alone. The next run tries again, for it may have been chance."""
+    return NotWritten(fault_of(FaultCode.REFUSED_BY_SERVER, sent.step), again=True)
 
 
 def _was_hung_up(error: AnswerLost) -> bool:

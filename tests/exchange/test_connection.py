@@ -35,7 +35,7 @@ from tests.exchange.events import create, timed
 from tests.support.certificate import self_signed
 from tests.support.connect import connect
 
-METHODS = pytest.mark.parametrize("method", AuthMethod, ids=lambda method: method.value)
+METHODS = pytest.mark.parametrize("method", [AuthMethod.BASIC, AuthMethod.NTLM], ids=lambda method: method.value)
 _R = Unreachable.Reason
 
 
@@ -107,7 +107,12 @@ def test_each_trouble_of_a_read_has_its_error(
         spoke.read(Known(), cancel)
     assert {name: getattr(caught.value, name) for name in facts} == facts
     assert len(sandbox.recorder.exchanges) == 1
-    assert spoke.read(Known(), cancel).present == {}
+    if kind is SignInFailed:  # the same password is never shown again
+        with pytest.raises(SignInFailed):
+            spoke.read(Known(), cancel)
+        assert len(sandbox.recorder.exchanges) == 1
+    else:
+        assert spoke.read(Known(), cancel).present == {}
 
 
 @pytest.mark.parametrize("fault", ["drop-before", "drop-during", "drop-after", "truncated", "500"])
@@ -129,7 +134,7 @@ def test_a_refused_batch_did_not_happen(
     sandbox.faults.add(f"CreateItem:1:{fault}")
     with pytest.raises((Unreachable, Refused, SignInFailed)):
         spoke.write([create(timed())], cancel)
-    assert spoke.find(["n1"], cancel) == []
+    assert sandbox.items("/Team Calendar") == []
 
 
 def test_a_body_over_the_server_s_limit_leaves_it_open(

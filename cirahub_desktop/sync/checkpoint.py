@@ -34,6 +34,8 @@ class Sent:
     step: Step
     intent: Intent
     write: Write
+    number: int = 0
+    """Of the intent in the store."""
 
 
 class Checkpoint:
@@ -48,15 +50,12 @@ class Checkpoint:
         prepared = [self._prepared(step) for step in batch]
         with self._store.transaction():
             numbers = self._store.journal.add_intents(self._id, [one.intent for one in prepared])
-        return [
-            replace(one, intent=replace(one.intent, number=number))
-            for one, number in zip(prepared, numbers, strict=True)
-        ]
+        return [Sent(one.step, one.intent, one.write, number) for one, number in zip(prepared, numbers, strict=True)]
 
     def settle(self, sent: Iterable[Sent]) -> None:
         """Nothing of it took effect."""
         with self._store.transaction():
-            self._store.journal.settle(one.intent.number for one in sent)
+            self._store.journal.settle(one.number for one in sent)
 
     def record(self, results: Sequence[tuple[Sent, WriteResult]]) -> None:
         now = self._clock()
@@ -78,7 +77,7 @@ class Checkpoint:
                 lost.append(step.row.counted_as)
             if step.action is not Action.DELETE:
                 unread = self._echoes or result.version == NO_VERSION
-                link = replace(_link_of(sent, result), echo=unread and bool(sent.intent.content))
+                link = _link_of(sent, result, echo=unread and bool(sent.intent.content))
                 links.append(LinkChange(link, agreed=step.agreed))
             elif step.link and step.why is Why.AS_SINGLE_EVENTS:
                 links.append(LinkChange(in_parts(step.row.id, step.link, step.link.basis, step.link.split)))
@@ -87,7 +86,7 @@ class Checkpoint:
         with self._store.transaction():
             self._store.items.put_links(self._id, links)
             self._store.items.drop_links(self._id, dropped)
-            self._store.journal.settle(sent.intent.number for sent, _ in results)
+            self._store.journal.settle(sent.number for sent, _ in results)
             self._store.journal.add_records(self._run.id, self._id, records, now)
             self._store.journal.add_losses(self._run.hub.id, self._id, lost, now)
 
@@ -127,7 +126,7 @@ class Checkpoint:
         links.append(LinkChange(replace(blank, basis=step.basis, refusal=f"{fault.code.value}:{fault.detail}")))
 
 
-def _link_of(sent: Sent, written: Written) -> Link:
+def _link_of(sent: Sent, written: Written, *, echo: bool) -> Link:
     """A write of several steps that stopped half-way has no content, and agrees on nothing."""
     step, intent = sent.step, sent.intent
     kept = step.agreed is not None and step.agreed.there != step.after
@@ -142,4 +141,5 @@ def _link_of(sent: Sent, written: Written) -> Link:
         basis=intent.basis,
         edited=kept,
         vanished=step.link.vanished if step.link else 0,
+        echo=echo,
     )

@@ -182,15 +182,17 @@ class Taken:
 def described(row: ItemRow, event: Event, zone: ZoneInfo, *, kept: Kept = Kept.NO) -> ItemRow:
     """The row of an item that holds ``event``."""
     first, last = bounds(event, zone)
-    return replace(
-        row,
-        content=content_hash(event),
-        subject=event.subject,
-        start=instant_to_text(event.span.start),
-        first=first,
-        last=last,
+    return ItemRow(
+        row.id,
+        row.origin,
+        row.identity,
+        content_hash(event),
+        event.subject,
+        instant_to_text(event.span.start),
+        first,
+        last,
+        row.source,
+        kept,
         repeats=event.series is not None,
-        kept=kept,
-        gone=False,
-        tombstone=False,
+        part_of=row.part_of,
     )

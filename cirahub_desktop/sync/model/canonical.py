@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.model.event import (
@@ -54,25 +54,35 @@ def from_json(text: str) -> Event:
     return from_plain(json.loads(text))
 
 
+_USUAL: Final = (("show_as", ShowAs.BUSY), ("sensitivity", Sensitivity.NORMAL), ("status", Status.CONFIRMED))
+
+
 def to_plain(event: Event) -> Plain:
-    optional: Plain = {
-        "location": event.location,
-        "text": event.body.text,
-        "html": event.body.html,
-        "categories": list(event.categories),
-        "show_as": None if event.show_as is ShowAs.BUSY else event.show_as.value,
-        "sensitivity": None if event.sensitivity is Sensitivity.NORMAL else event.sensitivity.value,
-        "status": None if event.status is Status.CONFIRMED else event.status.value,
-        "reminder": None if event.reminder is None else int(event.reminder.total_seconds()),
-        "url": event.url,
+    plain: Plain = {"subject": event.subject, "span": _span_to_plain(event.span)}
+    texts = {"location": event.location, "text": event.body.text, "html": event.body.html, "url": event.url}
+    plain.update((name, text) for name, text in texts.items() if text)
+    for name, usual in _USUAL:
+        value = getattr(event, name)
+        if value is not usual:
+            plain[name] = value.value
+    if event.categories:
+        plain["categories"] = list(event.categories)
+    if event.reminder is not None:
+        plain["reminder"] = int(event.reminder.total_seconds())
+    if event.series:
+        plain["series"] = _series_to_plain(event.series)
+    if event.organizer or event.attendees or event.attachments or event.extra:
+        plain.update((name, part) for name, part in _rarer(event).items() if part)
+    return plain
+
+
+def _rarer(event: Event) -> Plain:
+    return {
         "organizer": event.organizer and _person_to_plain(event.organizer),
         "attendees": [_person_to_plain(person) for person in event.attendees],
         "attachments": list(event.attachments),
-        "series": event.series and _series_to_plain(event.series),
         "extra": [list(line) for line in event.extra],
     }
-    used = {name: value for name, value in optional.items() if value not in (None, "", [])}
-    return {"subject": event.subject, "span": _span_to_plain(event.span), **used}
 
 
 def from_plain(plain: Plain) -> Event:

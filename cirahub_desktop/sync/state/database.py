@@ -67,11 +67,6 @@ class Database:
         with self._converted():
             self._connection.executemany(sql, rows)
 
-    def insert(self, sql: str, values: Sequence[_Value]) -> int:
-        """Run one INSERT and give the new row's number."""
-        with self._converted():
-            return self._connection.execute(sql, values).lastrowid or 0
-
     def rows(self, sql: str, values: Sequence[_Value] = ()) -> list[tuple[_Value, ...]]:
         with self._converted():
             return self._connection.execute(sql, values).fetchall()

@@ -37,17 +37,23 @@ class Intents:
         self._db = database
 
     def add_intents(self, spoke: SpokeId, intents: Iterable[Intent]) -> list[int]:
-        return [
-            self._db.insert(
-                "INSERT INTO intent (spoke, item, run, action, why, nonce, remote_id, content, basis, event,"
-                " before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    spoke, one.item, one.run, one.action.value, one.why.value, one.nonce, one.remote_id, one.content,
-                    one.basis, to_json(one.event) if one.event else "", to_json(one.before) if one.before else "",
-                ),
+        """Their numbers; inside a transaction, so that nobody else takes the same."""
+        row = self._db.row("SELECT max(id) FROM intent")
+        first = int(str(row[0])) + 1 if row and row[0] is not None else 1
+        values = [
+            (
+                number, spoke, one.item, one.run, one.action.value, one.why.value, one.nonce, one.remote_id,
+                one.content, one.basis,
+                to_json(one.event) if one.event else "", to_json(one.before) if one.before else "",
             )
-            for one in intents
+            for number, one in enumerate(intents, first)
         ]  # fmt: skip
+        self._db.execute_many(
+            "INSERT INTO intent (id, spoke, item, run, action, why, nonce, remote_id, content, basis, event, before)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+        return list(range(first, first + len(values)))
 
     def intents(self, spoke: SpokeId) -> tuple[Intent, ...]:
         rows = self._db.rows(

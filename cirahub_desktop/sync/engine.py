@@ -14,6 +14,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.collector import without_collector
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
 from cirahub_desktop.sync.lock import HubLock
@@ -62,7 +63,7 @@ class Engine:
             raise ValueError("options are only tried in a dry run")
         store = Store(self._around.store_path)
         try:
-            with HubLock(self._around.lock_dir, hub, name=store.setup.hub(hub).name):
+            with HubLock(self._around.lock_dir, hub, name=store.setup.hub(hub).name), without_collector():
                 run = self._begin(store, hub, dry_run, confirm, undo, resting, _in_turn(sink), cancel or CancelToken())
                 return self._locked_run(store, replace(run, hub=_with_options(run.hub, options or {})))
         finally:

@@ -52,7 +52,7 @@ class Ledger:
 
     def _write_hub(self, taken: Taken) -> None:
         store, hub = self._store, self._run.hub.id
-        store.items.put(hub, (ItemChange(taken.rows[item], taken.contents.get(item)) for item in taken.touched))
+        store.items.put(hub, (ItemChange(taken.rows[item], taken.contents.get(item)) for item in sorted(taken.touched)))
         for item, changes in taken.changes.items():
             store.items.put_changes(item, {**taken.values.changes_of(item), **changes})
         records = [
@@ -86,7 +86,7 @@ class Ledger:
         agreed |= {item: Agreed(there, events[item]) for item, there in joined.items()}
         agreed |= taken.agreed.get(look.id, {})
         store.items.put_links(
-            look.id, (LinkChange(looked.links[item], agreed=agreed.get(item)) for item in looked.changed)
+            look.id, (LinkChange(looked.links[item], agreed=agreed.get(item)) for item in sorted(looked.changed))
         )
         store.items.drop_links(look.id, looked.dropped)
         store.journal.settle(looked.settled)

@@ -212,7 +212,7 @@ MUTANTS = (
     Mutant("state/links.py", "link.refusal, int(link.echo), link.held,", "link.refusal, 0, link.held,", "nobody remembers that a write was not read back yet"),
     Mutant("state/condition.py", 'snapshot.cursor if snapshot.verdict is Verdict.COMPLETE else ""', "snapshot.cursor", "half a read counts as the whole from then on"),
     Mutant("state/intents.py", 'to_json(one.before) if one.before else ""', '""', "a deletion before a crash cannot be taken back"),
-    Mutant("model/canonical.py", '{"location": event.location, "text"', '{"text"', "the place of an event is forgotten"),
+    Mutant("model/canonical.py", '("location", event.location), ', "", "the place of an event is forgotten"),
     Mutant("model/canonical.py", 'fold = "+" if instant.fold else ""', 'fold = ""', "the second hour at the end of summer time becomes the first"),
     Mutant("model/item.py", "(subject.strip(), first.isoformat(), last", "(subject.strip(), last", "events that only end alike are taken for the same"),
     Mutant("model/item.py", 'text = f"{source}\\x1f{uid}\\x1f{recurrence_id}"', 'text = f"{source}\\x1f{uid}"', "two days of one series share an origin, and one is lost"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 _CARET = re.compile(r"\^(['n^])")
 _CARETS = {"'": '"', "n": "\n", "^": "^"}
@@ -25,15 +26,14 @@ _SHORT = 80
 _COLON_LOST = re.compile(r"(DTSTART|DTEND)[;= ]\s*([\d\-]{8,10}(?:[T ][\d:]+Z?)?)\s*", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One content line; ``head`` is the name with its parameters as written, ``value`` is raw."""
 
     name: str
     """Upper case."""
     head: str
     value: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = MappingProxyType({})
     """Names in upper case; lists are joined by commas."""
     mended: bool = False
     """It was not written as it should be, and understood all the same."""

@@ -50,16 +50,18 @@ class _Sorter:
     depth: int = 0
 
     def take(self, line: Line) -> None:
-        if line.name == "BEGIN":
+        name = line.name
+        if name == "BEGIN":
             self.depth += 1
-        if self.depth:
-            self.inner.append(line)
-        elif line.name != "END":
-            self.properties.setdefault(line.name, []).append(line)
-        if line.name == "END" and self.depth:
+        if not self.depth:
+            if name != "END":
+                self.properties.setdefault(name, []).append(line)
+            return
+        self.inner.append(line)
+        if name == "END":
             self.depth -= 1
-        if not self.depth and self.inner:
-            self.leave()
+            if not self.depth:
+                self.leave()
 
     def leave(self) -> None:
         whole = tuple(self.inner)

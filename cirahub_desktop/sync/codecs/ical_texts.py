@@ -7,7 +7,6 @@ import binascii
 import codecs
 import quopri
 import re
-from dataclasses import replace
 
 from cirahub_desktop.sync.codecs.content_line import Line
 from cirahub_desktop.sync.codecs.html_text import html_text
@@ -39,7 +38,7 @@ def as_plain_line(line: Line) -> Line:
     if _encoding(line) != "QUOTED-PRINTABLE":
         return line
     kept = [part for part in line.head.split(";")[1:] if not _is_encoding(part)]
-    return replace(line, head=";".join((line.name, *kept)), value=escape(text_of(line)))
+    return line._replace(head=";".join((line.name, *kept)), value=escape(text_of(line)))
 
 
 def body_of(description: Line | None, html: Line | None) -> Body:

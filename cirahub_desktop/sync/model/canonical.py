@@ -59,8 +59,11 @@ _USUAL: Final = (("show_as", ShowAs.BUSY), ("sensitivity", Sensitivity.NORMAL), 
 
 def to_plain(event: Event) -> Plain:
     plain: Plain = {"subject": event.subject, "span": _span_to_plain(event.span)}
-    texts = {"location": event.location, "text": event.body.text, "html": event.body.html, "url": event.url}
-    plain.update((name, text) for name, text in texts.items() if text)
+    for name, text in (
+        ("location", event.location), ("text", event.body.text), ("html", event.body.html), ("url", event.url),
+    ):  # fmt: skip
+        if text:
+            plain[name] = text
     for name, usual in _USUAL:
         value = getattr(event, name)
         if value is not usual:

@@ -7,8 +7,9 @@ never among them (R8): they would make a meeting of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.html_text import html_text
@@ -39,8 +40,7 @@ SENSITIVITY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field; without a value it is to be empty."""
 
     path: str
@@ -50,7 +50,7 @@ class Field:
 def content_fields(event: Event) -> Iterator[Field]:
     """What people typed, in the order of the schema's item part."""
     yield Field("item:Subject", element("t:Subject", text=_line(event.subject)))
-    yield Field("item:Sensitivity", element("t:Sensitivity", text=SENSITIVITY[event.sensitivity]))
+    yield _word("item:Sensitivity", SENSITIVITY[event.sensitivity])
     yield Field("item:Body", _body(event.body))
     yield Field("item:Categories", _categories(event.categories))
     yield from _reminder(event)
@@ -62,12 +62,12 @@ def time_fields(span: Span, zone: ZoneInfo) -> Iterator[Field]:
     yield Field("calendar:Start", element("t:Start", text=instant_text(start)))
     yield Field("calendar:End", element("t:End", text=instant_text(end)))
     whole = "true" if isinstance(span, AllDaySpan) else "false"
-    yield Field("calendar:IsAllDayEvent", element("t:IsAllDayEvent", text=whole))
+    yield _word("calendar:IsAllDayEvent", whole)
 
 
 def place_fields(event: Event) -> Iterator[Field]:
     """The rest that people typed, in the order of the schema's calendar part."""
-    yield Field("calendar:LegacyFreeBusyStatus", element("t:LegacyFreeBusyStatus", text=SHOW_AS[event.show_as]))
+    yield _word("calendar:LegacyFreeBusyStatus", SHOW_AS[event.show_as])
     location = _line(event.location)
     yield Field("calendar:Location", element("t:Location", text=location) if location else None)
 
@@ -75,8 +75,8 @@ def place_fields(event: Event) -> Iterator[Field]:
 def zone_fields(span: Span, zone: ZoneInfo) -> Iterator[Field]:
     """The zones in which people see it; UTC where Windows has no such zone, which is right for a single event."""
     start, end = instants(span, zone)
-    yield Field("calendar:StartTimeZone", element("t:StartTimeZone", Id=_windows(start)))
-    yield Field("calendar:EndTimeZone", element("t:EndTimeZone", Id=_windows(end)))
+    yield _zone("calendar:StartTimeZone", start.tzinfo)
+    yield _zone("calendar:EndTimeZone", end.tzinfo)
 
 
 def instants(span: Span, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -95,9 +95,20 @@ def instant_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def _windows(moment: datetime) -> str:
-    zone = moment.tzinfo
-    return (windows_zone(zone) if isinstance(zone, ZoneInfo) else None) or WINDOWS_UTC
+@lru_cache(maxsize=256)
+def _word(path: str, word: str) -> Field:
+    """A field of which a few values come again and again."""
+    return Field(path, element(_named(path), text=word))
+
+
+@lru_cache(maxsize=256)
+def _zone(path: str, zone: tzinfo | None) -> Field:
+    windows = windows_zone(zone) if isinstance(zone, ZoneInfo) else None
+    return Field(path, element(_named(path), Id=windows or WINDOWS_UTC))
+
+
+def _named(path: str) -> str:
+    return f"t:{path.partition(':')[2]}"
 
 
 def _line(text: str) -> str:
@@ -124,7 +135,7 @@ def _categories(categories: tuple[str, ...]) -> Markup | None:
 
 def _reminder(event: Event) -> Iterator[Field]:
     on = event.reminder is not None
-    yield Field("item:ReminderIsSet", element("t:ReminderIsSet", text="true" if on else "false"))
+    yield _word("item:ReminderIsSet", "true" if on else "false")
     if event.reminder is not None:
         minutes = min(max(0, int(event.reminder.total_seconds()) // 60), LONGEST_REMINDER)
         yield Field("item:ReminderMinutesBeforeStart", element("t:ReminderMinutesBeforeStart", text=str(minutes)))

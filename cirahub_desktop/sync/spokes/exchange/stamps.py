@@ -7,7 +7,7 @@ a quota of the mailbox that cannot be emptied. The same names are visible over G
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from cirahub_desktop.sync.model.item import OriginId, Stamp
 from cirahub_desktop.sync.spokes.exchange import soap
@@ -26,13 +26,19 @@ def field(name: str) -> soap.Markup:
 
 def to_xml(stamp: Stamp) -> Iterator[tuple[str, soap.Markup]]:
     """Each property's name and its element."""
-    values = (stamp.origin, stamp.writer, stamp.nonce, str(stamp.run), stamp.content)
-    for name, value in zip(NAMES, values, strict=True):
-        yield name, one_to_xml(name, value)
+    yield ORIGIN, one_to_xml(ORIGIN, stamp.origin)
+    yield WRITER, _often(WRITER, stamp.writer)
+    yield NONCE, one_to_xml(NONCE, stamp.nonce)
+    yield RUN, _often(RUN, str(stamp.run))
+    yield CONTENT, one_to_xml(CONTENT, stamp.content)
 
 
 def one_to_xml(name: str, value: str) -> soap.Markup:
     return soap.element("t:ExtendedProperty", field(name), soap.element("t:Value", text=value))
+
+
+_often = lru_cache(maxsize=16)(one_to_xml)
+"""What every write of a run carries alike."""
 
 
 def from_xml(item: soap.Element) -> Stamp | None:

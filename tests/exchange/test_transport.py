@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
@@ -16,6 +18,7 @@ from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, Cancelled, Refused, SignInFailed, Unreachable
 from cirahub_desktop.sync.spokes.exchange import soap
+from cirahub_desktop.sync.spokes.exchange import transport as transport_module
 from cirahub_desktop.sync.spokes.exchange.folders import get_folder
 from cirahub_desktop.sync.spokes.exchange.patience import TRIES
 from cirahub_desktop.sync.spokes.exchange.transport import Transport
@@ -295,3 +298,47 @@ def test_a_page_behind_a_whole_answer_is_left_unread(sandbox: Sandbox, opened: O
     sandbox.faults.add("GetFolder:1:trailing")
     found = opened(sandbox.endpoint, claire(sandbox)).send(QUESTION, cancel, writes=True)
     assert [message.code for message in found.messages] == ["NoError"]
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_an_answer_that_comes_drop_by_drop_is_given_up(
+    opened: Callable[..., Transport], monkeypatch: pytest.MonkeyPatch, *, writes: bool
+) -> None:
+    monkeypatch.setattr(transport_module, "LONGEST_SECONDS", 0.3)
+    with dripping() as endpoint:
+        transport = opened(endpoint)
+        with pytest.raises(AnswerLost if writes else Unreachable) as raised:
+            transport.send(QUESTION, CancelToken(), writes=writes)
+        cause = raised.value.cause if isinstance(raised.value, AnswerLost) else raised.value
+        assert isinstance(cause, Unreachable)
+        assert cause.reason is _R.TIMEOUT
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """The address of a server that sends one byte after the other and never ends."""
+    ended = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response_only(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            while not ended.wait(0.02):
+                self.wfile.write(b" ")
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/EWS/Exchange.asmx"
+    finally:
+        ended.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()

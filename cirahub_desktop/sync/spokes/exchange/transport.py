@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LOOK = 0.05
 _GRACE = 1.0
 """How long a cancel waits for the answer of a write that is already on its way."""
+LONGEST_SECONDS = 600.0
+"""For one answer in all, also where it comes drop by drop and no single wait for more is too long."""
 _END = re.compile(rb"</(?:[\w-]+:)?Envelope\s*>")
 _NO_HEADERS: Mapping[str, str] = {}
 
@@ -105,10 +108,14 @@ class Transport:
         cancel.check()
         with self._turns.of(self.host, cancel):
             call = Call(request, self._protocol, self._credential)
+            ends_at = monotonic() + LONGEST_SECONDS
             while not call.done.wait(_LOOK):
                 if cancel.cancelled and not call.done.wait(grace):
                     self._abandon(call)
                     raise Cancelled
+                if monotonic() > ends_at:
+                    self._abandon(call)
+                    raise Unclear(Unreachable(self.host, Unreachable.Reason.TIMEOUT))
         return self._answer(call.result())
 
     def _abandon(self, call: Call) -> None:

@@ -36,9 +36,10 @@ class Applied:
         self.done.append(planned(step))
 
 
-def planned(step: Step) -> PlannedWrite:
+def planned(step: Step, *, held: bool = False) -> PlannedWrite:
     """The step as the preview and the report show it."""
-    return PlannedWrite(step.action, step.why, step.row.subject, step.before, step.after, step.row.id)
+    row = step.row
+    return PlannedWrite(step.action, step.why, row.subject, step.before, step.after, row.id, row.source, held)
 
 
 def fault_of(code: FaultCode, step: Step) -> ItemFault:

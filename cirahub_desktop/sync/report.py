@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Final
@@ -143,6 +143,10 @@ class PlannedWrite:
     before: Event | None
     after: Event | None
     item: ItemId | None = None
+    source: SpokeId = field(default=SpokeId(""), compare=False)
+    """The spoke that owns the fields of the item."""
+    held: bool = field(default=False, compare=False)
+    """Of a dry run: it would wait for a person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,8 @@ class TargetTurn:
             going = tenable((step for step in made.steps if not self._is_held(step, hold)), made.there)
         joined = self._joined(made)
         if self._run.dry:
-            applied = Applied(done=[planned(step) for step in made.steps])
+            waits = {step.row.id for step in made.steps if hold and self._is_held(step, hold)}
+            applied = Applied(done=[planned(step, held=step.row.id in waits) for step in made.steps])
         else:
             read = store.conditions.get(self._side.id)
             self._record_plan(store, made, joined, hold, outlook, writes=bool(going))

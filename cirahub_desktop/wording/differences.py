@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 
 from cirahub_desktop.i18n import tr, trn
@@ -25,6 +25,9 @@ from cirahub_desktop.sync.model.event import (
 from cirahub_desktop.sync.three_way import rules_of, same
 from cirahub_desktop.wording.times import instant_when, span_when
 
+_NOT_TOLD = frozenset({"extra", "attachments"})
+"""Of interest where they change, and not where they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -38,6 +41,29 @@ class Difference:
 def differences(before: Event, after: Event) -> tuple[Difference, ...]:
     """In the order in which people read an event; equal events have none."""
     return tuple(_differences(before, after))
+
+
+def fields_of(event: Event) -> tuple[tuple[str, str], ...]:
+    """Label and value of all that a person would see of an event; what is as in any event is left out."""
+    shown = []
+    for one in fields(Event):
+        value = getattr(event, one.name)
+        if one.name == "series":
+            shown += [(row.label, row.after) for row in _of_series(replace(event, series=None), event)]
+        elif one.name not in _NOT_TOLD and not same(value, one.default):
+            shown.append((field_label(one.name), _value(value)))
+    return tuple((label, value) for label, value in shown if value)
+
+
+def unchanged_fields(before: Event, after: Event) -> tuple[str, ...]:
+    """Labels of what both have alike and is worth a word."""
+    return tuple(
+        field_label(one.name)
+        for one in fields(Event)
+        if one.name not in _NOT_TOLD
+        and same(getattr(before, one.name), getattr(after, one.name))
+        and not same(getattr(after, one.name), one.default)
+    )
 
 
 def field_label(name: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cirahub_desktop.sync.errors import StoreFailed
+from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.schema import MIGRATIONS
 
 _BUSY_SECONDS = 5.0
@@ -33,6 +34,7 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute(f"PRAGMA synchronous = {DURABILITY}")
             self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.create_function("plain", 1, plain, deterministic=True)
             self._migrate()
 
     def close(self) -> None:
@@ -58,6 +60,12 @@ class Database:
             self._roll_back()
             raise
 
+    def shrink(self) -> None:
+        """Write the file anew without what was deleted; where others hold it, it stays as it is."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def execute(self, sql: str, values: Sequence[_Value] = ()) -> int:
         """Run one statement and give the number of rows it changed."""
         with self._converted():
@@ -67,7 +75,7 @@ class Database:
         with self._converted():
             self._connection.executemany(sql, rows)
 
-    def rows(self, sql: str, values: Sequence[_Value] = ()) -> list[tuple[_Value, ...]]:
+    def rows(self, sql: str, values: Sequence[_Value] | Mapping[str, _Value] = ()) -> list[tuple[_Value, ...]]:
         with self._converted():
             return self._connection.execute(sql, values).fetchall()
 

@@ -22,6 +22,7 @@ from cirahub_desktop.sync.model.item import (
     SpokeId,
 )
 from cirahub_desktop.sync.state.links import LinkChange, Links, chunks
+from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.values import optional_time, time_from_text, time_to_text
 
 __all__ = ["ItemChange", "Items", "LinkChange"]
@@ -37,14 +38,14 @@ _PUT_LIGHT = (
 )
 _PUT_WHOLE = (
     "INSERT INTO item (id, hub, origin, uid, recurrence_id, content, subject, start, first, last,"
-    " source, kept, gone, tombstone, repeats, part_of, event)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " source, kept, gone, tombstone, repeats, part_of, event, sought)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, uid = excluded.uid,"
     " recurrence_id = excluded.recurrence_id, content = excluded.content,"
     " subject = excluded.subject, start = excluded.start, first = excluded.first,"
     " last = excluded.last, source = excluded.source, kept = excluded.kept, gone = excluded.gone,"
     " tombstone = excluded.tombstone, repeats = excluded.repeats, part_of = excluded.part_of,"
-    " event = excluded.event"
+    " event = excluded.event, sought = excluded.sought"
 )
 _NOT_NEEDED = (
     " AND NOT EXISTS (SELECT 1 FROM pin WHERE pin.hub = item.hub AND pin.item = item.id)"
@@ -100,7 +101,8 @@ class Items(Links):
             if change.event is None:
                 light.append((*row, change.row.id))
             else:
-                whole.append((change.row.id, hub, *row, to_json(change.event)))
+                sought = plain(f"{change.event.subject}\n{change.event.location}")
+                whole.append((change.row.id, hub, *row, to_json(change.event), sought))
         self._db.execute_many(_PUT_LIGHT, light)
         self._db.execute_many(_PUT_WHOLE, whole)
 

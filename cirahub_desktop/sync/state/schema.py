@@ -244,5 +244,17 @@ ALTER TABLE spoke ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
 ALTER TABLE condition ADD COLUMN located_at TEXT;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS, SERVERS)
+AGENDA = """
+-- Subject and place without case and accents, by which people look for an event.
+ALTER TABLE item ADD COLUMN sought TEXT NOT NULL DEFAULT '';
+UPDATE item SET sought = plain(subject || char(10) || coalesce(json_extract(event, '$.location'), ''));
+-- What the calendar shows, found by time without a look at the contents.
+CREATE INDEX item_shown ON item (hub, first, id, last, source, sought, gone, part_of)
+    WHERE NOT gone AND part_of = '';
+-- What the list of a hub's runs counts, from the index alone.
+DROP INDEX record_run;
+CREATE INDEX record_run ON record (run, spoke, action);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS, SERVERS, AGENDA)
 """Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from cirahub_desktop.sync.state.agenda import AgendaRows
 from cirahub_desktop.sync.state.condition import Conditions
 from cirahub_desktop.sync.state.conflicts import Conflicts
 from cirahub_desktop.sync.state.database import Database
@@ -28,9 +29,14 @@ class Store:
         self.pins = Pins(self._database)
         self.conflicts = Conflicts(self._database)
         self.journal = Journal(self._database)
+        self.agenda = AgendaRows(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:
         return self._database.transaction()
+
+    def shrink(self) -> None:
+        """Nothing of what was deleted stays readable in the files; left to a later time where others use them."""
+        self._database.shrink()
 
     def close(self) -> None:
         self._database.close()

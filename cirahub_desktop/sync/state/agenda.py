@@ -1,0 +1,234 @@
+"""What a hub holds, found by its time, and page by page as a list: for people who look, not for runs.
+
+All of it goes by the index ``item_shown``, which has what is asked for by time, text and source; contents are read of
+those rows alone that are shown. Parts of a series are left out: the series shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from cirahub_desktop.sync.model.item import HubId, ItemId, RemoteId, SpokeId
+from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.plain_text import plain
+from cirahub_desktop.sync.state.values import time_to_text
+
+_SHOWN = "hub = ? AND NOT gone AND part_of = ''"
+_LINE = (
+    "id, source, subject, start, json_extract(event, '$.span[1]'), coalesce(json_extract(event, '$.location'), ''),"
+    " coalesce(json_extract(event, '$.status'), ''), repeats"
+)
+_NOBODY = SpokeId("\0")
+"""With INDEXED BY, SQLite has no answer to an empty IN."""
+Key = tuple[str | int, ...]
+"""Where a row stands in the list: what it is sorted by, and its id last."""
+
+
+class Order(Enum):
+    """What the list is sorted by; what is equal in it, by time."""
+
+    START = "start"
+    SUBJECT = "subject"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of a hub, in which order."""
+
+    hub: HubId
+    order: Order = Order.START
+    descending: bool = False
+    text: str = ""
+    """Words that are all in subject or place, whatever their case and accents."""
+    sources: tuple[SpokeId, ...] | None = None
+    """None is all of them."""
+    ranks: tuple[SpokeId, ...] = ()
+    """The sources in the order of their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item, light. ``start`` and ``end`` are ``instant_to_text`` of its (first) span."""
+
+    id: ItemId
+    source: SpokeId
+    subject: str
+    start: str
+    end: str
+    location: str
+    status: str
+    repeats: bool
+    event: str = ""
+    """The whole event as canonical JSON, of a series where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many rows there are, and the key of the first one of each page."""
+
+    total: int
+    starts: tuple[Key, ...]
+
+
+class AgendaRows:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def between(self, hub: HubId, begin: datetime, end: datetime) -> list[Row]:
+        """Items of which something may happen from ``begin`` up to ``end``, in the order of their first start; series
+        with their event."""
+        sql = (
+            f"SELECT {_LINE}, CASE WHEN repeats THEN event ELSE '' END FROM item INDEXED BY item_shown"  # noqa: S608
+            f" WHERE {_SHOWN} AND first < ? AND (last IS NULL OR last >= ?) ORDER BY first, id"
+        )
+        return [_row(row) for row in self._db.rows(sql, (hub, time_to_text(end), time_to_text(begin)))]
+
+    def counts(self, hub: HubId) -> dict[SpokeId, int]:
+        """How many items came from each source."""
+        sql = f"SELECT source, count(*) FROM item INDEXED BY item_shown WHERE {_SHOWN} GROUP BY source"  # noqa: S608
+        return {SpokeId(str(source)): int(str(count)) for source, count in self._db.rows(sql, (hub,))}
+
+    def marks(self, wanted: Wanted, size: int) -> Marks:
+        where, values = _where(wanted)
+        columns, order = _columns(wanted), _ordered(wanted)
+        sql = (
+            f"SELECT {columns}, n FROM (SELECT {columns}, row_number() OVER (ORDER BY {order}) AS n"  # noqa: S608
+            f" FROM (SELECT {_named(wanted)} FROM item INDEXED BY item_shown WHERE {where}))"
+            " WHERE (n - 1) % ? = 0 ORDER BY n"
+        )
+        starts = tuple(_key(row[:-1]) for row in self._db.rows(sql, (*_rank_values(wanted), *values, size)))
+        count = f"SELECT count(*) FROM item INDEXED BY item_shown WHERE {where}"  # noqa: S608
+        row = self._db.row(count, values)
+        return Marks(int(str(row[0])) if row else 0, starts)
+
+    def page(self, wanted: Wanted, begin: Key, limit: int) -> list[Row]:
+        """``limit`` rows from the one with the key ``begin`` on."""
+        from_there = f"{_walk(wanted)} {'<=' if wanted.descending else '>='} ({_holes(begin)})"
+        sql = f"{from_there} ORDER BY {_ordered(wanted)} LIMIT ?"
+        found = [str(row[-1]) for row in self._db.rows(sql, (*_values(wanted), *begin, limit))]
+        rows = {row.id: row for row in self.rows([ItemId(one) for one in found])}
+        return [rows[ItemId(one)] for one in found if one in rows]
+
+    def rows(self, items: Sequence[ItemId]) -> list[Row]:
+        marks = ",".join("?" * len(items))
+        return [_row((*row, "")) for row in self._db.rows(f"SELECT {_LINE} FROM item WHERE id IN ({marks})", items)]  # noqa: S608
+
+    def before(self, wanted: Wanted, key: Key) -> int:
+        """How many rows come before that key in the list."""
+        inner = f"{_walk(wanted)} {'>' if wanted.descending else '<'} ({_holes(key)})"
+        row = self._db.row(f"SELECT count(*) FROM ({inner})", (*_values(wanted), *key))  # noqa: S608
+        return int(str(row[0])) if row else 0
+
+    def key_of(self, wanted: Wanted, item: ItemId) -> Key | None:
+        """Where an item stands in the list; None for one that is not in it."""
+        where, values = _where(wanted)
+        sql = f"SELECT {_named(wanted)} FROM item WHERE {where} AND id = ?"  # noqa: S608
+        row = self._db.row(sql, (*_rank_values(wanted), *values, item))
+        return _key(row) if row else None
+
+    def part(self, item: ItemId, name: str) -> ItemId | None:
+        """The single event that stands for the occurrence ``name`` of a series, where some spoke needs one."""
+        row = self._db.row("SELECT id FROM item WHERE part_of = ? AND recurrence_id = ? AND NOT gone", (item, name))
+        return ItemId(str(row[0])) if row else None
+
+    def hub_of(self, item: ItemId) -> tuple[HubId, SpokeId] | None:
+        """The hub and the source of an item that is there."""
+        row = self._db.row("SELECT hub, source FROM item WHERE id = ? AND NOT gone", (item,))
+        return (HubId(str(row[0])), SpokeId(str(row[1]))) if row else None
+
+    def written_at(self, item: ItemId, spoke: SpokeId) -> str:
+        """When a run last wrote the item there, as the store has times; '' where nobody knows any more."""
+        sql = "SELECT max(at) FROM record WHERE item = ? AND spoke = ? AND action IN ('create', 'update')"
+        row = self._db.row(sql, (item, spoke))
+        return str(row[0]) if row and row[0] else ""
+
+    def remote_id(self, item: ItemId, spoke: SpokeId) -> RemoteId | None:
+        row = self._db.row("SELECT remote_id FROM link WHERE item = ? AND spoke = ? AND remote_id <> ''", (item, spoke))
+        return RemoteId(str(row[0])) if row else None
+
+
+def first_key(wanted: Wanted, begin: datetime) -> Key:
+    """In a list by time, before everything that begins at ``begin`` or later."""
+    return (time_to_text(begin), "") if not wanted.descending else (time_to_text(begin), "\U0010ffff")
+
+
+def _names(wanted: Wanted) -> tuple[str, ...]:
+    return {
+        Order.START: ("first", "id"),
+        Order.SUBJECT: ("sought", "first", "id"),
+        Order.SOURCE: ("rank", "first", "id"),
+    }[wanted.order]
+
+
+def _columns(wanted: Wanted) -> str:
+    return ", ".join(_names(wanted))
+
+
+def _named(wanted: Wanted) -> str:
+    """The same as they are selected: the rank of a source is made up."""
+    return ", ".join(f"{_rank(wanted)} AS rank" if name == "rank" else name for name in _names(wanted))
+
+
+def _ordered(wanted: Wanted) -> str:
+    return ", ".join(f"{name} DESC" if wanted.descending else name for name in _names(wanted))
+
+
+def _rank(wanted: Wanted) -> str:
+    cases = " ".join(f"WHEN ? THEN {place}" for place in range(len(wanted.ranks)))
+    return f"CASE source {cases} ELSE {len(wanted.ranks)} END" if cases else "0"
+
+
+def _rank_values(wanted: Wanted) -> tuple[str, ...]:
+    return wanted.ranks if wanted.order is Order.SOURCE else ()
+
+
+def _where(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
+    where, values = [_SHOWN], [str(wanted.hub)]
+    for word in plain(wanted.text).split():
+        where.append("instr(sought, ?) > 0")
+        values.append(word)
+    if wanted.sources is not None:
+        some = wanted.sources or (_NOBODY,)
+        where.append(f"source IN ({','.join('?' * len(some))})")
+        values += some
+    return " AND ".join(where), tuple(values)
+
+
+def _walk(wanted: Wanted) -> str:
+    """Up to the comparison with a key."""
+    where, _ = _where(wanted)
+    if wanted.order is Order.SOURCE:
+        inner = f"SELECT {_named(wanted)} FROM item INDEXED BY item_shown WHERE {where}"  # noqa: S608
+        return f"SELECT {_columns(wanted)} FROM ({inner}) WHERE ({_columns(wanted)})"  # noqa: S608
+    return f"SELECT {_columns(wanted)} FROM item INDEXED BY item_shown WHERE {where} AND ({_columns(wanted)})"  # noqa: S608
+
+
+def _values(wanted: Wanted) -> tuple[str, ...]:
+    return (*_rank_values(wanted), *_where(wanted)[1])
+
+
+def _holes(key: Key) -> str:
+    return ", ".join("?" * len(key))
+
+
+def _key(row: Sequence[object]) -> Key:
+    return tuple(one if isinstance(one, int) else str(one) for one in row)
+
+
+def _row(row: Sequence[object]) -> Row:
+    id_, source, subject, start, end, location, status, repeats, event = row
+    return Row(
+        ItemId(str(id_)),
+        SpokeId(str(source)),
+        str(subject),
+        str(start),
+        str(end),
+        str(location),
+        str(status),
+        bool(repeats),
+        str(event),
+    )

@@ -62,8 +62,8 @@ def recorded(store: Store, around: Surroundings, hub: HubConfig, sink: Sink, can
     finally:
         records = store.journal.records(run.id)
         deleted = sum(1 for spoke, _ in records if spoke)
-        summary: dict[str, object] = {"deleted": deleted, "writable": 1, "cancelled": cancel.cancelled}
-        store.journal.end_run(run.id, around.clock(), summary)
+        told: dict[str, object] = {"deleted": deleted, "writable": 1, "cancelled": cancel.cancelled, "removed": True}
+        store.journal.end_run(run.id, around.clock(), told)
 
 
 def clean(configs: Sequence[SpokeConfig], around: Surroundings, run: Run) -> tuple[SpokeLeft, ...]:

@@ -34,6 +34,7 @@ from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.spokes.guarded import Guarded
 from cirahub_desktop.sync.state.refusals import refused_password
 from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.state.summaries import summary_of
 from cirahub_desktop.sync.targets import Outlooks, TargetTurn, only_look, together
 from cirahub_desktop.sync.undo import Reversal, Undo, reversal
 
@@ -50,6 +51,7 @@ class Engine:
         confirm: str | None = None,
         undo: Undo | None = None,
         resting: frozenset[SpokeId] = frozenset(),
+        by_hand: bool = True,
         options: Mapping[SpokeId, SpokeOptions] | None = None,
         sink: Sink = no_sink,
         cancel: CancelToken | None = None,
@@ -57,7 +59,8 @@ class Engine:
         """Sync once. Raises AnotherRun, NotFound, NothingToUndo and StoreFailed; all else is in the report.
 
         ``confirm`` names a stored hold whose deletions a person allowed, ``undo`` what a person takes back, ``resting``
-        are spokes that are not asked this time. A dry run tries ``options`` in the place of those that are stored.
+        are spokes that are not asked this time, ``by_hand`` is noted for the history. A dry run tries ``options`` in
+        the place of those that are stored.
         """
         if options and not dry_run:
             raise ValueError("options are only tried in a dry run")
@@ -65,7 +68,7 @@ class Engine:
         try:
             with HubLock(self._around.lock_dir, hub, name=store.setup.hub(hub).name), without_collector():
                 run = self._begin(store, hub, dry_run, confirm, undo, resting, _in_turn(sink), cancel or CancelToken())
-                return self._locked_run(store, replace(run, hub=_with_options(run.hub, options or {})))
+                return self._locked_run(store, replace(run, hub=_with_options(run.hub, options or {})), by_hand=by_hand)
         finally:
             store.close()
 
@@ -96,7 +99,7 @@ class Engine:
                 store.pins.put(hub, taken_back.pins)
         return run
 
-    def _locked_run(self, store: Store, run: Run) -> HubReport:
+    def _locked_run(self, store: Store, run: Run, *, by_hand: bool) -> HubReport:
         began, hub, config, now, dry, sink = time.monotonic(), run.hub.id, run.hub, run.now, run.dry, run.sink
         active = {spoke.id: spoke for spoke in config.spokes if spoke.enabled}
         sink(RunStarted(hub, tuple(active)))
@@ -124,16 +127,16 @@ class Engine:
             items=store.items.count(hub),
         )
         if not dry:
-            self._close_run(store, run, report, clock_is_right=stages.clock_is_right)
+            self._close_run(store, run, summary_of(report, by_hand=by_hand), clock_is_right=stages.clock_is_right)
         sink(RunEnded(hub, report))
         return report
 
-    def _close_run(self, store: Store, run: Run, report: HubReport, *, clock_is_right: bool) -> None:
+    def _close_run(self, store: Store, run: Run, summary: dict[str, object], *, clock_is_right: bool) -> None:
         """A clock that may be years ahead makes nothing old enough to be forgotten (R10)."""
         now = self._around.clock()
         with store.transaction():
             store.items.purge(run.hub.id)
-            store.journal.end_run(run.id, now, _summary(report))
+            store.journal.end_run(run.id, now, summary)
             if clock_is_right:
                 store.journal.forget(now)
 
@@ -328,18 +331,3 @@ def _in_turn(sink: Sink) -> Sink:
             sink(event)  # type: ignore[arg-type]  # the very events the stages made
 
     return one_at_a_time
-
-
-def _summary(report: HubReport) -> dict[str, object]:
-    spokes = report.spokes
-    return {
-        "came_in": {one.spoke: one.came_in for one in spokes if one.came_in},
-        "written": {one.spoke: one.written for one in spokes if one.written},
-        "read": sum(one.read for one in spokes if one.feeds),
-        "created": sum(one.created for one in spokes),
-        "updated": sum(one.updated for one in spokes),
-        "deleted": sum(one.deleted for one in spokes),
-        "failed": sum(len(one.failed) for one in spokes),
-        "writable": sum(one.may_be_written for one in spokes),
-        "cancelled": report.cancelled,
-    }

@@ -17,12 +17,11 @@ from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.state.changes import NOT_TAKEN_BACK
 from cirahub_desktop.sync.state.history import RunLine
 from cirahub_desktop.sync.state.journal import HUB, KEEP_RECORDS, Record
 from cirahub_desktop.sync.state.store import Store
 
-_NOT_TAKEN_BACK = frozenset({Why.OWN_DUPLICATE, Why.JOINED})
-"""A second copy of ours stays away (R5), and where nothing was written nothing can be put back."""
 _Place = tuple[ItemId, SpokeId]
 """``HUB`` is the hub itself."""
 
@@ -61,11 +60,9 @@ def reversal(store: Store, hub: HubId, undo: Undo) -> Reversal:
     line = store.journal.run(undo.run)
     if line.hub != hub:
         raise NotFound("run", undo.run)
-    effects = _effects(store, line)
+    effects = _effects(store, line, undo.items)
     for missing in sorted((undo.items or frozenset()) - {item for item, _ in effects}):
         raise NotFound("item", missing)
-    if undo.items is not None:
-        effects = {place: effect for place, effect in effects.items() if place[0] in undo.items}
     kept = _edited_since(store, line, effects)
     pins = tuple(_pins(store, line, {place: one for place, one in effects.items() if place[0] not in kept}))
     if not pins:
@@ -99,11 +96,11 @@ class _Effect:
     """None: the run deleted it."""
 
 
-def _effects(store: Store, line: RunLine) -> dict[_Place, _Effect]:
+def _effects(store: Store, line: RunLine, items: frozenset[ItemId] | None) -> dict[_Place, _Effect]:
     effects: dict[_Place, _Effect] = {}
-    for spoke, record in store.journal.records(line.id):
+    for spoke, record in store.journal.records(line.id, items):
         lost = spoke == HUB and record.why is Why.CONFLICT  # it has the value that lost, which the hub never had
-        if record.why not in _NOT_TAKEN_BACK and not lost:
+        if record.why not in NOT_TAKEN_BACK and not lost:
             place = (record.item, spoke)
             effects[place] = _after(effects.get(place), record)
     return effects

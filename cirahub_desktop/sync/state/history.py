@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import from_json
@@ -14,11 +14,30 @@ from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.plain_text import plain
+from cirahub_desktop.sync.state.summaries import IS_A_PROBLEM
 from cirahub_desktop.sync.state.values import optional_time, time_from_text
 
 _RUN = "id, hub, number, started, ended, summary, undoes"
 _LATEST = 2**62
 """Above any number of a run."""
+
+
+class Only(Enum):
+    """Which runs are looked at."""
+
+    ALL = "all"
+    CHANGES = "changes"
+    """Those that changed something."""
+    PROBLEMS = "problems"
+    """Those that were not carried out whole, or left something to a person."""
+
+
+_WHICH = {
+    Only.ALL: "",
+    Only.CHANGES: " AND EXISTS (SELECT 1 FROM record WHERE record.run = run.id)",
+    Only.PROBLEMS: f" AND {IS_A_PROBLEM}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +92,16 @@ class History:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def runs(self, hub: HubId, limit: int = 100, before: int | None = None) -> tuple[RunLine, ...]:
+    def runs(
+        self, hub: HubId, limit: int = 100, before: int | None = None, only: Only = Only.ALL
+    ) -> tuple[RunLine, ...]:
         """The newest first; ``before`` is the number of the last line of the page before."""
-        sql = f"SELECT {_RUN} FROM run WHERE hub = ? AND number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608
-        rows = self._db.rows(sql, (hub, _LATEST if before is None else before, limit))
-        return tuple(self._run_line(row) for row in rows)
+        sql = f"SELECT {_RUN} FROM run WHERE hub = ? AND number < ?{_WHICH[only]} ORDER BY number DESC LIMIT ?"  # noqa: S608
+        return self._run_lines(self._db.rows(sql, (hub, _LATEST if before is None else before, limit)))
+
+    def undone_by(self, run: str) -> tuple[RunLine, ...]:
+        """The runs that took this one back, or a part of it, the newest first."""
+        return self._run_lines(self._db.rows(f"SELECT {_RUN} FROM run WHERE undoes = ? ORDER BY number DESC", (run,)))  # noqa: S608
 
     def run(self, text: str) -> RunLine:
         """By id or by a beginning of it that only one run has. Raises NotFound."""
@@ -85,7 +109,7 @@ class History:
         found = self._db.rows(sql, (text.strip().lower(),)) if text.strip() else []
         if len(found) != 1:
             raise NotFound("run", text)
-        return self._run_line(found[0])
+        return self._run_lines(found)[0]
 
     def story(self, item: ItemId) -> tuple[StoryLine, ...]:
         """All that the records still know of an item, the oldest first."""
@@ -94,64 +118,91 @@ class History:
             " JOIN run ON run.id = record.run WHERE item = ? ORDER BY record.id",
             (item,),
         )
-        return tuple(_story_line(row) for row in rows)
+        return tuple(story_line(row) for row in rows)
 
-    def find_items(self, hub: HubId, text: str, limit: int = 100) -> tuple[FoundItem, ...]:
+    def find_items(self, hub: HubId, text: str, limit: int = 100, offset: int = 0) -> tuple[FoundItem, ...]:
         """Items with ``text`` in their subject, whatever its case and accents, or at the beginning of their id.
 
         What a run did something to lately comes first, the rest by its start. Items that left the hub are found as long
         as there is a record of them, and renamed ones by their former subjects too.
         """
-        wanted = _plain(text.strip())
+        wanted = plain(text.strip())
         if not wanted:
             return ()
-        items = {one.id: one for one in self._items(hub)}
-        subjects = [*self._recorded_subjects(hub), *((one.id, one.subject) for one in items.values())]
-        found: dict[ItemId, FoundItem] = {}
-        for item, subject in subjects:
-            if len(found) == limit:
-                break
-            if item not in found and (wanted in _plain(subject) or item.startswith(wanted)):
-                found[item] = items.get(item) or FoundItem(item, subject, "", gone=True)
-        return tuple(found.values())
+        rows = self._db.rows(_FIND, {"hub": hub, "text": wanted, "limit": limit, "offset": offset})
+        return tuple(_found_item(row) for row in rows)
 
-    def _items(self, hub: HubId) -> list[FoundItem]:
-        rows = self._db.rows("SELECT id, subject, start, gone FROM item WHERE hub = ? ORDER BY first", (hub,))
-        return [FoundItem(ItemId(str(id_)), str(subject), str(start), bool(gone)) for id_, subject, start, gone in rows]
+    def item_named(self, text: str) -> tuple[HubId, FoundItem] | None:
+        """By id or by a beginning of it that only one item has; also one that left its hub."""
+        begin = text.strip().lower()
+        found = self._db.rows(_NAMED, {"first": begin, "last": f"{begin}~"}) if begin else []
+        if len(found) != 1:
+            return None
+        hub, item = found[0]
+        return HubId(str(hub)), _found_item(self._db.rows(_KNOWN, (item, item))[0])
 
-    def _recorded_subjects(self, hub: HubId) -> list[tuple[ItemId, str]]:
-        rows = self._db.rows(
-            "SELECT item, subject FROM record JOIN run ON run.id = record.run WHERE hub = ?"
-            " GROUP BY item, subject ORDER BY max(record.id) DESC",
-            (hub,),
-        )
-        return [(ItemId(str(item)), str(subject)) for item, subject in rows]
+    def _run_lines(self, rows: Sequence[tuple[str | int | float | None, ...]]) -> tuple[RunLine, ...]:
+        counts = self._counts([str(row[0]) for row in rows])
+        return tuple(_run_line(row, counts.get(str(row[0]), [])) for row in rows)
 
-    def _run_line(self, row: tuple[str | int | float | None, ...]) -> RunLine:
-        id_, hub, number, started, ended, summary, undoes = row
-        counts = self._db.rows("SELECT action, count(*), sum(spoke = '') FROM record WHERE run = ? GROUP BY 1", (id_,))
-        return RunLine(
-            id=str(id_),
-            hub=HubId(str(hub)),
-            number=int(number or 0),
-            started=time_from_text(str(started)),
-            ended=optional_time(ended),
-            summary=json.loads(str(summary)),
-            undoes=str(undoes),
-            recorded={Action(str(action)): int(count or 0) for action, count, _ in counts},
-            in_hub={Action(str(action)): int(own) for action, _, own in counts if own},
-        )
+    def _counts(self, runs: Sequence[str]) -> dict[str, list[tuple[Action, int, int]]]:
+        """Lines of the record by what was done, and how many of them are the hub's own."""
+        found: dict[str, list[tuple[Action, int, int]]] = {}
+        for run, action, count, own in self._db.rows(
+            "SELECT run, action, count(*), sum(spoke = '') FROM record"
+            " WHERE run IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+            (json.dumps(runs),),
+        ):
+            found.setdefault(str(run), []).append((Action(str(action)), int(count or 0), int(own or 0)))
+        return found
 
 
-def _plain(text: str) -> str:
-    """Without case and accents, so that "reunion" finds "Réunion"."""
-    if text.isascii():
-        return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in parts if not unicodedata.combining(character))
+_FIND = """
+WITH hit AS (
+    SELECT item AS id, record.subject AS said, max(record.id) AS latest FROM record JOIN run ON run.id = record.run
+    WHERE run.hub = :hub AND (instr(plain(record.subject), :text) OR substr(item, 1, length(:text)) = :text)
+    GROUP BY item
+    UNION ALL
+    SELECT id, subject, 0 FROM item
+    WHERE hub = :hub AND (instr(plain(subject), :text) OR substr(id, 1, length(:text)) = :text)
+)
+SELECT hit.id, coalesce(item.subject, hit.said), coalesce(item.start, ''), coalesce(item.gone, 1), max(latest)
+FROM hit LEFT JOIN item ON item.id = hit.id
+GROUP BY hit.id ORDER BY max(latest) DESC, item.first, hit.id LIMIT :limit OFFSET :offset
+"""
+_NAMED = """
+SELECT hub, id FROM item WHERE id >= :first AND id < :last
+UNION SELECT run.hub, item FROM record JOIN run ON run.id = record.run WHERE item >= :first AND item < :last
+LIMIT 2
+"""
+_KNOWN = """
+SELECT id, subject, start, gone FROM item WHERE id = ?
+UNION ALL SELECT item, subject, '', 1 FROM (SELECT * FROM record WHERE item = ? ORDER BY id DESC LIMIT 1)
+"""
+"""The item itself first, else what its last record calls it."""
 
 
-def _story_line(row: tuple[object, ...]) -> StoryLine:
+def _found_item(row: Sequence[object]) -> FoundItem:
+    id_, subject, start, gone, *_ = row
+    return FoundItem(ItemId(str(id_)), str(subject), str(start), bool(gone))
+
+
+def _run_line(row: Sequence[object], counts: Sequence[tuple[Action, int, int]]) -> RunLine:
+    id_, hub, number, started, ended, summary, undoes = row
+    return RunLine(
+        id=str(id_),
+        hub=HubId(str(hub)),
+        number=int(str(number)),
+        started=time_from_text(str(started)),
+        ended=optional_time(ended),
+        summary=json.loads(str(summary)),
+        undoes=str(undoes),
+        recorded={action: count for action, count, _ in counts},
+        in_hub={action: own for action, _, own in counts if own},
+    )
+
+
+def story_line(row: tuple[object, ...]) -> StoryLine:
     run, number, at, spoke, action, why, subject, before, after = (str(value) for value in row)
     return StoryLine(
         run=run,

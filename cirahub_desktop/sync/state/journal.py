@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import NOWHERE, HubId, ItemId, RemoteId, SpokeId
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.state.changes import Changes
 from cirahub_desktop.sync.state.history import History
 from cirahub_desktop.sync.state.holds import Holds
 from cirahub_desktop.sync.state.intents import Intent, Intents
@@ -48,7 +49,7 @@ class RunSummary:
     summary: dict[str, object]
 
 
-class Journal(Intents, Holds, History):
+class Journal(Intents, Holds, History, Changes):
     """Before, during and after a run: what is about to be written, what waits, what was done."""
 
     # runs
@@ -90,11 +91,14 @@ class Journal(Intents, Holds, History):
             ],
         )  # fmt: skip
 
-    def records(self, run: str) -> tuple[tuple[SpokeId, Record], ...]:
-        rows = self._db.rows(
-            "SELECT spoke, item, action, why, subject, before, after, remote_id FROM record WHERE run = ? ORDER BY id",
-            (run,),
-        )
+    def records(self, run: str, items: Collection[ItemId] | None = None) -> tuple[tuple[SpokeId, Record], ...]:
+        """All that a run did, in that order; of ``items`` alone, where they are named."""
+        columns = "spoke, item, action, why, subject, before, after, remote_id"
+        which, values = "", [run]
+        if items is not None:
+            which = " AND item IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(sorted(items)))
+        rows = self._db.rows(f"SELECT {columns} FROM record WHERE run = ?{which} ORDER BY id", values)  # noqa: S608
         return tuple((SpokeId(str(row[0])), _record(row[1:])) for row in rows)
 
     def forget(self, now: datetime) -> None:

@@ -20,9 +20,11 @@ from cirahub_desktop.accounts.microsoft.clouds import SITES, Site
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.doctor import Doctor
-from cirahub_desktop.here import system_zone, utc_now
+from cirahub_desktop.here import default_data_dir, system_zone, utc_now
 from cirahub_desktop.known_secrets import known_secrets
 from cirahub_desktop.known_ways import KnownWays
+from cirahub_desktop.login_start.command import login_command
+from cirahub_desktop.login_start.start import StartAtLogin, login_entry
 from cirahub_desktop.naming import named
 from cirahub_desktop.new_options import give_options
 from cirahub_desktop.overview import READ_ONLY_KINDS, hub_status, next_runs
@@ -31,7 +33,9 @@ from cirahub_desktop.places import Places, link_identity, server_place
 from cirahub_desktop.relink import give_link, put_secrets
 from cirahub_desktop.removal import Removal
 from cirahub_desktop.resting import catch_up, resting
+from cirahub_desktop.sample import Sample
 from cirahub_desktop.servers import Servers
+from cirahub_desktop.settings import Settings
 from cirahub_desktop.status import EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
@@ -47,7 +51,7 @@ from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_poss
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.run import Surroundings
-from cirahub_desktop.sync.spokes.base import Clock, Probe
+from cirahub_desktop.sync.spokes.base import Clock, Probe, Spoke
 from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.turns import CONNECTIONS, Turns, at_once
@@ -84,7 +88,10 @@ class App:
         microsoft = Microsoft(self._vault, self._lock_dir, clouds)
         ways = KnownWays(data_dir / "ways.json")
         turns = Turns(at_once(self.preference(CONNECTIONS)))
-        self._places = Places(self._vault, book.by_id, microsoft, clock, self._zone, turns, ways)
+        login = StartAtLogin(login_entry(), login_command(None if data_dir == default_data_dir() else data_dir))
+        self.settings = Settings(self.preference, self.set_preference, self._vault, turns, login)
+        self.sample = Sample(self._store, data_dir, self._lock_dir, clock, self._zone)
+        self._places = Places(self.sample.vault(self._vault), book.by_id, microsoft, clock, self._zone, turns, ways)
         self.servers = Servers(book, self._places, microsoft)
         self.removal = Removal(self._store, self._around, self._vault)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
@@ -154,6 +161,7 @@ class App:
     def add_folder_spoke(self, hub: HubId, name: str, path: Path) -> SpokeConfig:
         from cirahub_desktop.sync.spokes.folder.spoke import prepare
 
+        self.sample.refuse(hub)
         path = path.expanduser().resolve()
         prepare(path)
         place = Place(identity=f"folder:{path.as_posix()}", path=str(path))
@@ -234,7 +242,9 @@ class App:
         StoreFailed; all else is in the report."""
         with self._store() as store:
             rests = resting(store, store.setup.hub(hub), self._clock(), by_hand=by_hand)
-        return self._engine().run(hub, dry_run=dry_run, confirm=confirm, resting=rests, sink=sink, cancel=cancel)
+        return self._engine().run(
+            hub, dry_run=dry_run, confirm=confirm, resting=rests, by_hand=by_hand, sink=sink, cancel=cancel
+        )
 
     def preview(
         self, spoke: SpokeId, options: SpokeOptions, *, sink: Sink = no_sink, cancel: CancelToken | None = None
@@ -308,12 +318,16 @@ class App:
         return Surroundings(
             store_path=self._store_path,
             lock_dir=self._lock_dir,
-            open_spoke=self._places.open,
+            open_spoke=self._open_spoke,
             clock=self._clock,
             computer=self._computer,
             words=self._words,
             zone=self._zone,
         )
+
+    def _open_spoke(self, config: SpokeConfig) -> Spoke:
+        self.sample.wake(config.hub)
+        return self._places.open(config)
 
     def _engine(self) -> Engine:
         return Engine(self._around())
@@ -332,13 +346,14 @@ class App:
         self, hub: HubId, name: str, kind: SpokeKind, place: Place, secrets: Mapping[SecretKind, str]
     ) -> SpokeConfig:
         """In one transaction with its secrets, so that there is never a spoke without them. The first spoke of a hub
-        feeds it, and so does every link."""
+        feeds it, and so does every link. Raises ExampleStays."""
+        self.sample.refuse(hub)
         if secrets:
             self._vault()  # may wait for a person, and must not while the store is locked
         with self._store() as store, store.transaction():
             first = not store.setup.hub(hub).spokes
             options = SpokeOptions(feeds_hub=Feeding.ALL if first or kind in READ_ONLY_KINDS else Feeding.OFF)
-            spoke = store.setup.add_spoke(hub, name, kind, place, options)
+            spoke = store.setup.add_spoke(hub, name, kind, place, self.settings.for_new_spoke(options))
             if secrets:
                 put_secrets(self._vault(), spoke.id, secrets)
             return spoke

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 
@@ -15,3 +16,10 @@ def system_zone() -> ZoneInfo:
     from tzlocal import get_localzone_name
 
     return ZoneInfo(get_localzone_name() or "UTC")
+
+
+def default_data_dir() -> Path:
+    """Where this operating system wants a program's own data; not roaming, for the store is of one computer."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("CiraHub Desktop", appauthor=False))

@@ -28,6 +28,7 @@ class SecretKind(Enum):
     FEED_PASSWORD = "feed-password"  # noqa: S105 - the name of a kind
     TOKENS = "tokens"
     """Of an account: what its sign-in with Microsoft left, a text of some 10 kB."""
+    PROXY_PASSWORD = "proxy-password"  # noqa: S105 - the name of a kind
 
 
 @dataclass(frozen=True, slots=True)

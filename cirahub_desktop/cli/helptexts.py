@@ -93,6 +93,7 @@ def option_help() -> dict[str, str]:
         "--version": tr("Show the version."),
         "--data-dir": tr("Where CiraHub keeps its data."),
         "--verbose": tr("Say more, and log to standard error."),
+        "--minimized": tr("Start in the tray, without a window."),
         "--json": tr("Print one JSON object for scripts."),
         "--email": tr("The e-mail address of the account."),
         "--user": tr("The user name, where it is not the e-mail address."),

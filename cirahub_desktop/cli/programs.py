@@ -10,11 +10,11 @@ from cirahub_desktop.cli.session import Session
 from cirahub_desktop.i18n import tr
 
 
-def window(session: Session) -> int:
+def window(session: Session, *, minimized: bool = False) -> int:
     """Without a command: the window, or the running one comes to the front."""
     from cirahub_desktop.ui.start import run_window
 
-    return run_window(session.app, session.data_dir)
+    return run_window(session.app, session.data_dir, minimized=minimized)
 
 
 @click.command("demo")

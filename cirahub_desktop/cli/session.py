@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cirahub_desktop import i18n
+from cirahub_desktop.logfile import Level, set_level
 from cirahub_desktop.sync.cancel import CancelToken
 
 if TYPE_CHECKING:
@@ -43,10 +44,13 @@ class Session:
             self._app = self._open_with(self.data_dir)
             if (language := self._app.preference("language")) in i18n.LANGUAGES:
                 i18n.use(language)
+            if self._app.preference("log") == Level.DETAILED.value:
+                set_level(Level.DETAILED)
         return self._app
 
     def close(self) -> None:
         """Called by the thread that used the app; idempotent."""
         if self._app is not None:
+            self._app.sample.close()
             self._app.close()
             self._app = None

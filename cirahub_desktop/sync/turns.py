@@ -29,6 +29,12 @@ class Turns:
         self._lock = threading.Lock()
         self._servers: dict[str, threading.BoundedSemaphore] = {}
 
+    def allow(self, at_once: int) -> None:
+        """Another number for whoever asks from now on; who has a turn keeps it to its end."""
+        with self._lock:
+            if at_once != self.at_once:
+                self.at_once, self._servers = at_once, {}
+
     @contextmanager
     def of(self, host: str, cancel: CancelToken) -> Iterator[None]:
         """A turn at ``host``, as soon as there is one. Raises Cancelled."""

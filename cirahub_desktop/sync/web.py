@@ -26,8 +26,8 @@ _HOST = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^@\[\]:\\]+))(?::\d+)?")
 def session(*, connections: int = 10) -> requests.Session:
     """A new session, to be closed by who asked for it; ``connections`` to one server, over which its requests share.
 
-    Certificates are checked whatever anybody asks; the proxies are those of the system at the time of each request,
-    and lead nowhere near this computer's own loopback; no password is ever taken out of a .netrc file.
+    Certificates are checked whatever anybody asks; the proxies are those of ``web_proxy.py`` at the time of each
+    request, and lead nowhere near this computer's own loopback; no password is ever taken out of a .netrc file.
     """
     from cirahub_desktop.sync.web_session import WebSession
 

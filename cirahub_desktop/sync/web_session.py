@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
 
 from cirahub_desktop.sync.trust import tls_context
-from cirahub_desktop.sync.web import USER_AGENT, is_loopback
+from cirahub_desktop.sync.web import USER_AGENT
+from cirahub_desktop.sync.web_proxy import proxies_for
 
 
 class WebSession(requests.Session):
@@ -24,7 +23,7 @@ class WebSession(requests.Session):
         self.mount("http://", adapter)
 
     def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
-        how["proxies"] = _proxies(request.url or "")
+        how["proxies"] = proxies_for(request.url or "")
         return super().send(request, **how)
 
 
@@ -57,8 +56,3 @@ class _Adapter(HTTPAdapter):
         if self._context is None:
             self._context = tls_context()
         return self._context
-
-
-def _proxies(url: str) -> Mapping[str, str]:
-    """From the environment, the registry of Windows or the settings of macOS, as urllib finds them."""
-    return {} if is_loopback(url) else get_environ_proxies(url, no_proxy=None)

@@ -22,7 +22,7 @@ def commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Com
 
 ALL = dict(commands("", root))
 SHAPE = {
-    "": ["--data-dir", "--verbose", "--version"],
+    "": ["--data-dir", "--verbose", "--minimized", "--version"],
     "doctor": ["link", "--file", "--user", "--json"],
     "demo": ["--headless"],
     "sandbox": ["--port", "--data", "--fault"],

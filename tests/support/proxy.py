@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import http.client
 import select
 import socket
 import threading
@@ -48,18 +50,37 @@ class Proxy:
 
         class Handler(BaseHTTPRequestHandler):
             def do_CONNECT(self) -> None:
-                outer.asked.append(self.path)
-                if not outer._may_pass(self.headers.get("Proxy-Authorization", "")):
-                    self.send_response(407)
-                    self.send_header("Proxy-Authenticate", 'Basic realm="company"')
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
+                if not self._lets_in():
                     return
                 with socket.create_connection(("127.0.0.1", outer._port)) as there:
                     self.send_response(200)
                     self.end_headers()
                     outer._relay(self.connection, there)
                 self.close_connection = True
+
+            def do_GET(self) -> None:
+                """A plain address comes whole in the request line."""
+                if not self._lets_in():
+                    return
+                there = http.client.HTTPConnection("127.0.0.1", outer._port)
+                with contextlib.closing(there):
+                    there.request("GET", self.path)
+                    answer = there.getresponse()
+                    body = answer.read()
+                self.send_response(answer.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def _lets_in(self) -> bool:
+                outer.asked.append(self.path)
+                if outer._may_pass(self.headers.get("Proxy-Authorization", "")):
+                    return True
+                self.send_response(407)
+                self.send_header("Proxy-Authenticate", 'Basic realm="company"')
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return False
 
             def log_message(self, *_: object) -> None:
                 """Nothing on the console."""

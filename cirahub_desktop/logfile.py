@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 _OURS: Final = "cirahub_desktop"
 _CHATTY: Final = ("urllib3", "requests", "exchangelib")
 """They log whole links, and retries that we tell ourselves."""
+LOG_NAME: Final = "cirahub.log"
 _SIZE: Final = 1_000_000
 _KEPT: Final = 3
 _FORM: Final = "%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"
@@ -24,6 +26,21 @@ _SECRET: Final = re.compile(
     r"(?i)\b([\w-]*(?:authorization|password|passwd|secret|token|cookie|assertion))(['\"]?\s*[=:]\s*(?:b?['\"])?)"
     r"(?:(?:basic|bearer|ntlm|negotiate)\s+)?[^\s,;'\"]+"
 )
+
+
+class Level(Enum):
+    """How much the program tells of itself."""
+
+    NORMAL = "normal"
+    DETAILED = "detailed"
+
+
+def set_level(level: Level) -> None:
+    logging.getLogger(_OURS).setLevel(logging.DEBUG if level is Level.DETAILED else logging.INFO)
+
+
+def log_folder(data_dir: Path) -> Path:
+    return data_dir / "logs"
 
 
 class Discreet(logging.Formatter):
@@ -62,7 +79,7 @@ def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
         handler.setFormatter(Discreet(_FORM))
         handler.addFilter(_worth_keeping)
         logger.addHandler(handler)
-    logging.getLogger(_OURS).setLevel(logging.DEBUG if verbose else logging.INFO)
+    set_level(Level.DETAILED if verbose else Level.NORMAL)
     try:
         yield
     finally:
@@ -74,9 +91,9 @@ def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
 
 def _file(data_dir: Path) -> logging.Handler:
     """A log that cannot be written is no reason not to run."""
-    folder = data_dir / "logs"
+    folder = log_folder(data_dir)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _Rotating(folder / "cirahub.log", maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+        return _Rotating(folder / LOG_NAME, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
     except OSError:
         return logging.NullHandler()

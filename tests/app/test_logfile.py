@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cirahub_desktop.cli.logfile import logging_to
+from cirahub_desktop.logfile import logging_to
 from tests.support.logs import LogWatch
 
 LOG = logging.getLogger("cirahub_desktop.test")

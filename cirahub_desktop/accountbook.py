@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault
+from cirahub_desktop.known_sample import known_sample
 from cirahub_desktop.sync.errors import AccountInUse, SignInFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
@@ -24,8 +25,10 @@ class AccountBook:
         self._store, self._vault, self._clock = store, vault, clock
 
     def all(self) -> tuple[Account, ...]:
+        """Those of the person; the example's is for the example alone."""
         with self._store() as store:
-            return store.setup.accounts()
+            known = known_sample(store)
+            return tuple(one for one in store.setup.accounts() if known is None or one.id != known.account)
 
     def by_id(self, account: AccountId) -> Account:
         """Raises NotFound."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cirahub_desktop import resting, schedule
+from cirahub_desktop.known_sample import known_sample
 from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
 from cirahub_desktop.sync.departure import SHORTEST_STRIKE, StrikeRule, due_at
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig, SpokeKind
@@ -46,7 +47,9 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
         for spoke in hub.spokes
     )
     run = _last_run(store, hub, last) if last else None
-    return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, run)
+    known = known_sample(store)
+    is_example = known is not None and known.hub == hub.id
+    return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, run, is_example)
 
 
 def _of_spokes(last: RunSummary | None, name: str) -> Mapping[str, int]:

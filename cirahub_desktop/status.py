@@ -93,6 +93,8 @@ class HubStatus:
     items: int
     spokes: tuple[SpokeStatus, ...]
     last_run: LastRun | None
+    example: bool = False
+    """It can be thrown away, and nothing of it leaves this computer."""
 
     @property
     def id(self) -> HubId:

@@ -67,6 +67,8 @@ def remove_spoke(
 def remove_hub(session: Session, name: str, *, leave: bool, clean: bool) -> Code:
     cleans = _one_of("--leave", leave, "--clean", clean)
     hub = found_by(session, lambda: session.app.hub(name))
+    if session.app.sample.hub == hub.id:
+        return work(session, lambda: _throw_away(session))
     copies = found_by(session, lambda: session.app.removal.preview_hub(hub.id))
     cleans = _asked_to_clean(copies) if cleans is None else cleans
 
@@ -77,6 +79,13 @@ def remove_hub(session: Session, name: str, *, leave: bool, clean: bool) -> Code
         return _say_left(left, verbose=session.verbose)
 
     return work(session, job)
+
+
+def _throw_away(session: Session) -> Code:
+    """The example goes whole: its calendars are inside this program, and nothing in them is anybody's."""
+    session.app.sample.throw_away()
+    say(tr("The example is thrown away."))
+    return Code.DONE
 
 
 def _one_of(no: str, chose_no: bool, yes: str, chose_yes: bool) -> bool | None:

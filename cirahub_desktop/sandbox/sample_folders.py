@@ -62,7 +62,7 @@ def fill(store: Store, anchor: date) -> None:
             store.put_folder(Folder(store.new_number(), parent.number, name, folder_class, default, dict(roles)))
         for path, days, hour, minutes, subject, place in _FOREIGN:
             start = datetime.combine(anchor + timedelta(days=days), time(hour), UTC)
-            _put_foreign(store, path, subject, place, start, minutes)
+            put_foreign(store, path, subject, place, start, minutes)
         _put_meeting(store, anchor)
 
 
@@ -92,7 +92,7 @@ def _missing(path: str) -> Folder:
     raise KeyError(path)
 
 
-def _put_foreign(store: Store, path: str, subject: str, place: str, start: datetime, minutes: int) -> Item:
+def put_foreign(store: Store, path: str, subject: str, place: str, start: datetime, minutes: int) -> Item:
     properties: Properties = {"Subject": subject, "UID": f"040000008200E00074C5B7101A82E008{store.new_number():016X}"}
     properties |= {"Location": place} if place else {}
     properties |= {"Start": utc_text(start), "End": utc_text(start + timedelta(minutes=minutes))}
@@ -108,7 +108,7 @@ def _put_foreign(store: Store, path: str, subject: str, place: str, start: datet
 def _put_meeting(store: Store, anchor: date) -> None:
     """A real meeting with attendees: no program of ours may ever touch it."""
     start = datetime.combine(anchor + timedelta(days=5), time(13), UTC)
-    item = _put_foreign(store, "/Logistics/Planning quai", "Réunion transporteurs", "Salle Saône", start, 90)
+    item = put_foreign(store, "/Logistics/Planning quai", "Réunion transporteurs", "Salle Saône", start, 90)
     item.meeting_of = "nadia.ferrand@verrier.example"
     item.properties["RequiredAttendees"] = (
         '<t:RequiredAttendees xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><t:Attendee><t:Mailbox>'

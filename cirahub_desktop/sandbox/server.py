@@ -9,6 +9,7 @@ import ssl
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 from types import FrameType, TracebackType
@@ -19,13 +20,13 @@ from cirahub_desktop.sandbox.autodiscover import EWS_PATH
 from cirahub_desktop.sandbox.clock import Now, utc_now
 from cirahub_desktop.sandbox.control import Control
 from cirahub_desktop.sandbox.faults import Faults
-from cirahub_desktop.sandbox.folders import CALENDAR
+from cirahub_desktop.sandbox.folders import CALENDAR, Folder
 from cirahub_desktop.sandbox.item import Item
 from cirahub_desktop.sandbox.listener import House, Listener
 from cirahub_desktop.sandbox.public_mailboxes import PublicMailbox, PublicMailboxes
 from cirahub_desktop.sandbox.recorder import Recorder
 from cirahub_desktop.sandbox.rights import Role
-from cirahub_desktop.sandbox.sample_folders import PASSWORDS, fill, folder_at, path_of
+from cirahub_desktop.sandbox.sample_folders import PASSWORDS, fill, folder_at, path_of, put_foreign
 from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE
 from cirahub_desktop.sandbox.signin import Auth, Tokens, no_tokens
 from cirahub_desktop.sandbox.store import Store
@@ -103,7 +104,11 @@ class Sandbox:
 
     @property
     def base(self) -> str:
-        return f"{self._scheme}://127.0.0.1:{self._listener.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        return int(self._listener.server_address[1])
 
     @property
     def endpoint(self) -> str:
@@ -143,6 +148,19 @@ class Sandbox:
         with self._store.lock:
             held = self._store.by_folder[folder_at(self._store, path).number].values()
             return [item for item in held if (item.deleted in _RECOVERABLE if deleted else not item.deleted)]
+
+    def add_calendar(self, name: str) -> str:
+        """A new calendar right below the root of the public folders, which the first user owns; its folder id."""
+        with self._store.request():
+            root = folder_at(self._store, "/")
+            folder = Folder(self._store.new_number(), root.number, name, CALENDAR, Role.REVIEWER, {CLAIRE: Role.OWNER})
+            self._store.put_folder(folder)
+            return folder.folder_id
+
+    def put_event(self, path: str, subject: str, place: str, start: datetime, minutes: int) -> None:
+        """An event that a colleague made in a public folder."""
+        with self._store.request():
+            put_foreign(self._store, path, subject, place, start, minutes)
 
     def move_content(self, path: str, mailbox: PublicMailbox) -> None:
         """Let another mailbox hold what is in a public folder, as an administrator would while a program runs."""

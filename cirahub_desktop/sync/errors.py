@@ -126,6 +126,10 @@ class AnotherRun(CiraHubError):
         self.hub = hub
 
 
+class ExampleStays(Misuse):
+    """A place of one's own would be tied to the example, which nothing may leave."""
+
+
 class Cancelled(CiraHubError):
     """The person asked to stop."""
 

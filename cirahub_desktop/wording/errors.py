@@ -240,6 +240,14 @@ def _(error: e.AnotherRun) -> Words:
 
 
 @explain.register
+def _(error: e.ExampleStays) -> Words:  # noqa: ARG001 - singledispatch chooses by the annotation
+    return Words(
+        tr("Nothing can be added to the example, so that nothing leaves this computer."),
+        tr("Set up a hub of your own for your own links and calendars."),
+    )
+
+
+@explain.register
 def _(error: e.Cancelled) -> Words:  # noqa: ARG001 - singledispatch chooses by the annotation
     return Words(tr("Cancelled."), tr("What is already written stays and is not written twice."))
 

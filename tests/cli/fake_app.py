@@ -34,6 +34,7 @@ from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
 from cirahub_desktop.sync.sign_in_errors import OtherAccount
 from cirahub_desktop.sync.spokes.base import Probe, Verdict
 from tests.cli.fake_past import FakePast
+from tests.ui.dashboard.fake_sample import FakeSample
 from tests.cli.fake_removal import FakeRemoval
 
 ONLINE = "https://outlook.office365.com/EWS/Exchange.asmx"
@@ -73,6 +74,7 @@ class FakeApp:
         self.secrets: list[str] = []
         self.waiting: list[Hold] = []
         self.past = FakePast()
+        self.sample = FakeSample(lambda *_: None, lambda: self.hubs()[0])
         self.doctor = Doctor(lambda: STARTED, ZoneInfo("Europe/Paris"))
         self.removal = FakeRemoval(self._forget_spoke, self._forget_hub)
         self.preferences: dict[str, str] = {}

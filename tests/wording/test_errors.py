@@ -32,6 +32,7 @@ def samples(kind: type[e.CiraHubError]) -> list[e.CiraHubError]:
         e.NameTaken: [e.NameTaken(one, "Team") for one in ("hub", "spoke", "account")],
         e.NotFound: [e.NotFound(one, "x") for one in NOT_FOUND],
         e.NothingToUndo: [e.NothingToUndo(one, "7f3a", days=30) for one in e.NothingToUndo.Reason],
+        e.ExampleStays: [e.ExampleStays()],
         e.AccountInUse: [e.AccountInUse("Work", "Dock")],
         e.BadName: [e.BadName(60)],
         e.BadOption: [e.BadOption("strikes", "7", "1 or 2")],

@@ -55,6 +55,9 @@ class Setup:
     def set_setting(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
+    def forget_setting(self, name: str) -> None:
+        self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+
     # accounts
 
     def accounts(self) -> tuple[Account, ...]:
@@ -177,6 +180,9 @@ class Setup:
     def remember_source(self, spoke: SpokeId, name: str, zone: str) -> None:
         """Name and zone of floating times of a spoke that is taken away; what came from it still looks by them."""
         self.set_setting(f"{_FORMER}{spoke}", json.dumps([name, zone]))
+
+    def forget_source(self, spoke: SpokeId) -> None:
+        self.forget_setting(f"{_FORMER}{spoke}")
 
     def former_sources(self) -> dict[SpokeId, tuple[str, str]]:
         """Name and IANA zone ('' where there was none) of sources that were taken away."""

@@ -11,6 +11,7 @@ from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId
 from cirahub_desktop.sync.spokes.base import Probe
+from cirahub_desktop.ui.presenters.sample_app import SampleApp
 from cirahub_desktop.ui.presenters.servers_app import ServersApp
 
 
@@ -19,6 +20,9 @@ class WizardApp(Protocol):
 
     @property
     def servers(self) -> ServersApp: ...
+
+    @property
+    def sample(self) -> SampleApp: ...
 
     def add_hub(self, name: str) -> HubConfig: ...
 

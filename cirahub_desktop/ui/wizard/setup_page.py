@@ -60,7 +60,7 @@ class SetupPage(WizardPage):
 
 
 def _sample_row(sample: Callable[[], None]) -> QHBoxLayout:
-    link = LinkButton(tr("Try it with a sample hub"))
+    link = LinkButton(tr("Try it with an example"))
     link.setObjectName("sampleButton")
     link.clicked.connect(sample)
     row = QHBoxLayout()

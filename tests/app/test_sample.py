@@ -1,0 +1,197 @@
+"""The example is made, synced, started again and thrown away, with its real servers on loopback."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cirahub_desktop.accounts.vault import Secret, Vault
+from cirahub_desktop.app import App
+from cirahub_desktop.here import utc_now
+from cirahub_desktop.sync.errors import AnotherRun, ExampleStays, VaultFailed
+from cirahub_desktop.sync.model.event import Span
+from cirahub_desktop.sync.model.hub import HubConfig
+from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.wording.sample import sample_story
+
+
+class ClosedVault:
+    """Whoever asks it for anything has asked a person for the password of their keyring."""
+
+    @property
+    def lasting(self) -> bool:
+        raise VaultFailed
+
+    @property
+    def damaged(self) -> str:
+        raise VaultFailed
+
+    def get(self, key: Secret) -> str | None:
+        raise VaultFailed
+
+    def put(self, key: Secret, secret: str) -> None:
+        raise VaultFailed
+
+    def delete(self, key: Secret) -> None:
+        raise VaultFailed
+
+
+OpenApp = Callable[[], App]
+
+
+@pytest.fixture
+def open_app(tmp_path: Path) -> Iterator[OpenApp]:
+    """Each call is another program over the same data."""
+    with ExitStack() as stack:
+
+        def start(vault: Vault | None = None) -> App:
+            app = App(tmp_path, vault=vault or ClosedVault())
+            stack.callback(app.sample.close)
+            return app
+
+        yield start
+
+
+def write(app: App, hub: HubConfig) -> HubReport:
+    spoke = app.spoke(hub, "Team calendar")
+    app.set_options(spoke.id, replace(spoke.options, hub_writes=True))
+    return app.sync(hub.id)
+
+
+def port_of(app: App, hub: HubConfig) -> int:
+    account = app.hub_status(hub.id).spokes[1].account
+    assert account is not None
+    return int(account.server.rpartition(":")[2].partition("/")[0])
+
+
+def assert_written(report: HubReport) -> None:
+    assert report.error is None
+    assert [spoke.error for spoke in report.spokes] == [None, None]
+    assert report.spokes[1].created >= 15
+
+
+def test_the_example_is_made_as_the_wizard_would_and_asks_no_vault(open_app: OpenApp) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    first = app.sync(hub.id)
+    assert [spoke.error for spoke in first.spokes] == [None, None]
+    status = app.hub_status(hub.id)
+    assert status.example
+    assert [spoke.config.options.hub_writes for spoke in status.spokes] == [False, False]
+    assert status.items >= 17
+    assert_written(write(app, hub))
+    again = app.sync(hub.id)
+    assert [spoke.created + spoke.updated + spoke.deleted for spoke in again.spokes] == [0, 0]
+    assert app.hub_status(hub.id).spokes[1].foreign == 2
+
+
+def test_its_events_lie_around_today(open_app: OpenApp) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    write(app, hub)
+    spoke = app.spoke(hub, "Team calendar")
+    span = app.effect(spoke.id, spoke.options).samples[0].before.span
+    assert isinstance(span, Span)
+    assert isinstance(span.start, datetime)
+    assert span.start - utc_now() < timedelta(days=5)
+
+
+def test_a_second_wish_for_the_example_gives_the_same_one(open_app: OpenApp) -> None:
+    app = open_app()
+    assert app.sample.make(sample_story()).id == app.sample.make(sample_story()).id
+    assert len(app.hubs()) == 1
+
+
+def test_it_survives_a_restart_of_the_program(open_app: OpenApp) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    assert_written(write(app, hub))
+    app.sample.close()
+
+    later = open_app()
+    report = later.sync(hub.id)
+    assert [spoke.error for spoke in report.spokes] == [None, None]
+    assert [spoke.created + spoke.updated + spoke.deleted for spoke in report.spokes] == [0, 0]
+
+
+def test_a_port_that_was_taken_meanwhile_is_replaced(open_app: OpenApp) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    assert_written(write(app, hub))
+    app.sample.close()
+    with socket.create_server(("127.0.0.1", port_of(app, hub))):
+        later = open_app()
+        report = later.sync(hub.id)
+        assert [spoke.error for spoke in report.spokes] == [None, None]
+        assert [spoke.created + spoke.updated + spoke.deleted for spoke in report.spokes] == [0, 0]
+
+
+def test_two_programs_share_its_servers(open_app: OpenApp) -> None:
+    window, command = open_app(), open_app()
+    hub = window.sample.make(sample_story())
+    report = command.sync(hub.id)
+    assert [spoke.error for spoke in report.spokes] == [None, None]
+    with pytest.raises(AnotherRun):
+        command.sample.throw_away()
+    assert window.sample.hub == hub.id
+
+
+def test_nothing_of_the_person_is_tied_to_it(open_app: OpenApp, tmp_path: Path) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    with pytest.raises(ExampleStays):
+        app.add_folder_spoke(hub.id, "Mine", tmp_path / "mine")
+    assert app.servers.accounts() == ()
+    assert not (tmp_path / "mine").exists() or not any((tmp_path / "mine").iterdir())
+
+
+def test_names_of_the_person_come_first(open_app: OpenApp) -> None:
+    app = open_app()
+    app.add_hub("Example")
+    assert app.sample.make(sample_story()).name == "Example 2"
+
+
+@pytest.mark.parametrize("spoke_first", [False, True])
+def test_thrown_away_it_leaves_no_trace(open_app: OpenApp, tmp_path: Path, spoke_first: bool) -> None:
+    app = open_app()
+    mine = app.add_hub("Mine")
+    hub = app.sample.make(sample_story())
+    port = port_of(app, hub)
+    assert_written(write(app, hub))
+    if spoke_first:
+        app.remove_spoke(app.spoke(hub, "Office calendar").id)
+    app.sample.throw_away()
+
+    assert [one.id for one in app.hubs()] == [mine.id]
+    assert app.sample.hub is None
+    traces = [b"Fire drill", b"Office calendar", b"Team calendar", b"verrier.example", hub.id.encode(), b"example"]
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert [(file.name, trace) for file in files for trace in traces if trace in file.read_bytes()] == []
+    assert [file.name for file in tmp_path.rglob("*") if "example" in file.name or hub.id in file.name] == []
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=5)
+
+
+def test_thrown_away_it_can_be_made_again(open_app: OpenApp) -> None:
+    app = open_app()
+    app.sample.make(sample_story())
+    app.sample.throw_away()
+    app.sample.throw_away()
+    assert_written(write(app, app.sample.make(sample_story())))
+
+
+def test_other_hubs_do_not_start_its_servers(open_app: OpenApp, tmp_path: Path) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    app.sample.close()
+    mine = app.add_hub("Mine")
+    app.add_folder_spoke(mine.id, "Folder", tmp_path / "folder")
+    app.sync(mine.id)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port_of(app, hub)), timeout=5)

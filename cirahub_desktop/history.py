@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.retrospect import PLAIN, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,43 @@ class PastRun:
     """Id of the run that this one took back; '' for an ordinary run."""
     can_be_undone: bool
     """It changed something, not longer ago than that is kept."""
+    in_hub: Mapping[Action, int] = field(default_factory=dict)
+    """What changed in the hub itself, by what was done."""
+    told: Summary = PLAIN
+    kept_until: datetime | None = None
+    """Until then it can be taken back, where it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunsPage:
+    """Some runs of a hub, the newest first."""
+
+    runs: tuple[PastRun, ...]
+    next: int | None
+    """What to ask for the next page with; None: there is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlace:
+    """What a run did in one place."""
+
+    spoke: SpokeId | None
+    """None is the hub itself."""
+    name: str
+    is_there: bool
+    """False for a spoke that was taken away since: nothing comes back there."""
+    counts: Mapping[Action, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RunDetail:
+    """One run without its changes, which may be thousands."""
+
+    run: PastRun
+    places: tuple[RunPlace, ...]
+    """The hub first, then its spokes, then those that were taken away."""
+    undone_by: tuple[PastRun, ...]
+    """The runs that took it back, or some of its items, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +90,10 @@ class PastChange:
     before: Event | None
     """Of a conflict, the values that lost."""
     after: Event | None
+    kept_until: datetime | None = None
+    """Until then it can be taken back; None where it cannot be."""
+    pinned: bool = False
+    """It was put back in this place, and no run changes it before it is released."""
 
 
 @dataclass(frozen=True, slots=True)

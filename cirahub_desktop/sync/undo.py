@@ -17,7 +17,7 @@ from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.report import Action, Why
-from cirahub_desktop.sync.state.changes import NOT_TAKEN_BACK
+from cirahub_desktop.sync.retrospect import NOT_TAKEN_BACK
 from cirahub_desktop.sync.state.history import RunLine
 from cirahub_desktop.sync.state.journal import HUB, KEEP_RECORDS, Record
 from cirahub_desktop.sync.state.store import Store

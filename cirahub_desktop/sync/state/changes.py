@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.retrospect import ALL_CHANGES, NOT_TAKEN_BACK, Wanted
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.history import StoryLine, story_line
 from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.values import time_to_text
 
-NOT_TAKEN_BACK = frozenset({Why.OWN_DUPLICATE, Why.JOINED})
-"""A second copy of ours stays away (R5), and where nothing was written nothing can be put back."""
 _STILL_THERE = NOT_TAKEN_BACK | {Why.AS_SINGLE_EVENTS, Why.AS_ONE_SERIES, Why.OCCURRENCE_GONE}
 """Deletions after which the event is there in another shape."""
 _LINE = "item, run, number, at, spoke, action, why, subject, before, after"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which changes of a run are looked at."""
-
-    action: Action | None = None
-    text: str = ""
-    """A part of the subject, whatever its case and accents."""
-
-
-ALL_CHANGES = Wanted()
 
 
 class Changes:

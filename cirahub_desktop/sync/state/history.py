@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import from_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.retrospect import Only
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.summaries import IS_A_PROBLEM
@@ -21,16 +21,6 @@ from cirahub_desktop.sync.state.values import optional_time, time_from_text
 _RUN = "id, hub, number, started, ended, summary, undoes"
 _LATEST = 2**62
 """Above any number of a run."""
-
-
-class Only(Enum):
-    """Which runs are looked at."""
-
-    ALL = "all"
-    CHANGES = "changes"
-    """Those that changed something."""
-    PROBLEMS = "problems"
-    """Those that were not carried out whole, or left something to a person."""
 
 
 _WHICH = {

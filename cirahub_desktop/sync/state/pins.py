@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
@@ -19,6 +20,29 @@ class Pins:
     def of(self, hub: HubId) -> dict[tuple[ItemId, SpokeId | None], Pin]:
         pins = (_pin(row) for row in self._db.rows("SELECT item, spoke, wanted, run FROM pin WHERE hub = ?", (hub,)))
         return {(pin.item, pin.spoke): pin for pin in pins}
+
+    def page(self, hub: HubId, limit: int, offset: int = 0) -> tuple[Pin, ...]:
+        """All pins of some items, item by item."""
+        rows = self._db.rows(
+            "SELECT item, spoke, wanted, run FROM pin WHERE hub = ?1 AND item IN"
+            " (SELECT DISTINCT item FROM pin WHERE hub = ?1 ORDER BY item LIMIT ?2 OFFSET ?3) ORDER BY item, spoke",
+            (hub, limit, offset),
+        )
+        return tuple(_pin(row) for row in rows)
+
+    def places(self, hub: HubId, items: Collection[ItemId] | None = None) -> frozenset[tuple[ItemId, SpokeId]]:
+        """Which items are pinned where, ``HUB`` being the hub itself; of ``items`` alone, where they are named."""
+        which, values = "", [str(hub)]
+        if items is not None:
+            which = " AND item IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(sorted(items)))
+        rows = self._db.rows(f"SELECT item, spoke FROM pin WHERE hub = ?{which}", values)  # noqa: S608
+        return frozenset((ItemId(str(item)), SpokeId(str(spoke))) for item, spoke in rows)
+
+    def count(self, hub: HubId) -> int:
+        """Items that are pinned somewhere."""
+        row = self._db.row("SELECT count(DISTINCT item) FROM pin WHERE hub = ?", (hub,))
+        return int(row[0] or 0) if row else 0
 
     def put(self, hub: HubId, pins: Iterable[Pin]) -> None:
         """Pin these; an older pin of the same item in the same place gives way."""

@@ -6,10 +6,10 @@ Plain JSON, which grows with the versions: what an older one did not write reads
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault
 from cirahub_desktop.sync.report import HubReport, SpokeReport
+from cirahub_desktop.sync.retrospect import Summary
 from cirahub_desktop.sync.state.values import error_from_text, error_to_text, faults_from_text, faults_to_text
 
 _LEFT_BY_UNDO = FaultCode.EDITED_SINCE
@@ -19,26 +19,6 @@ IS_A_PROBLEM = (
     " OR json_extract(summary, '$.left') IS NOT NULL)"
 )
 """SQL: runs that were not carried out whole, or that left something to a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """One run as it is told later. ``by_hand`` is None where nobody noted it."""
-
-    read: int = 0
-    failed: int = 0
-    held: int = 0
-    """Deletions and first changes that waited for a person when it ended."""
-    may_write: bool = True
-    """At least one spoke could be written."""
-    cancelled: bool = False
-    by_hand: bool | None = None
-    errors: tuple[tuple[str, CiraHubError], ...] = ()
-    """Names of spokes, as they were called then, that could not be read or written, and why."""
-    left: tuple[ItemFault, ...] = ()
-    """What an undo left as it was."""
-    removed: bool = False
-    """No sync: a spoke was taken away."""
 
 
 def summary_of(report: HubReport, *, by_hand: bool) -> dict[str, object]:

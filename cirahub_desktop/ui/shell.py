@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QSessionManager
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.here import utc_now
@@ -132,10 +132,13 @@ class Shell(QObject):
             self.window.hide()
             self.tray.tell_hidden()
             return
-        dialog = LeaveDialog(self.window)
+        self.window.dialogs.open(self._ask_to_leave)
+
+    def _ask_to_leave(self, window: MainWindow) -> QDialog:
+        dialog = LeaveDialog(window)
         dialog.quit.connect(self.ended)
-        dialog.minimise.connect(self.window.showMinimized)
-        dialog.open()
+        dialog.minimise.connect(window.showMinimized)
+        return dialog
 
     def _on_created(self, hub: str, _spoke: str) -> None:
         self.live.refresh()
@@ -156,15 +159,18 @@ class Shell(QObject):
         return window
 
     def _rebuild(self) -> None:
+        """Another window in the place of this one, with all that is open over it."""
         old, shown = self.window, self.window.isVisible()
+        memory = old.memory()
+        old.dialogs.close_all()
+        self.live.changed.disconnect(old.show_now)
+        self.live.failed.disconnect(old.on_failed)
         self.window = self._new_window()
-        self.window.setGeometry(old.geometry())
-        self.window.setWindowState(old.windowState())
-        self.window.select(old.selected)
+        self.window.remember(memory)
         self._on_tray()
         if shown:
             self.window.show()
-        self.live.changed.disconnect(old.show_now)
+        self.window.dialogs.remember(memory.dialogs)
         old.hide()
         old.deleteLater()
         self.tray.retranslate()

@@ -1,4 +1,4 @@
-"""How the last run ended, what is still open, and the two sentences that are always to be found."""
+"""How the last run ended, what is still open, and the sentences that are always to be found."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class StatusLines(QWidget):
 
 
 class Always(QWidget):
-    """The sentences people look for when they are uneasy."""
+    """The sentences people look for when they are uneasy, and the way out of it all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,3 +71,6 @@ class Always(QWidget):
             sentence = IconSentence(icon, text, TextRole.HELP, Tone.TEXT2)
             sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
             row.addWidget(sentence, 1)
+
+    def focus_chain(self) -> list[QWidget]:
+        return []

@@ -1,21 +1,21 @@
-"""The page of one hub: title and banner stay, hub and table scroll where the window is low."""
+"""The page of one hub: title, tabs and the one banner stay; below them lies what the tab shows."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cirahub_desktop.status import HubStatus
 from cirahub_desktop.ui.dashboard.banner_slot import BannerSlot
-from cirahub_desktop.ui.dashboard.canvas import HubCanvas
-from cirahub_desktop.ui.dashboard.footer import Always, StatusLines
-from cirahub_desktop.ui.dashboard.rows import RowsTable
+from cirahub_desktop.ui.dashboard.overview import Overview
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
-from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.dashboard import HubView
-from cirahub_desktop.ui.scrolling import scrolling
+from cirahub_desktop.ui.tabs.bar import HubTabBar
+from cirahub_desktop.ui.tabs.pages import HubTabs
+from cirahub_desktop.ui.tabs.tab import Tab, TabMakers
 
 _EDGE = 24
 
@@ -29,106 +29,69 @@ class HubPage(QWidget):
     details_pressed = Signal()
     faults_pressed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, makers: TabMakers) -> None:
         super().__init__()
         self.title = TitleBar()
         self.banner = BannerSlot()
-        self.lines = StatusLines()
-        self.canvas: HubCanvas | None = None
-        self.rows: RowsTable | None = None
+        self.overview = Overview()
+        self.tabs = HubTabs(self.overview, makers)
+        self.bar = HubTabBar(self.tabs.tabs)
+        self.bar.setVisible(self.bar.count() > 1)
         self._view: HubView | None = None
-        self._inside = QWidget()
-        self._flow = QVBoxLayout(self._inside)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        self._flow.setSpacing(8)
-        self._flow.addWidget(self.lines)
-        self._area = scrolling(self._inside)
-        self._soon = Later(self, self._fit)
         self._lay_out()
-        self.banner.pressed.connect(self.banner_pressed)
-        self.banner.details_pressed.connect(self.details_pressed)
-        self.lines.faults_pressed.connect(self.faults_pressed)
+        self._wire()
 
-    def show_view(self, view: HubView) -> None:
+    def show_view(self, view: HubView, hub: HubStatus) -> None:
         self._view = view
         self.title.show_view(view)
-        self.banner.show_view(view.banner)
-        self.lines.show_lines(view.lines, view.faults_link)
-        self._show_hub(view)
-        self._show_rows(view)
-        self._chain()
+        self._show_tab(view)
+        self.tabs.show_hub(hub)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._soon.start()
+    def open_tab(self, tab: Tab) -> None:
+        self.bar.show_tab(tab)
 
-    def _fit(self) -> None:
-        """Picture or table alone, by the width there is now."""
-        if self._view is not None:
-            self._show_hub(self._view)
-            self._show_rows(self._view)
+    def _show_tab(self, view: HubView) -> None:
+        """A hidden dashboard is brought up to date when it is looked at again."""
+        dashboard = self.tabs.tab is Tab.DASHBOARD
+        self.banner.show_view(view.banner if dashboard or view.banner_everywhere else None)
+        if dashboard:
+            self.overview.show_view(view)
+        else:
             self._chain()
 
+    def _on_opened(self) -> None:
+        self.bar.show_tab(self.tabs.tab)
+        if self._view is not None:
+            self._show_tab(self._view)
+
     def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 12)
-        column.setSpacing(16)
-        column.addWidget(self.title)
+        column.setSpacing(14)
+        column.addLayout(head)
         column.addWidget(self.banner)
-        column.addWidget(self._area, 1)
-        column.addWidget(Always())
+        column.addWidget(self.tabs, 1)
 
-    def _has_room(self, view: HubView) -> bool:
-        """Below the least width of the picture the table stands alone."""
-        if view.disc is None:
-            return False
-        probe = self.canvas if self.canvas is not None else HubCanvas(view.left, view.right, view.disc)
-        fits = probe.minimumSizeHint().width() <= self.width() - 2 * _EDGE
-        if probe is not self.canvas:
-            probe.deleteLater()
-        return fits
-
-    def _show_hub(self, view: HubView) -> None:
-        if view.disc is None or not self._has_room(view):
-            self._drop_canvas()
-            return
-        if self.canvas is not None and self.canvas.shows(view.left, view.right):
-            self.canvas.show_views(view.left, view.right, view.disc)
-            return
-        self._drop_canvas()
-        self.canvas = HubCanvas(view.left, view.right, view.disc)
-        self.canvas.spoke_pressed.connect(self.spoke_pressed)
-        self._flow.insertWidget(0, self.canvas, 1)
-
-    def _drop_canvas(self) -> None:
-        if self.canvas is not None:
-            self._flow.removeWidget(self.canvas)
-            self.canvas.hide()
-            self.canvas.deleteLater()
-            self.canvas = None
-
-    def _show_rows(self, view: HubView) -> None:
-        alone = self.canvas is None
-        if self.rows is not None and self.rows.shows(view.rows, with_states=alone):
-            self.rows.show_rows(view.rows)
-            return
-        if self.rows is not None:
-            self._flow.removeWidget(self.rows)
-            self.rows.hide()
-            self.rows.deleteLater()
-        self.rows = RowsTable(view.rows, with_states=alone)
-        self.rows.options_pressed.connect(self.spoke_pressed)
-        self.rows.enabled_changed.connect(self.enabled_changed)
-        self._flow.insertWidget(self._flow.indexOf(self.lines), self.rows)
-        self._flow.setAlignment(Qt.AlignmentFlag.AlignTop if alone else Qt.AlignmentFlag(0))
+    def _wire(self) -> None:
+        self.banner.pressed.connect(self.banner_pressed)
+        self.banner.details_pressed.connect(self.details_pressed)
+        self.overview.spoke_pressed.connect(self.spoke_pressed)
+        self.overview.enabled_changed.connect(self.enabled_changed)
+        self.overview.faults_pressed.connect(self.faults_pressed)
+        self.overview.rearranged.connect(self._chain)
+        self.tabs.opened.connect(self._on_opened)
+        self.bar.currentChanged.connect(lambda _: self.tabs.open_tab(self.bar.tab))
+        for key, by in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda step=by: self.bar.step(step))
 
     def _chain(self) -> None:
-        """The keyboard goes as the eye does: title, banner, cards, rows, link."""
-        stops: list[QWidget] = [*self.title.focus_chain()]
-        stops += self.banner.buttons()
-        stops += self.canvas.cards if self.canvas is not None else []
-        stops += self.rows.focus_chain() if self.rows is not None else []
-        stops.append(self.lines.link)
+        """The keyboard goes as the eye does: title, tabs, banner, and what the tab shows."""
+        stops: list[QWidget] = [*self.title.focus_chain(), self.bar, *self.banner.buttons()]
+        if self.tabs.tab is Tab.DASHBOARD:
+            stops += self.overview.focus_chain()
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cirahub_desktop.ui.dialogs.opened import Dialogs
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.widgets.frame import Separator
 
@@ -20,19 +21,25 @@ class Footer(QWidget):
         row.setSpacing(10)
         for button in left:
             row.addWidget(button)
-        row.addStretch(1)
+        self._said = QVBoxLayout()
+        row.addLayout(self._said, 1)
         for button in right:
             row.addWidget(button)
+
+    def say(self, words: QWidget) -> None:
+        """A sentence between the buttons."""
+        self._said.addWidget(words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(current().window))
 
 
 class Dialog(QDialog):
-    """Never blocks: shown with ``open``, answers by signals, and is gone once it is closed."""
+    """Never blocks: shown through the ``dialogs`` of its parent, answers by signals, and is gone once it is closed."""
 
     def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self.dialogs: Dialogs[QWidget] = Dialogs(self)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.content = QVBoxLayout()

@@ -11,7 +11,7 @@ from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.hub import ObjectKind
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.ui.presenters.banner import BannerView, banner
+from cirahub_desktop.ui.presenters.banner import BannerView, Tone, banner
 from cirahub_desktop.ui.presenters.cards import CardView, card, sides
 from cirahub_desktop.ui.presenters.last_run import StatusLine, faults_link, last_run_line, open_lines
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
@@ -42,6 +42,8 @@ class HubView:
     name: str
     subtitle: str
     banner: BannerView | None
+    banner_everywhere: bool
+    """It is also shown over the other tabs: somebody is needed, something is broken, or work is under way."""
     left: tuple[CardView, ...]
     right: tuple[CardView, ...]
     disc: DiscView | None
@@ -91,6 +93,7 @@ def _page(stored: HubStatus, running: Running | None, around: Surroundings) -> H
         hub.name,
         _subtitle(hub),
         top,
+        top is not None and (top.tone is not Tone.INFO or top.share is not None),
         tuple(card(spoke, running, around.now) for spoke in left),
         tuple(card(spoke, running, around.now) for spoke in right),
         _disc(stored, hub) if len(hub.spokes) <= MOST_CARDS else None,

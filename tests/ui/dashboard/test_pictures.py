@@ -285,7 +285,7 @@ def test_cards_and_disc_do_not_overlap(make_desk: MakeDesk) -> None:
     desk = make_desk(FakeApp(samples.broken()))
     for width in range(1040, 1500, 100):
         shown(desk.window, width, 780)
-        canvas = desk.window.page.canvas
+        canvas = desk.window.page.overview.canvas
         assert canvas is not None
         boxes = [
             child.geometry()
@@ -303,7 +303,7 @@ def test_a_narrow_window_gives_up_columns_in_their_order(make_desk: MakeDesk) ->
     seen = []
     for width in range(1300, 819, -20):
         shown(desk.window, width, 780)
-        rows = desk.window.page.rows
+        rows = desk.window.page.overview.rows
         assert rows is not None
         if not seen or seen[-1] != rows.shown_columns():
             seen.append(rows.shown_columns())

@@ -80,7 +80,7 @@ def test_card_row_and_banner_open_the_same_dialog(make_desk: MakeDesk, qtbot: Qt
     desk = make_desk(FakeApp(samples.nothing_written()))
     desk.window.show()
     desk.window.resize(1200, 780)
-    qtbot.waitUntil(lambda: desk.window.page.canvas is not None)
+    qtbot.waitUntil(lambda: desk.window.page.overview.canvas is not None)
     for name in ("spokeCard-Planning quai", "optionsButton-Planning quai", "bannerButton"):
         click(qtbot, desk.child(name))
         opened = dialog(desk, "syncOptionsDialog")
@@ -311,7 +311,7 @@ def test_cards_are_reached_and_pressed_by_keyboard(make_desk: MakeDesk, qtbot: Q
     desk = make_desk(FakeApp(samples.in_sync()))
     desk.window.show()
     desk.window.resize(1200, 780)
-    qtbot.waitUntil(lambda: desk.window.page.canvas is not None)
+    qtbot.waitUntil(lambda: desk.window.page.overview.canvas is not None)
     card = desk.child("spokeCard-Planning quai")
     card.setFocus()
     qtbot.keyClick(card, Qt.Key.Key_Space)

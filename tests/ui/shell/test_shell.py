@@ -118,7 +118,7 @@ def test_a_language_chosen_in_the_wizard_reaches_the_window(shell: Shell) -> Non
 def test_a_missing_password_store_is_said(shell: Shell, app: FakeApp, qtbot: QtBot) -> None:
     app.lasting = False
     shell.live.ask_vault()
-    qtbot.waitUntil(lambda: any("No password store" in text for text in shell.window.page.lines.texts()))
+    qtbot.waitUntil(lambda: any("No password store" in text for text in shell.window.page.overview.lines.texts()))
 
 
 def test_the_tray_menu_syncs_everything_and_one(shell: Shell, app: FakeApp, qtbot: QtBot) -> None:

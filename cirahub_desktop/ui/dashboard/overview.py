@@ -1,0 +1,110 @@
+"""The tab *Dashboard*: the hub with its spokes, their rows, how the last run ended; scrolls where the window is low."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cirahub_desktop.ui.dashboard.canvas import HubCanvas
+from cirahub_desktop.ui.dashboard.footer import Always, StatusLines
+from cirahub_desktop.ui.dashboard.rows import RowsTable
+from cirahub_desktop.ui.later import Later
+from cirahub_desktop.ui.presenters.dashboard import HubView
+from cirahub_desktop.ui.scrolling import scrolling
+
+
+class Overview(QWidget):
+    """``rearranged``: picture or rows are others than before, so the way of the keyboard has to be laid again."""
+
+    spoke_pressed = Signal(str)
+    enabled_changed = Signal(str, bool)
+    faults_pressed = Signal()
+    rearranged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = StatusLines()
+        self.always = Always()
+        self.canvas: HubCanvas | None = None
+        self.rows: RowsTable | None = None
+        self._view: HubView | None = None
+        self._soon = Later(self, self._fit)
+        self._inside = QWidget()
+        self._flow = QVBoxLayout(self._inside)
+        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._flow.setSpacing(8)
+        self._flow.addWidget(self.lines)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(scrolling(self._inside), 1)
+        column.addWidget(self.always)
+        self.lines.faults_pressed.connect(self.faults_pressed)
+
+    def show_view(self, view: HubView) -> None:
+        self._view = view
+        self.lines.show_lines(view.lines, view.faults_link)
+        self._fit()
+
+    def focus_chain(self) -> list[QWidget]:
+        """As the eye goes: cards, rows, link."""
+        stops: list[QWidget] = [*(self.canvas.cards if self.canvas is not None else ())]
+        stops += self.rows.focus_chain() if self.rows is not None else []
+        return [*stops, self.lines.link, *self.always.focus_chain()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
+
+    def _fit(self) -> None:
+        """Picture or table alone, by the width there is now."""
+        if self._view is not None:
+            self._show_hub(self._view)
+            self._show_rows(self._view)
+            self.rearranged.emit()
+
+    def _has_room(self, view: HubView) -> bool:
+        """Below the least width of the picture the table stands alone."""
+        if view.disc is None:
+            return False
+        probe = self.canvas if self.canvas is not None else HubCanvas(view.left, view.right, view.disc)
+        fits = probe.minimumSizeHint().width() <= self.width()
+        if probe is not self.canvas:
+            probe.deleteLater()
+        return fits
+
+    def _show_hub(self, view: HubView) -> None:
+        if view.disc is None or not self._has_room(view):
+            self._drop_canvas()
+            return
+        if self.canvas is not None and self.canvas.shows(view.left, view.right):
+            self.canvas.show_views(view.left, view.right, view.disc)
+            return
+        self._drop_canvas()
+        self.canvas = HubCanvas(view.left, view.right, view.disc)
+        self.canvas.spoke_pressed.connect(self.spoke_pressed)
+        self._flow.insertWidget(0, self.canvas, 1)
+
+    def _drop_canvas(self) -> None:
+        if self.canvas is not None:
+            self._flow.removeWidget(self.canvas)
+            self.canvas.hide()
+            self.canvas.deleteLater()
+            self.canvas = None
+
+    def _show_rows(self, view: HubView) -> None:
+        alone = self.canvas is None
+        if self.rows is not None and self.rows.shows(view.rows, with_states=alone):
+            self.rows.show_rows(view.rows)
+            return
+        if self.rows is not None:
+            self._flow.removeWidget(self.rows)
+            self.rows.hide()
+            self.rows.deleteLater()
+        self.rows = RowsTable(view.rows, with_states=alone)
+        self.rows.options_pressed.connect(self.spoke_pressed)
+        self.rows.enabled_changed.connect(self.enabled_changed)
+        self._flow.insertWidget(self._flow.indexOf(self.lines), self.rows)
+        self._flow.setAlignment(Qt.AlignmentFlag.AlignTop if alone else Qt.AlignmentFlag(0))

@@ -1,0 +1,24 @@
+"""The dialogs that the window opens, by name: who asks for one needs none of their code."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Over(Enum):
+    """Each is about one thing, which is named by its id."""
+
+    OPTIONS = "options"
+    """A spoke."""
+    RELINK = "relink"
+    """A spoke."""
+    SIGN_IN = "sign-in"
+    """A spoke."""
+    HOLD = "hold"
+    """A hold."""
+    DETAILS = "details"
+    """A hub, as all below."""
+    CONFLICTS = "conflicts"
+    FAULTS = "faults"
+    RENAME = "rename"
+    REMOVE = "remove"

@@ -1,0 +1,75 @@
+"""The pages behind the tabs: each is made when it is first opened, and only the open one is told what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cirahub_desktop.status import HubStatus
+from cirahub_desktop.ui.tabs.tab import HubTab, Tab, TabMakers
+
+
+@dataclass(frozen=True, slots=True)
+class TabsMemory:
+    """Which tab is open, and what the pages that were opened looked like."""
+
+    tab: Tab = Tab.DASHBOARD
+    pages: Mapping[Tab, object] = field(default_factory=dict)
+
+
+class HubTabs(QStackedWidget):
+    """``opened``: another tab is open now."""
+
+    opened = Signal(object)
+
+    def __init__(self, dashboard: QWidget, makers: TabMakers) -> None:
+        super().__init__()
+        self._makers = makers
+        self._widgets: dict[Tab, QWidget] = {Tab.DASHBOARD: dashboard}
+        self._pages: dict[Tab, HubTab] = {}
+        self._remembered: dict[Tab, object] = {}
+        self._hub: HubStatus | None = None
+        self.tab = Tab.DASHBOARD
+        self.addWidget(dashboard)
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        return (Tab.DASHBOARD, *self._makers)
+
+    def open_tab(self, tab: Tab) -> None:
+        if tab is self.tab:
+            return
+        self.tab = tab
+        self._show_page()
+        self.setCurrentWidget(self._widgets[tab])
+        self.opened.emit(tab)
+
+    def show_hub(self, hub: HubStatus) -> None:
+        self._hub = hub
+        self._show_page()
+
+    def memory(self) -> TabsMemory:
+        return TabsMemory(self.tab, self._remembered | {tab: page.memory() for tab, page in self._pages.items()})
+
+    def remember(self, memory: TabsMemory) -> None:
+        """Before anything is shown."""
+        self._remembered = {tab: page for tab, page in memory.pages.items() if tab in self._makers}
+        self.open_tab(memory.tab if memory.tab in self.tabs else Tab.DASHBOARD)
+
+    def _show_page(self) -> None:
+        if self.tab is Tab.DASHBOARD or self._hub is None:
+            return
+        if self.tab not in self._pages:
+            self._make(self.tab)
+        self._pages[self.tab].show_hub(self._hub)
+
+    def _make(self, tab: Tab) -> None:
+        page = self._pages[tab] = self._makers[tab]()
+        if tab in self._remembered:
+            page.remember(self._remembered.pop(tab))
+        if isinstance(page, QWidget):
+            self._widgets[tab] = page
+            self.addWidget(page)

@@ -28,7 +28,7 @@ from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.sample_app import SampleApp
 from cirahub_desktop.ui.presenters.servers_app import ServersApp
 from cirahub_desktop.ui.presenters.tray import Notice, notices, states
-from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker
+from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker, Work
 
 _log = logging.getLogger(__name__)
 _STAYS_STOPPED: Final = timedelta(minutes=15)
@@ -165,6 +165,23 @@ class Live(QObject):
         self.refresh()
         if not self.worker.is_running(hub):
             self._go_on(hub)
+
+    def carry_out(self, hub: HubId, work: Work, begins: Callable[[], bool]) -> None:
+        """A run that is no sync, such as an undo, when its turn has come: one under way is cut short first, as by
+        ``when_idle``. ``begins`` is asked then whether it is still wanted."""
+        if hub in self._reserved:
+            self._after(hub, lambda: self.carry_out(hub, work, begins))
+        else:
+            self.when_idle(hub, lambda: self._begin(hub, work, begins))
+
+    def _begin(self, hub: HubId, work: Work, begins: Callable[[], bool]) -> None:
+        if hub in self._reserved or self.worker.is_running(hub):  # what waited before us was quicker
+            self.carry_out(hub, work, begins)
+        elif begins():
+            self._stopped.pop(hub, None)
+            self.worker.start(hub, work=work)
+            self.runs[hub] = Running(hub)
+            self.changed.emit()
 
     def _after(self, hub: HubId, then: Callable[[], None]) -> None:
         self._afterwards.setdefault(hub, []).append(then)

@@ -171,6 +171,10 @@ class Syncs(Protocol):
     def close(self) -> None: ...
 
 
+Work = Callable[[Sink, CancelToken], HubReport]
+"""A run that is no sync, such as an undo."""
+
+
 @dataclass(frozen=True, slots=True)
 class RunStopped:
     """The last word on every run asked for, whatever came of it; ``error`` where it could not run at all."""
@@ -185,6 +189,7 @@ class _Order:
     confirm: str | None
     by_hand: bool
     token: CancelToken
+    work: Work | None = None
 
 
 class _Runner(QObject):
@@ -201,13 +206,11 @@ class _Runner(QObject):
         error: CiraHubError | None = None
         try:
             order.token.check()
-            self._app.sync(
-                order.hub,
-                confirm=order.confirm,
-                by_hand=order.by_hand,
-                sink=Coalescer(self._tell),
-                cancel=order.token,
-            )
+            sink = Coalescer(self._tell)
+            if order.work is not None:
+                order.work(sink, order.token)
+            else:
+                self._app.sync(order.hub, confirm=order.confirm, by_hand=order.by_hand, sink=sink, cancel=order.token)
         except Cancelled:
             _log.debug("A run was cancelled")
         except Exception as reason:  # noqa: BLE001 the edge of a job: whatever happened becomes an answer
@@ -247,11 +250,12 @@ class SyncWorker(QObject):
         self._thread.finished.connect(self._runner.close, Qt.ConnectionType.DirectConnection)
         self._thread.start()
 
-    def start(self, hub: HubId, confirm: str | None = None, *, by_hand: bool = True) -> bool:
-        """Ask for a run; False, and nothing is done, where this hub runs or waits for its turn already."""
+    def start(self, hub: HubId, confirm: str | None = None, *, by_hand: bool = True, work: Work | None = None) -> bool:
+        """Ask for a run, a sync where there is no other ``work``; False, and nothing is done, where this hub runs or
+        waits for its turn already."""
         if hub in self._orders:
             return False
-        order = _Order(hub, confirm, by_hand, CancelToken())
+        order = _Order(hub, confirm, by_hand, CancelToken(), work)
         self._orders[hub] = order
         self._ordered.emit(order)
         return True

@@ -113,17 +113,19 @@ def reason(why: Why, source: str, place: str) -> str:
 
 
 def _of_spoke(one: SpokeReport, names: Mapping[SpokeId, str]) -> Iterator[Change]:
+    reasons: dict[tuple[Why, str], str] = {}
     for write in one.planned:
-        yield _planned(write, one, names)
+        source = names.get(write.source, "") if write.source != one.spoke else ""
+        if (write.why, source) not in reasons:
+            reasons[write.why, source] = reason(write.why, source, one.name)
+        yield _planned(write, one, source, reasons[write.why, source])
     if one.held is not None:
         yield from _held_at_source(one, one.held)
     yield from _faults(one)
 
 
-def _planned(write: PlannedWrite, one: SpokeReport, names: Mapping[SpokeId, str]) -> Change:
-    source = names.get(write.source, "") if write.source != one.spoke else ""
+def _planned(write: PlannedWrite, one: SpokeReport, source: str, why: str) -> Change:
     key = f"{one.spoke}/{write.action.value}/{write.item}"
-    why = reason(write.why, source, one.name)
     if write.held:
         would = {
             Action.CREATE: tr("would be written again; waits for your OK"),

@@ -48,6 +48,12 @@ class ChangeList(QListView):
         if index.isValid():
             self.scrollTo(index)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home is the first line; above it is a heading."""
+        if action is QAbstractItemView.CursorAction.MoveHome:
+            return self.changes.first()
+        return super().moveCursor(action, modifiers)
+
     def _on_current(self, index: QModelIndex) -> None:
         self.chosen.emit(self.changes.change(index))
 

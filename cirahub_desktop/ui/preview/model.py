@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from cirahub_desktop.ui.presenters.preview_changes import Change
 from cirahub_desktop.ui.presenters.preview_list import Heading, Row, RowWords, kind_word, row_words
@@ -15,7 +15,9 @@ _KNOWN = 4096
 """Lines whose words are kept while somebody scrolls."""
 
 
-class ChangesModel(QAbstractListModel):
+class ChangesModel(QStringListModel):
+    """Over a list of strings, for Qt asks for the number of rows twice per row, and that one it counts itself."""
+
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
@@ -23,9 +25,8 @@ class ChangesModel(QAbstractListModel):
         self._words: dict[str, RowWords] = {}
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
         self._rows, self._words = rows, {}
-        self.endResetModel()
+        self.setStringList([""] * len(rows))
 
     def row(self, index: Index) -> Row:
         return self._rows[index.row()]
@@ -50,9 +51,6 @@ class ChangesModel(QAbstractListModel):
                 self._words.clear()
             self._words[change.key] = row_words(change, self._now())
         return self._words[change.key]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]

@@ -27,7 +27,7 @@ from cirahub_desktop.ui.presenters.removal import RemovalApp
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.sample_app import SampleApp
 from cirahub_desktop.ui.presenters.servers_app import ServersApp
-from cirahub_desktop.ui.presenters.tray import Notice, notices, states
+from cirahub_desktop.ui.sample import SampleDesk
 from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker, Work
 
 _log = logging.getLogger(__name__)
@@ -66,8 +66,6 @@ class Live(QObject):
 
     changed = Signal()
     """Something to show is different; progress at most ten times a second."""
-    noticed = Signal(object)
-    """A ``Notice`` that is worth a notification."""
     failed = Signal(object)
     """A ``CiraHubError`` of something a person has asked for."""
 
@@ -92,19 +90,17 @@ class Live(QObject):
         self._afterwards: dict[HubId, list[Callable[[], None]]] = {}
         self._reserved: set[HubId] = set()
         """Hubs that something else works on; their runs wait."""
+        self.sample = SampleDesk(self)
         worker.happened.connect(self.on_happened)
 
     def refresh(self) -> None:
         """Read the status again and tell everybody."""
-        before = states(self.hubs)
         try:
             self.hubs = self.app.status()
         except CiraHubError as error:
             self.failed.emit(error)
             return
         self.changed.emit()
-        for notice in notices(before, self.hubs, self.now()):
-            self._notify(notice)
 
     def hub(self, hub: HubId) -> HubStatus | None:
         return next((one for one in self.hubs if one.id == hub), None)
@@ -328,6 +324,3 @@ class Live(QObject):
         except CiraHubError as error:
             self.failed.emit(error)
         self.refresh()
-
-    def _notify(self, notice: Notice) -> None:
-        self.noticed.emit(notice)

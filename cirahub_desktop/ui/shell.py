@@ -18,6 +18,7 @@ from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.dialogs.leave import LeaveDialog
 from cirahub_desktop.ui.live import HubApp, Live
 from cirahub_desktop.ui.main_window import MainWindow
+from cirahub_desktop.ui.presenters.notices import Goto, GotoPage
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.translations import QtSentences
@@ -30,6 +31,7 @@ class WizardWindow(Protocol):
 
     created: SignalInstance
     finished: SignalInstance
+    sample_wanted: SignalInstance
 
     def show(self) -> None: ...
     def deleteLater(self) -> None: ...
@@ -79,18 +81,32 @@ class Shell(QObject):
             self.window.select(hub)
         self.window.bring_to_front()
 
+    def go_to(self, where: Goto) -> None:
+        """From the tray, or a notification: the window, and in it what a person is to look at."""
+        self.open_window(where.hub)
+        match where.page:
+            case GotoPage.HOLD:
+                self.window.open_hold(where.id)
+            case GotoPage.QUESTIONS:
+                self.window.open_conflicts()
+            case GotoPage.SIGN_IN:
+                self.window.open_sign_in(where.id)
+            case GotoPage.DETAILS:
+                self.window.open_details()
+
     def open_wizard(self, hub: HubId | None, parent: QWidget) -> None:
         """In a window of its own. A language chosen there reaches this window when the wizard is gone."""
         status = self.live.hub(hub) if hub is not None else None
         language = i18n.language()
         wizard = self._make_wizard(self.background, status.config if status is not None else None, parent)
         wizard.created.connect(self._on_created)
+        wizard.sample_wanted.connect(self.live.sample.make)
         wizard.finished.connect(lambda: self._on_wizard_gone(wizard, language))
         wizard.show()
 
     def use_language(self, language: str) -> None:
-        """Switch while running: windows are built again from what they show."""
-        self._use_language(language)
+        """Switch while running: windows are built again from what they show. '' is the language of the system."""
+        self._use_language(language or i18n.system_language())
         self._app.set_preference("language", language)
         self._rebuild()
 
@@ -107,18 +123,15 @@ class Shell(QObject):
         self.background.shutdown()
         stopped = self.worker.shutdown(wait)
         self.window.hide()
+        self._app.sample.close()
         self._app.close()
         return stopped
 
     def _wire(self) -> None:
-        self.tray.open_window.connect(self.open_window)
-        self.tray.sign_in.connect(self._on_sign_in)
+        self.tray.opened.connect(self.go_to)
         self.tray.quit.connect(self.ended)
         self.tray.appeared.connect(self._on_tray)
         self._qt.commitDataRequest.connect(self._on_log_off)
-
-    def _on_sign_in(self, spoke: str) -> None:
-        self.window.open_sign_in(spoke)
 
     def _on_log_off(self, _session: QSessionManager) -> None:
         self.ended.emit()

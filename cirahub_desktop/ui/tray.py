@@ -10,10 +10,13 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.resources import resource
 from cirahub_desktop.status import State
 from cirahub_desktop.ui.live import Live
-from cirahub_desktop.ui.presenters.tray import Notice, TrayView, tray_view
+from cirahub_desktop.ui.notifier import Notifier
+from cirahub_desktop.ui.presenters.notices import Goto, GotoPage, Notice
+from cirahub_desktop.ui.presenters.tray import TrayView, tray_view
 
 _RECHECK = 5000
 """Milliseconds between two looks for a tray that was not there at the start."""
+_WINDOW = Goto(GotoPage.HUB)
 _FILES = {
     State.ERROR: "error",
     State.WAITING: "attention",
@@ -25,10 +28,8 @@ _FILES = {
 class Tray(QObject):
     """``available`` tells whether closing the window may hide it. The tray can come after the program."""
 
-    open_window = Signal(object)
-    """The hub to show, or None."""
-    sign_in = Signal(object)
-    """A person wants to sign in again for this spoke."""
+    opened = Signal(object)
+    """A ``Goto``: a person wants to see the window there."""
     quit = Signal()
     appeared = Signal()
 
@@ -46,7 +47,9 @@ class Tray(QObject):
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self._on_message_clicked)
         live.changed.connect(self.show_now)
-        live.noticed.connect(self._on_notice)
+        self._notifier = Notifier(live, lambda: self.available, self)
+        self._notifier.noticed.connect(self._on_notice)
+        self.appeared.connect(self._notifier.look)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.retranslate)
         self.show_now()
         self._look_for_tray()
@@ -76,7 +79,7 @@ class Tray(QObject):
     def tell_hidden(self) -> None:
         """Said once, when closing the window hides it for the first time."""
         if not self._told_hidden:
-            self._told_hidden = True
+            self._told_hidden, self._notice = True, None
             text = tr("It stays here in the tray and goes on syncing. Quit it from this menu.")
             self._icon.showMessage(tr("CiraHub Desktop is still running"), text, self._icon.icon())
 
@@ -96,7 +99,7 @@ class Tray(QObject):
         menu = self._menu
         menu.clear()
         if view.first:
-            menu.addAction(view.first).triggered.connect(lambda: self.open_window.emit(view.first_hub))
+            menu.addAction(view.first).triggered.connect(lambda: self.opened.emit(view.first_goto))
         menu.addAction(view.last).setEnabled(False)
         menu.addSeparator()
         sync = menu.addAction(tr("Sync Now"))
@@ -109,7 +112,9 @@ class Tray(QObject):
         pause.setEnabled(bool(view.hubs))
         pause.triggered.connect(lambda: self._live.pause_all(paused=not view.paused))
         menu.addSeparator()
-        menu.addAction(tr("Open CiraHub Desktop")).triggered.connect(lambda: self.open_window.emit(None))
+        menu.addAction(tr("Open CiraHub Desktop")).triggered.connect(lambda: self.opened.emit(_WINDOW))
+        settings = menu.addAction(tr("Settings…"))
+        settings.triggered.connect(lambda: self.opened.emit(Goto(GotoPage.SETTINGS)))
         menu.addSeparator()
         menu.addAction(tr("Quit (syncing stops)")).triggered.connect(self.quit)
 
@@ -119,18 +124,15 @@ class Tray(QObject):
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
-            self.open_window.emit(None)
+            self.opened.emit(_WINDOW)
 
     def _on_notice(self, notice: Notice) -> None:
-        if self.available:
-            self._notice = notice
-            self._icon.showMessage(notice.title, notice.text, tray_icon(notice.mark))
+        self._notice = notice
+        self._icon.showMessage(notice.title, notice.text, tray_icon(notice.mark))
 
     def _on_message_clicked(self) -> None:
-        notice = self._notice
-        self.open_window.emit(notice.hub if notice is not None else None)
-        if notice is not None and notice.sign_in is not None:
-            self.sign_in.emit(notice.sign_in)
+        """The system does not say which message was clicked: the last one."""
+        self.opened.emit(self._notice.goto if self._notice is not None else _WINDOW)
 
 
 def tray_icon(state: State) -> QIcon:

@@ -15,7 +15,8 @@ from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.presenters.banner import BannerAction, banner
 from cirahub_desktop.ui.presenters.cards import card
 from cirahub_desktop.ui.presenters.conflict import conflict_view
-from cirahub_desktop.ui.presenters.tray import notices, tray_view
+from cirahub_desktop.ui.presenters.notices import GotoPage, news
+from cirahub_desktop.ui.presenters.tray import tray_view
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -62,7 +63,8 @@ def test_r7_the_window_says_that_it_waits() -> None:
     assert "“Planning quai”" in shown.text
     assert card(hub.spokes[1], None, samples.NOW).detail == "2 changed in two places"
     assert tray_view([hub], {}, samples.NOW).first == "2 events are waiting for your answer…"
-    (notice,) = notices({hub.id: State.IN_SYNC}, [hub], samples.NOW)
+    (notice,), _ = news({}, [hub], samples.NOW)
+    assert notice.goto.page is GotoPage.QUESTIONS
     assert "changed in two places" in notice.text
 
 

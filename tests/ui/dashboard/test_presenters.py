@@ -28,7 +28,7 @@ from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashb
 from cirahub_desktop.ui.presenters.last_run import fault_rows, faults_note, faults_title, last_run_line
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.presenters.standing import lost
-from cirahub_desktop.ui.presenters.tray import notices, states, tray_view
+from cirahub_desktop.ui.presenters.tray import tray_view
 from cirahub_desktop.ui.presenters.trouble import troubles
 from tests.ui.dashboard import samples
 
@@ -267,15 +267,6 @@ class TestTray:
         assert view.first == ""
         assert view.last.startswith("Last run at 14:02")
         assert "In sync" in view.tooltip
-
-    def test_only_what_is_new_is_worth_a_notification(self) -> None:
-        before = states((samples.in_sync(),))
-        assert [notice.mark for notice in notices(before, (samples.broken(),), samples.NOW)] == [State.ERROR]
-        assert not notices(states((samples.broken(),)), (samples.broken(),), samples.NOW)
-        assert not notices({}, (samples.broken(),), samples.NOW)
-        healed = notices(states((samples.broken(),)), (samples.in_sync(),), samples.NOW)
-        assert [notice.mark for notice in healed] == [State.IN_SYNC]
-        assert not notices(before, (samples.nothing_written(),), samples.NOW)
 
 
 def test_french() -> None:

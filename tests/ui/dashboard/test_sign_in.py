@@ -12,12 +12,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from cirahub_desktop.status import HubStatus, State
+from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import Refused, SignInFailed, Unreachable
 from cirahub_desktop.sync.model.hub import AuthMethod
 from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInNeeded, SignInStopped
 from cirahub_desktop.ui.presenters.cards import card
-from cirahub_desktop.ui.presenters.tray import notices
+from cirahub_desktop.ui.presenters.notices import GotoPage, news
 from cirahub_desktop.ui.presenters.trouble import WayOut, troubles
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
@@ -205,12 +205,13 @@ def test_a_calendar_in_exchange_online_wears_the_days_that_are_left_and_no_other
     assert "2027" not in own.spoken
 
 
-def notice_of(hub: HubStatus) -> object:
-    (notice,) = notices({hub.id: State.IN_SYNC}, (hub,), samples.NOW)
-    return notice.sign_in
+def notice_of(hub: HubStatus) -> tuple[GotoPage, str]:
+    (notice,), _ = news({}, (hub,), samples.NOW)
+    return notice.goto.page, notice.goto.id
 
 
 def test_a_notification_leads_to_the_sign_in_where_that_is_what_is_wanted() -> None:
-    assert notice_of(samples.online(EXPIRED)) == "nord"
-    assert notice_of(samples.broken(SignInFailed("mail.example.com"))) == "claire"
-    assert notice_of(samples.broken(Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT))) is None
+    assert notice_of(samples.online(EXPIRED)) == (GotoPage.SIGN_IN, "nord")
+    assert notice_of(samples.broken(SignInFailed("mail.example.com"))) == (GotoPage.SIGN_IN, "claire")
+    away = Unreachable("mail.example.com", Unreachable.Reason.TIMEOUT)
+    assert notice_of(samples.broken(away)) == (GotoPage.DETAILS, "")

@@ -65,6 +65,7 @@ class MainWindow(QWidget):
         self.side_bar = SideBar(scheme)
         self.page = HubPage({})
         self.empty = EmptyPage()
+        self.empty.show_making(live.sample.busy)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self.page)
@@ -210,6 +211,9 @@ class MainWindow(QWidget):
         self.side_bar.language_chosen.connect(self.language_chosen)
         self.side_bar.scheme_chosen.connect(self.scheme_chosen)
         self.empty.begin.connect(lambda: self._open_wizard(None, self))
+        self.empty.sample.connect(live.sample.make)
+        live.sample.making.connect(self.empty.show_making)
+        live.sample.made.connect(self.select)
         title.add_spoke.connect(lambda: self._open_wizard(self._selected, self))
         title.pause.connect(self._on_pause)
         title.sync.connect(self.sync_now)
@@ -219,6 +223,7 @@ class MainWindow(QWidget):
         page.enabled_changed.connect(lambda spoke, on: live.set_enabled(spoke, enabled=on))
         page.banner_pressed.connect(self._on_banner)
         page.details_pressed.connect(self.open_details)
+        page.throw_away_pressed.connect(lambda: self._open_of_hub(Over.THROW_AWAY))
         page.faults_pressed.connect(lambda: self._open_of_hub(Over.FAULTS))
 
     def _keep_whole(self) -> None:

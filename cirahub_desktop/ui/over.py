@@ -22,3 +22,5 @@ class Over(Enum):
     FAULTS = "faults"
     RENAME = "rename"
     REMOVE = "remove"
+    THROW_AWAY = "throw-away"
+    """The example alone."""

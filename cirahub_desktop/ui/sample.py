@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.ui.live import Live
 from cirahub_desktop.wording.sample import sample_story
+
+if TYPE_CHECKING:
+    from cirahub_desktop.ui.live import Live
 
 
 class SampleDesk(QObject):
@@ -18,21 +21,21 @@ class SampleDesk(QObject):
     made = Signal(str)
     making = Signal(bool)
 
-    def __init__(self, live: Live, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, live: Live) -> None:
+        super().__init__(live)
         self._live = live
-        self._busy = False
+        self.busy = False
 
     def make(self) -> None:
-        if self._busy:
+        if self.busy:
             return
         story = sample_story()
         self._set_busy(busy=True)
         self._live.background.run(lambda _: self._live.app.sample.make(story), self._on_made, self._on_failed)
 
-    def throw_away(self, hub: HubStatus) -> None:
+    def throw_away(self, hub: HubId) -> None:
         """A run of it is cut short first."""
-        self._live.reserve(hub.id, lambda: self._throw(hub.id))
+        self._live.reserve(hub, lambda: self._throw(hub))
 
     def _throw(self, hub: HubId) -> None:
         def failed(error: CiraHubError) -> None:
@@ -53,5 +56,5 @@ class SampleDesk(QObject):
         self._live.failed.emit(error)
 
     def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
+        self.busy = busy
         self.making.emit(busy)

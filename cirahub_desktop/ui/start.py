@@ -34,7 +34,7 @@ def wizard_of(app: WizardApp) -> WizardFactory:
     def make(background: Background, hub: HubConfig | None, parent: QWidget) -> WizardWindow:
         from cirahub_desktop.ui.wizard.wizard import Wizard
 
-        return Wizard(app, background, hub=hub, parent=parent)
+        return Wizard(app, background, hub=hub, parent=parent, sample=app.sample.hub is None)
 
     return make
 

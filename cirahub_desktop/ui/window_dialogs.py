@@ -23,6 +23,7 @@ from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.dialogs.throw_away import ask_throw_away
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.over import Over
@@ -105,7 +106,20 @@ def _rename(hub: str, window: MainWindow) -> QDialog | None:
 
 def _remove(hub: str, window: MainWindow) -> QDialog | None:
     found = window.live.hub(HubId(hub))
-    return RemoveDialog(window.live, Target.of_hub(found), window) if found is not None else None
+    if found is None:
+        return None
+    if found.example:
+        return _throw_away(hub, window)
+    return RemoveDialog(window.live, Target.of_hub(found), window)
+
+
+def _throw_away(hub: str, window: MainWindow) -> QDialog | None:
+    found = window.live.hub(HubId(hub))
+    if found is None:
+        return None
+    dialog = ask_throw_away(found, window)
+    dialog.confirmed.connect(lambda: window.live.sample.throw_away(found.id))
+    return dialog
 
 
 def _take(window: MainWindow, trouble: Trouble) -> None:
@@ -133,4 +147,5 @@ _MAKERS: dict[Over, Callable[[str, MainWindow], QDialog | None]] = {
     Over.FAULTS: _faults,
     Over.RENAME: _rename,
     Over.REMOVE: _remove,
+    Over.THROW_AWAY: _throw_away,
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.ui.dashboard.banner_slot import BannerSlot
+from cirahub_desktop.ui.dashboard.example_strip import ExampleStrip
 from cirahub_desktop.ui.dashboard.overview import Overview
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
 from cirahub_desktop.ui.presenters.dashboard import HubView
@@ -28,10 +29,12 @@ class HubPage(QWidget):
     banner_pressed = Signal(object)
     details_pressed = Signal()
     faults_pressed = Signal()
+    throw_away_pressed = Signal()
 
     def __init__(self, makers: TabMakers) -> None:
         super().__init__()
         self.title = TitleBar()
+        self.example = ExampleStrip()
         self.banner = BannerSlot()
         self.overview = Overview()
         self.tabs = HubTabs(self.overview, makers)
@@ -44,6 +47,7 @@ class HubPage(QWidget):
     def show_view(self, view: HubView, hub: HubStatus) -> None:
         self._view = view
         self.title.show_view(view)
+        self.example.show_example(view.example)
         self._show_tab(view)
         self.tabs.show_hub(hub)
 
@@ -73,10 +77,12 @@ class HubPage(QWidget):
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 12)
         column.setSpacing(14)
         column.addLayout(head)
+        column.addWidget(self.example)
         column.addWidget(self.banner)
         column.addWidget(self.tabs, 1)
 
     def _wire(self) -> None:
+        self.example.throw_away.connect(self.throw_away_pressed)
         self.banner.pressed.connect(self.banner_pressed)
         self.banner.details_pressed.connect(self.details_pressed)
         self.overview.spoke_pressed.connect(self.spoke_pressed)
@@ -90,7 +96,7 @@ class HubPage(QWidget):
 
     def _chain(self) -> None:
         """The keyboard goes as the eye does: title, tabs, banner, and what the tab shows."""
-        stops: list[QWidget] = [*self.title.focus_chain(), self.bar, *self.banner.buttons()]
+        stops: list[QWidget] = [*self.title.focus_chain(), self.bar, self.example.link, *self.banner.buttons()]
         if self.tabs.tab is Tab.DASHBOARD:
             stops += self.overview.focus_chain()
         for before, after in pairwise(stops):

@@ -41,6 +41,7 @@ class TitleBar(QWidget):
     def show_view(self, view: HubView) -> None:
         self._name.setText(view.name)
         self._subtitle.setText(view.subtitle)
+        self._add.setEnabled(not view.example)
         self._paused = view.paused
         self._pause.setText(tr("Resume") if view.paused else tr("Pause"))
         self._pause.show_icon("refresh" if view.paused else "pause")

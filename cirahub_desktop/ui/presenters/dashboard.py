@@ -54,6 +54,8 @@ class HubView:
     paused: bool
     may_sync: bool
     sync_is_primary: bool
+    example: bool
+    """To try things with: nothing of the person's own can be added, and it can be thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _page(stored: HubStatus, running: Running | None, around: Surroundings) -> H
         paused=hub.config.paused,
         may_sync=running is None and any(spoke.config.enabled for spoke in hub.spokes),
         sync_is_primary=top is None or not top.primary,
+        example=hub.example,
     )
 
 

@@ -33,11 +33,11 @@ _USUAL, _SMALLEST = QSize(1200, 780), QSize(960, 620)
 class Wizard(QDialog):
     """``hub`` is None for a new hub. ``created`` comes once, then the dialog is accepted.
 
-    ``sample``: the caller can open a hub to try things with; a click emits ``sampleRequested`` and closes the wizard.
+    ``sample``: the caller can open a hub to try things with; a click emits ``sample_wanted`` and closes the wizard.
     """
 
     created = Signal(str, str)
-    sampleRequested = Signal()
+    sample_wanted = Signal()
     languageChanged = Signal(str)
 
     def __init__(
@@ -73,6 +73,12 @@ class Wizard(QDialog):
         self._app.set_preference(LANGUAGE, code)
         self._build()
         self.languageChanged.emit(code)
+
+    def carry_over(self, parent: QWidget) -> None:
+        """Go on over another window, in the language and look of now; what was typed lies in the presenter."""
+        self.setParent(parent, self.windowFlags())
+        self._build()
+        self.show()
 
     def reject(self) -> None:
         """Esc, the close cross, and Cancel while nothing is under way."""
@@ -126,7 +132,7 @@ class Wizard(QDialog):
     def _try_sample(self) -> None:
         self.presenter.abandon()
         super().reject()
-        self.sampleRequested.emit()
+        self.sample_wanted.emit()
 
     def _on_created(self, hub: HubId, spoke: SpokeId) -> None:
         self.accept()

@@ -23,6 +23,7 @@ from tests.ui.dashboard.fake_app import FakeApp
 
 class FakeWizard(QDialog):
     created = Signal(str, str)
+    sample_wanted = Signal()
 
     def __init__(self, hub: HubConfig | None, parent: QWidget) -> None:
         super().__init__(parent)

@@ -198,7 +198,7 @@ def test_the_sign_in_fields_open_from_the_error(desk: Desk) -> None:
 def test_the_sample_is_offered_only_where_there_is_one(qtbot) -> None:
     assert Desk(qtbot).wizard.findChild(QAbstractButton, "sampleButton") is None
     desk = Desk(qtbot, sample=True)
-    with qtbot.waitSignal(desk.wizard.sampleRequested):
+    with qtbot.waitSignal(desk.wizard.sample_wanted):
         desk.click("sampleButton")
     assert not desk.wizard.isVisible()
 

@@ -11,8 +11,9 @@ import pytest
 
 from cirahub_desktop.sync.model.event import Series
 from cirahub_desktop.sync.model.item import HubId, ItemId
+from cirahub_desktop.sync.model.listing import Order, Wanted
 from cirahub_desktop.sync.state import schema
-from cirahub_desktop.sync.state.agenda import Order, Wanted, first_key
+from cirahub_desktop.sync.state.agenda import first_key
 from cirahub_desktop.sync.state.items import ItemChange
 from cirahub_desktop.sync.state.journal import HUB
 from cirahub_desktop.sync.state.store import Store
@@ -134,7 +135,7 @@ def test_nothing_is_read_but_the_index_until_rows_are_shown(house: House) -> Non
         assert any("COVERING INDEX item_shown" in line for line in plan), plan
 
 
-def test_a_part_and_the_last_write_are_found(house: House) -> None:
+def test_parts_and_the_last_write_are_found(house: House) -> None:
     house.put("series", repeats=True)
     part = replace(house.row("part").identity, recurrence_id="2026-12-02T09:00:00[Europe/Paris]")
     house.put("part", part_of=ItemId("series"), identity=part)
@@ -143,11 +144,10 @@ def test_a_part_and_the_last_write_are_found(house: House) -> None:
     house.ran("run2", 2, record("part"), days_ago=1)
     house.ran("run3", 3, record("part"), spoke=HUB)
     agenda = house.store.agenda
-    assert agenda.part(ItemId("series"), part.recurrence_id) == "part"
-    assert agenda.part(ItemId("series"), "2026-12-03") is None
+    assert agenda.parts(ItemId("series")) == {part.recurrence_id: "part"}
     assert agenda.written_at(ItemId("part"), house.target).startswith("2026-11-21T08:00")
     assert agenda.written_at(ItemId("series"), house.target) == ""
-    assert agenda.remote_id(ItemId("part"), house.target) == "remote part"
+    assert {spoke: tie.remote_id for spoke, tie in agenda.ties(ItemId("part")).items()} == {house.target: "remote part"}
     assert agenda.hub_of(ItemId("part")) == (house.hub, house.feed)
 
 

@@ -23,6 +23,7 @@ from cirahub_desktop.sync.codecs.vcalendar10 import calendar_zone
 from cirahub_desktop.sync.codecs.vtimezone import ZoneBook
 from cirahub_desktop.sync.codecs.zone_scopes import ZoneScopes
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
+from cirahub_desktop.sync.model.event import Instant
 from cirahub_desktop.sync.model.item import RemoteItem, Version
 
 _IN_MEMORY = 4_000_000
@@ -60,6 +61,14 @@ class ItemReading:
     faults: tuple[ItemFault, ...]
     blocks: int = 0
     """VEVENTs that are in ``item``; with those that faults name they are all of the group's."""
+
+
+class Written(NamedTuple):
+    """One VEVENT as it is written, unfolded; ``start`` is that of a changed date of a series, None of the event
+    itself."""
+
+    lines: tuple[str, ...]
+    start: Instant | None
 
 
 class Calendar:
@@ -134,8 +143,20 @@ class Calendar:
         item = RemoteItem(one.remote_id, self.version(one), one.identity, found.event, found.stamp)
         return ItemReading(item, faults, found.blocks)
 
+    def written(self, one: Group[KeptBlock]) -> tuple[Written, ...]:
+        """The lines of the event and of each changed date, as they are written but for their folding."""
+        found = [Written(self._lines(one.master), None)]
+        for block in one.overrides:
+            alone = Group(one.remote_id, replace(one.identity, recurrence_id=decode_block(block.recurrence_id)), block)
+            item = self.read(alone).item
+            found.append(Written(self._lines(block), item.event.span.start if item else None))
+        return tuple(found)
+
     def close(self) -> None:
         self._spool.close()
+
+    def _lines(self, block: KeptBlock) -> tuple[str, ...]:
+        return tuple(decode_block(self._source(block).text).split("\n"))
 
     def _meaning(self, calendar: int, names: tuple[bytes, ...]) -> bytes:
         key = (calendar, names)

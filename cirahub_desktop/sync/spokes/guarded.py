@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, OptionImpossible, Unexpected
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
+from cirahub_desktop.sync.spokes.as_written import AsWritten, HoldsText
 from cirahub_desktop.sync.spokes.base import (
     Capabilities,
     Found,
@@ -93,6 +94,15 @@ class Guarded:
 
     def fetch(self, ids: Sequence[RemoteId], cancel: CancelToken) -> Mapping[RemoteId, RemoteItem | None]:
         return self._run(lambda: self._spoke.fetch(ids, cancel), cancel)
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether ``as_written`` may be asked."""
+        return isinstance(self._spoke, HoldsText)
+
+    def as_written(self, remote_id: RemoteId, cancel: CancelToken) -> AsWritten | None:
+        place = self._spoke
+        return self._run(lambda: place.as_written(remote_id, cancel), cancel) if isinstance(place, HoldsText) else None
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
         if not self.capabilities.writable:

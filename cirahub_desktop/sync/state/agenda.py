@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
-from cirahub_desktop.sync.model.item import HubId, ItemId, RemoteId, SpokeId
+from cirahub_desktop.sync.model.item import HubId, ItemId, Ownership, RemoteId, SpokeId, Version
+from cirahub_desktop.sync.model.listing import Key, Marks, Order, Wanted
 from cirahub_desktop.sync.state.database import Database
 from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.values import time_to_text
@@ -23,31 +23,6 @@ _LINE = (
 )
 _NOBODY = SpokeId("\0")
 """With INDEXED BY, SQLite has no answer to an empty IN."""
-Key = tuple[str | int, ...]
-"""Where a row stands in the list: what it is sorted by, and its id last."""
-
-
-class Order(Enum):
-    """What the list is sorted by; what is equal in it, by time."""
-
-    START = "start"
-    SUBJECT = "subject"
-    SOURCE = "source"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which rows of a hub, in which order."""
-
-    hub: HubId
-    order: Order = Order.START
-    descending: bool = False
-    text: str = ""
-    """Words that are all in subject or place, whatever their case and accents."""
-    sources: tuple[SpokeId, ...] | None = None
-    """None is all of them."""
-    ranks: tuple[SpokeId, ...] = ()
-    """The sources in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +42,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """How many rows there are, and the key of the first one of each page."""
+class Tie:
+    """What is known of an item's copy in one spoke."""
 
-    total: int
-    starts: tuple[Key, ...]
+    remote_id: RemoteId
+    version: Version
+    ownership: Ownership
+    refusal: str
+    split: str
 
 
 class AgendaRows:
@@ -130,10 +108,10 @@ class AgendaRows:
         row = self._db.row(sql, (*_rank_values(wanted), *values, item))
         return _key(row) if row else None
 
-    def part(self, item: ItemId, name: str) -> ItemId | None:
-        """The single event that stands for the occurrence ``name`` of a series, where some spoke needs one."""
-        row = self._db.row("SELECT id FROM item WHERE part_of = ? AND recurrence_id = ? AND NOT gone", (item, name))
-        return ItemId(str(row[0])) if row else None
+    def parts(self, item: ItemId) -> dict[str, ItemId]:
+        """The single events that stand for a series where a spoke cannot hold it, by the names of the occurrences."""
+        rows = self._db.rows("SELECT recurrence_id, id FROM item WHERE part_of = ? AND NOT gone", (item,))
+        return {str(name): ItemId(str(id_)) for name, id_ in rows}
 
     def hub_of(self, item: ItemId) -> tuple[HubId, SpokeId] | None:
         """The hub and the source of an item that is there."""
@@ -146,9 +124,9 @@ class AgendaRows:
         row = self._db.row(sql, (item, spoke))
         return str(row[0]) if row and row[0] else ""
 
-    def remote_id(self, item: ItemId, spoke: SpokeId) -> RemoteId | None:
-        row = self._db.row("SELECT remote_id FROM link WHERE item = ? AND spoke = ? AND remote_id <> ''", (item, spoke))
-        return RemoteId(str(row[0])) if row else None
+    def ties(self, item: ItemId) -> dict[SpokeId, Tie]:
+        sql = "SELECT spoke, remote_id, version, ownership, refusal, split FROM link WHERE item = ?"
+        return {SpokeId(str(spoke)): _tie(rest) for spoke, *rest in self._db.rows(sql, (item,))}
 
 
 def first_key(wanted: Wanted, begin: datetime) -> Key:
@@ -232,3 +210,8 @@ def _row(row: Sequence[object]) -> Row:
         bool(repeats),
         str(event),
     )
+
+
+def _tie(row: Sequence[object]) -> Tie:
+    remote, version, ownership, refusal, split = map(str, row)
+    return Tie(RemoteId(remote), Version(version), Ownership(ownership), refusal, split)

@@ -13,6 +13,7 @@ from cirahub_desktop.sync.codecs.cut import TooManyEvents
 from cirahub_desktop.sync.codecs.ical_reader import READER_EDITION
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Stamp, Version
+from cirahub_desktop.sync.spokes.as_written import AsWritten, as_written
 from cirahub_desktop.sync.spokes.folder.files import LARGEST
 
 
@@ -69,6 +70,20 @@ def read_content(name: str, data: bytes) -> FileContent:
         ids = [RemoteId(name if alone else f"{name}/{one.remote_id}") for one in calendar.groups]
         readings = [calendar.read(one) for one in calendar.groups]
         return _content(version, ids, readings, tuple(calendar.duplicates))
+    finally:
+        calendar.close()
+
+
+def event_in(data: bytes, remote_id: RemoteId) -> AsWritten | None:
+    """One event of a file as its lines say it; None where it is not in there."""
+    try:
+        calendar = load_calendar([data])
+    except TooManyEvents:
+        return None
+    try:
+        inside = remote_id.partition("/")[2]
+        wanted = RemoteId(inside) if inside else next((one.remote_id for one in calendar.groups), remote_id)
+        return as_written(calendar, wanted)
     finally:
         calendar.close()
 

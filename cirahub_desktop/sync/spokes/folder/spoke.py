@@ -19,6 +19,7 @@ from cirahub_desktop.sync.codecs.ical_writer import write_item
 from cirahub_desktop.sync.codecs.stamps import stamp_in
 from cirahub_desktop.sync.errors import AnswerLost, FaultCode, FolderProblem, ItemFault
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Seen, Version
+from cirahub_desktop.sync.spokes.as_written import AsWritten
 from cirahub_desktop.sync.spokes.base import (
     Capabilities,
     Clock,
@@ -40,6 +41,7 @@ from cirahub_desktop.sync.spokes.base import (
 from cirahub_desktop.sync.spokes.first_look import first_look
 from cirahub_desktop.sync.spokes.folder.content import (
     FileContent,
+    event_in,
     file_of,
     is_in,
     is_part,
@@ -102,6 +104,13 @@ class FolderSpoke:
             elif not content.unreadable:
                 answers[key] = None
         return answers
+
+    def as_written(self, remote_id: RemoteId, cancel: CancelToken) -> AsWritten | None:
+        """The lines of the event's file; None where the file is gone or holds no such event."""
+        cancel.check()
+        self._files.check()
+        data = self._bytes(file_of(remote_id))
+        return event_in(data, remote_id) if data else None
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:
         """A trouble in the middle of a batch is AnswerLost: what came before it took effect."""

@@ -19,6 +19,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.calendar import Calendar
 from cirahub_desktop.sync.errors import ItemFault, OptionImpossible
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Seen, Version
+from cirahub_desktop.sync.spokes.as_written import AsWritten, as_written
 from cirahub_desktop.sync.spokes.base import (
     Capabilities,
     Clock,
@@ -97,6 +98,14 @@ class IcalSpoke:
         """A feed cannot be asked for one item; nothing is decided."""
         cancel.check()
         return {}
+
+    def as_written(self, remote_id: RemoteId, cancel: CancelToken) -> AsWritten | None:
+        """Fetches all of the feed, for there is no other way to see one event of it."""
+        calendar = load_answer(self._fetcher.fetch({}, cancel), self._fetcher.host, self._limits, may_lack_end=True)
+        try:
+            return as_written(calendar, remote_id)
+        finally:
+            calendar.close()
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:  # noqa: ARG002 - as in the contract
         """Refused always; the guard in front of every spoke never lets it come so far."""

@@ -15,11 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.account_changes import AccountChanges
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.accounts.microsoft.clouds import SITES, Site
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
+from cirahub_desktop.agenda import Agenda
 from cirahub_desktop.doctor import Doctor
+from cirahub_desktop.everything import Everything
 from cirahub_desktop.here import default_data_dir, system_zone, utc_now
 from cirahub_desktop.known_secrets import known_secrets
 from cirahub_desktop.known_ways import KnownWays
@@ -93,9 +96,12 @@ class App:
         self.sample = Sample(self._store, data_dir, self._lock_dir, clock, self._zone)
         self._places = Places(self.sample.vault(self._vault), book.by_id, microsoft, clock, self._zone, turns, ways)
         self.servers = Servers(book, self._places, microsoft)
+        self.account_changes = AccountChanges(self._store, self._vault, self._between_runs)
         self.removal = Removal(self._store, self._around, self._vault)
+        self.everything = Everything(self._store, self.removal, book, self.settings, self.sample.throw_away)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
         self.doctor = Doctor(clock, self._zone)
+        self.agenda = Agenda(self._store, self._open_spoke, clock, self._zone)
 
     def close(self) -> None:
         """Nothing is held open between calls; there for callers that want a clear end."""

@@ -158,6 +158,9 @@ class MainWindow(QWidget):
     def open_conflicts(self) -> None:
         self._open_of_hub(Over.CONFLICTS)
 
+    def open_preview(self) -> None:
+        self._open_of_hub(Over.PREVIEW)
+
     def open_details(self) -> None:
         self._open_of_hub(Over.DETAILS)
 
@@ -216,6 +219,7 @@ class MainWindow(QWidget):
         live.sample.made.connect(self.select)
         title.add_spoke.connect(lambda: self._open_wizard(self._selected, self))
         title.pause.connect(self._on_pause)
+        title.preview.connect(self.open_preview)
         title.sync.connect(self.sync_now)
         title.rename.connect(lambda: self._open_of_hub(Over.RENAME))
         title.remove.connect(lambda: self._open_of_hub(Over.REMOVE))

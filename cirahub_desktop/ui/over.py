@@ -18,6 +18,7 @@ class Over(Enum):
     """A hold."""
     DETAILS = "details"
     """A hub, as all below."""
+    PREVIEW = "preview"
     CONFLICTS = "conflicts"
     FAULTS = "faults"
     RENAME = "rename"

@@ -30,6 +30,7 @@ from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.hold import hold_view
 from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, WayOut, troubles
+from cirahub_desktop.ui.preview.dialog import PreviewDialog
 
 
 def maker(over: Over, about: str) -> Make[MainWindow]:
@@ -75,6 +76,15 @@ def _hold(which: str, window: MainWindow) -> QDialog | None:
     dialog = HoldDialog(hold_view(found, hub.spokes, live.now()), window, changes)
     dialog.keep.connect(live.drop_hold)
     dialog.delete.connect(lambda one: live.sync(hub.id, one))
+    return dialog
+
+
+def _preview(hub: str, window: MainWindow) -> QDialog | None:
+    found = window.live.hub(HubId(hub))
+    if found is None:
+        return None
+    dialog = PreviewDialog(window.live, found, window)
+    dialog.sync.connect(lambda: window.live.sync(found.id))
     return dialog
 
 
@@ -142,6 +152,7 @@ _MAKERS: dict[Over, Callable[[str, MainWindow], QDialog | None]] = {
     Over.RELINK: _relink,
     Over.DETAILS: _details,
     Over.HOLD: _hold,
+    Over.PREVIEW: _preview,
     Over.CONFLICTS: _conflicts,
     Over.SIGN_IN: _sign_in,
     Over.FAULTS: _faults,

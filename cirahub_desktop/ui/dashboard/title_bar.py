@@ -20,6 +20,7 @@ class TitleBar(QWidget):
 
     add_spoke = Signal()
     pause = Signal(bool)
+    preview = Signal()
     sync = Signal()
     rename = Signal()
     remove = Signal()
@@ -31,6 +32,7 @@ class TitleBar(QWidget):
         self._subtitle = Label("", TextRole.HELP, Tone.TEXT2)
         self._add = SecondaryButton(tr("+Spoke"))
         self._pause = SecondaryButton(tr("Pause"), "pause")
+        self._preview = SecondaryButton(tr("Preview"), "eye")
         self._sync_first = PrimaryButton(tr("Sync Now"), "refresh")
         self._sync_second = SecondaryButton(tr("Sync Now"), "refresh")
         self._more = IconButton("more", tr("More for this hub"))
@@ -49,10 +51,11 @@ class TitleBar(QWidget):
             button.setVisible(shown)
             button.setObjectName("syncNowButton" if shown else "")
             self._enable(button, on=view.may_sync)
+        self._preview.setEnabled(view.may_sync)
         self._whole.bend()
 
     def focus_chain(self) -> list[QWidget]:
-        return [self._add, self._pause, self._sync_first, self._sync_second, self._more]
+        return [self._add, self._pause, self._preview, self._sync_first, self._sync_second, self._more]
 
     def _enable(self, button: QWidget, *, on: bool) -> None:
         """Switched off, a button gives the keyboard to its neighbour; it gets it back, unless the person moved on."""
@@ -68,6 +71,7 @@ class TitleBar(QWidget):
     def _name_parts(self) -> None:
         self._add.setObjectName("addSpokeButton")
         self._pause.setObjectName("pauseButton")
+        self._preview.setObjectName("previewButton")
         self._more.setObjectName("moreButton")
 
     def _lay_out(self) -> None:
@@ -80,7 +84,7 @@ class TitleBar(QWidget):
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for button in (self._add, self._pause, self._sync_first, self._sync_second, self._more):
+        for button in (self._add, self._pause, self._preview, self._sync_first, self._sync_second, self._more):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self._whole = Bending(names, buttons, least=_LEAST_NAME)
@@ -91,6 +95,7 @@ class TitleBar(QWidget):
     def _wire(self) -> None:
         self._add.clicked.connect(self.add_spoke)
         self._pause.clicked.connect(lambda: self.pause.emit(not self._paused))
+        self._preview.clicked.connect(self.preview)
         self._sync_first.clicked.connect(self.sync)
         self._sync_second.clicked.connect(self.sync)
         menu = QMenu(self)

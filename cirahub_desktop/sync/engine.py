@@ -17,6 +17,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.collector import without_collector
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
+from cirahub_desktop.sync.leaving import settle
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.looks import Look, look_at_all, takes_part
 from cirahub_desktop.sync.model.floating import floating_zone
@@ -90,7 +91,7 @@ class Engine:
         number = store.setup.run_number(hub) + 1
         run = Run(
             config, uuid4().hex, number, now, dry, confirmed, sink, cancel, computer, pins, resting, living,
-            taken_back.kept,
+            taken_back.kept, store.decisions.let_go(spoke.id for spoke in config.spokes),
         )  # fmt: skip
         if not dry:
             with store.transaction():
@@ -135,6 +136,7 @@ class Engine:
         """A clock that may be years ahead makes nothing old enough to be forgotten (R10)."""
         now = self._around.clock()
         with store.transaction():
+            settle(store, run.hub)
             store.items.purge(run.hub.id)
             store.journal.end_run(run.id, now, summary)
             if clock_is_right:

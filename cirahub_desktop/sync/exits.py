@@ -135,7 +135,7 @@ class Exits:
                 self._taken.rows,
                 self._absence(look),
                 self._run.now,
-                may_leave=look.id not in holds,
+                may_leave=look.id not in holds and look.id not in self._run.allowed,
                 confirmed=self._run.let_go if look.id not in holds else frozenset(),
                 count=count,
             )

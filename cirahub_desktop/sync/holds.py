@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cirahub_desktop.sync.errors import NotFound
-from cirahub_desktop.sync.model.item import HubId, Kept, Link, Ownership
+from cirahub_desktop.sync.leaving import keep_in_hub, remember
+from cirahub_desktop.sync.model.item import HubId, Link, Ownership
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN
 from cirahub_desktop.sync.report import Hold, HoldReason
-from cirahub_desktop.sync.state.items import ItemChange, LinkChange
+from cirahub_desktop.sync.state.items import LinkChange
 from cirahub_desktop.sync.state.store import Store
 
 
@@ -37,10 +38,7 @@ def _hold(store: Store, number: str) -> Hold:
 
 def _keep_in_hub(store: Store, hold: Hold) -> None:
     """The items no longer wait for their source; should it list them again, it takes them up again."""
-    rows = store.items.rows(hold.hub)
-    kept = [replace(rows[one.item], kept=Kept.PERSON) for one in hold.items if one.item in rows]
-    store.items.put(hold.hub, (ItemChange(row) for row in kept))
-    store.items.drop_links(hold.source, [row.id for row in kept])
+    keep_in_hub(store, hold.hub, hold.source, {one.item: hold.since for one in hold.items})
     store.items.set_strikes(hold.source, {})
 
 
@@ -58,6 +56,8 @@ def _keep_in_spoke(store: Store, hold: Hold) -> None:
     named = [item for item in links if item in asked or (item in rows and rows[item].counted_as in asked)]
     held = [item for item in named if item in asked or _is_asked_about(hold.reason, links[item])]
     gone = [item for item in held if item not in rows or rows[item].gone]
+    since = dict.fromkeys(held, hold.since)
+    remember(store, hold.spoke, [links[item] for item in held], since, in_hub=False)
     store.items.drop_links(hold.spoke, gone)
     store.items.put_links(
         hold.spoke, (LinkChange(replace(links[item], declined=rows[item].content)) for item in held if item not in gone)

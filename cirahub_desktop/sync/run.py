@@ -63,6 +63,9 @@ class Run:
     kept: tuple[tuple[SpokeId, ItemFault], ...] = ()
     """What an undo leaves as it is, and where."""
 
+    allowed: Mapping[SpokeId, frozenset[ItemId]] = field(default_factory=dict)
+    """Items gone from a feed that a person lets go before the second reading (R3)."""
+
     @property
     def writer(self) -> str:
         """Which hub on which computer writes."""
@@ -71,7 +74,7 @@ class Run:
     @property
     def let_go(self) -> frozenset[ItemId]:
         """Items whose deletion a person allowed."""
-        return self._confirmed(HoldReason.TOO_MANY, HoldReason.TURNED_EMPTY)
+        return self._confirmed(HoldReason.TOO_MANY, HoldReason.TURNED_EMPTY).union(*self.allowed.values())
 
     def agreed_to(self, spoke: SpokeId, question: HoldReason) -> frozenset[ItemId]:
         """Items about which a person said yes to ``question`` in ``spoke``."""

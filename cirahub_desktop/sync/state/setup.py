@@ -79,6 +79,11 @@ class Setup:
         )
         return account
 
+    def rename_account(self, account: AccountId, name: str) -> None:
+        name = checked_name(name)
+        self._refuse_taken("account", name, [one.name for one in self.accounts() if one.id != account])
+        self._db.execute("UPDATE account SET name = ? WHERE id = ?", (name, account))
+
     def update_account(self, account: Account) -> None:
         self._db.execute(
             "UPDATE account SET email = ?, user = ?, server = ?, auth = ?, client_id = ?, tenant = ?, cloud = ?"
@@ -127,6 +132,11 @@ class Setup:
         self._db.execute("UPDATE hub SET paused = ? WHERE id = ?", (int(paused), hub))
 
     def remove_hub(self, hub: HubId) -> None:
+        self._db.execute(
+            "DELETE FROM setting WHERE EXISTS (SELECT 1 FROM spoke WHERE hub = ?"
+            " AND (setting.name = 'let-go.' || spoke.id OR setting.name GLOB 'kept.' || spoke.id || '.*'))",
+            (hub,),
+        )
         self._db.execute("DELETE FROM hub WHERE id = ?", (hub,))
 
     def run_number(self, hub: HubId) -> int:
@@ -193,6 +203,7 @@ class Setup:
     def remove_spoke(self, spoke: SpokeId) -> None:
         """With all that is known of it; what a person pinned there has no place any more."""
         self._db.execute("DELETE FROM pin WHERE spoke = ?", (spoke,))
+        self._db.execute("DELETE FROM setting WHERE name = ? OR name GLOB ?", (f"let-go.{spoke}", f"kept.{spoke}.*"))
         self._db.execute("DELETE FROM spoke WHERE id = ?", (spoke,))
 
     @staticmethod

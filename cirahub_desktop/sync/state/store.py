@@ -9,6 +9,7 @@ from cirahub_desktop.sync.state.agenda import AgendaRows
 from cirahub_desktop.sync.state.condition import Conditions
 from cirahub_desktop.sync.state.conflicts import Conflicts
 from cirahub_desktop.sync.state.database import Database
+from cirahub_desktop.sync.state.decisions import Decisions
 from cirahub_desktop.sync.state.items import Items
 from cirahub_desktop.sync.state.journal import Journal
 from cirahub_desktop.sync.state.pins import Pins
@@ -28,6 +29,7 @@ class Store:
         self.strangers = Strangers(self._database)
         self.pins = Pins(self._database)
         self.conflicts = Conflicts(self._database)
+        self.decisions = Decisions(self._database)
         self.journal = Journal(self._database)
         self.agenda = AgendaRows(self._database)
 

@@ -1,0 +1,197 @@
+"""Events that their feed no longer lists and that wait for the second reading (R3): a person removes them now, or
+keeps them, and may take either back.
+
+*Remove now* is stored, so that a run that dies, or a feed that cannot be read just then, forgets nothing; each run
+takes it for the person's OK to exactly these items, until they and their copies are gone or the feed lists them again.
+What is removed comes back by undoing that run (R10). *Keep* makes them the person's own, and remembers how they were
+tied to their source.
+
+The caller holds the hub's lock: a run would write its old links back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cirahub_desktop.sync.errors import NotFound
+from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.item import NO_VERSION, HubId, ItemId, ItemRow, Kept, Link, Ownership, SpokeId
+from cirahub_desktop.sync.state.decisions import KeptItem
+from cirahub_desktop.sync.state.items import ItemChange, LinkChange
+from cirahub_desktop.sync.state.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingItem:
+    """One event that waits to be removed."""
+
+    item: ItemId
+    spoke: SpokeId
+    """The feed that no longer lists it."""
+    subject: str
+    event: Event
+    since: datetime
+    """When it was first missed."""
+    let_go: bool
+    """A person said that it may go; the next complete reading removes it."""
+
+
+def leaving(store: Store, hub: HubConfig) -> tuple[LeavingItem, ...]:
+    """Of all spokes of a hub, soonest event first; what a guard holds is asked about elsewhere."""
+    rows = store.items.rows(hub.id)
+    held = {one.spoke for one in store.journal.hold_heads(hub.id) if one.spoke == one.source}
+    spokes = [spoke for spoke in hub.spokes if spoke.id not in held]
+    found = [(spoke, row, since) for spoke in spokes for row, since in _missed(store, spoke, rows.values())]
+    events = store.items.events(row.id for _, row, _ in found)
+    let_go = store.decisions.let_go(spoke.id for spoke in hub.spokes)
+    found.sort(key=lambda one: (one[1].first, one[1].id))
+    return tuple(
+        LeavingItem(row.id, spoke.id, row.subject, events[row.id], since, row.id in let_go.get(spoke.id, ()))
+        for spoke, row, since in found
+    )
+
+
+def remove_now(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
+    """Let these go with the next complete reading of their feed. Raises NotFound for one that does not wait."""
+    by_spoke = _by_spoke(store, hub, items)
+    with store.transaction():
+        for spoke, wanted in by_spoke.items():
+            before = store.decisions.let_go([spoke]).get(spoke, frozenset())
+            store.decisions.put_let_go(spoke, before | wanted)
+
+
+def keep(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
+    """Make these the person's own: no run removes them. Raises NotFound for one that does not wait."""
+    since = {one.item: one.since for one in leaving(store, hub)}
+    with store.transaction():
+        for spoke, wanted in _by_spoke(store, hub, items).items():
+            links = store.items.links(spoke)
+            kept_here = {links[item].remote_id for item in wanted}
+            strikes = store.items.strikes(spoke)
+            store.items.set_strikes(spoke, {remote: at for remote, at in strikes.items() if remote not in kept_here})
+            keep_in_hub(store, hub.id, spoke, {item: since[item] for item in wanted})
+            before = store.decisions.let_go([spoke]).get(spoke, frozenset())
+            store.decisions.put_let_go(spoke, before - wanted)
+
+
+def keep_in_hub(store: Store, hub: HubId, spoke: SpokeId, items: Mapping[ItemId, datetime]) -> None:
+    """The items no longer wait for their source; should it list them again, it takes them up again. ``items`` tells
+    since when each is missing."""
+    rows, links = store.items.rows(hub), store.items.links(spoke)
+    mine = [replace(rows[item], kept=Kept.PERSON) for item in items if item in rows]
+    linked = [links[row.id] for row in mine if row.id in links]
+    remember(store, spoke, linked, items, in_hub=True)
+    store.items.put(hub, (ItemChange(row) for row in mine))
+    store.items.drop_links(spoke, [row.id for row in mine])
+
+
+def remember(
+    store: Store, spoke: SpokeId, links: Collection[Link], since: Mapping[ItemId, datetime], *, in_hub: bool
+) -> None:
+    """How these were tied to the spoke before a person kept them, for the day on which that is taken back."""
+    agreed = store.items.agreed(spoke, [link.item for link in links])
+    store.decisions.put_kept(
+        KeptItem(spoke, since[link.item], link, agreed.get(link.item), in_hub=in_hub) for link in links
+    )
+
+
+def kept(store: Store, hub: HubConfig) -> tuple[KeptItem, ...]:
+    """What people kept and nothing has overtaken since: neither listed again, nor gone by another way."""
+    rows = store.items.rows(hub.id)
+    return tuple(one for spoke in hub.spokes for one in _still_kept(store, spoke.id, rows))
+
+
+def take_back(store: Store, hub: HubConfig, items: Collection[ItemId], now: datetime) -> None:
+    """As if they had not been kept: what its feed lacks is missed from now on, and what was asked about is asked again.
+    Raises NotFound for one that is not kept."""
+    found = [one for one in kept(store, hub) if one.item in items]
+    _refuse_unknown(items, {one.item for one in found})
+    rows = store.items.rows(hub.id)
+    with store.transaction():
+        for one in found:
+            _take_back(store, one, rows[one.item], now)
+        for spoke in {one.spoke for one in found}:
+            store.decisions.drop_kept(spoke, [one.item for one in found if one.spoke == spoke])
+            store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
+
+
+def settle(store: Store, hub: HubConfig) -> None:
+    """At the end of a run: forget what was let go and is gone with its copies, or is listed again, and what was kept
+    and is listed again."""
+    let_go = store.decisions.let_go(spoke.id for spoke in hub.spokes)
+    if let_go:
+        rows = store.items.rows(hub.id)
+        written = [store.items.links(spoke.id) for spoke in hub.spokes if not spoke.options.feeds_hub]
+        linked = (item for links in written for item, link in links.items() if _is_copy(link))
+        copies = {rows[item].counted_as for item in linked if item in rows}
+        for spoke, items in let_go.items():
+            missed = {row.id for row, _ in _missed(store, _spoke(hub, spoke), rows.values())}
+            gone = {item for item in items if item in rows and rows[item].gone and item in copies}
+            store.decisions.put_let_go(spoke, items & (missed | gone))
+    for config in hub.spokes:
+        remembered = store.decisions.kept(config.id)
+        if remembered:
+            still = {one.item for one in _still_kept(store, config.id, store.items.rows(hub.id))}
+            store.decisions.drop_kept(config.id, remembered.keys() - still)
+
+
+def _take_back(store: Store, one: KeptItem, row: ItemRow, now: datetime) -> None:
+    link = replace(one.link, version=NO_VERSION) if one.in_hub else one.link
+    store.items.put_links(one.spoke, [LinkChange(link, agreed=one.agreed)])
+    if one.in_hub:
+        store.items.put(_hub_of(store, one.spoke), [ItemChange(replace(row, kept=Kept.NO))])
+        strikes = store.items.strikes(one.spoke)
+        store.items.set_strikes(one.spoke, {**strikes, link.remote_id: now})
+
+
+def _hub_of(store: Store, spoke: SpokeId) -> HubId:
+    return store.setup.spoke(spoke).hub
+
+
+def _still_kept(store: Store, spoke: SpokeId, rows: dict[ItemId, ItemRow]) -> Iterator[KeptItem]:
+    remembered = store.decisions.kept(spoke)
+    links = store.items.links(spoke) if remembered else {}
+    for one in remembered.values():
+        row = rows.get(one.item)
+        if row is not None and _is_as_kept(one, row, links.get(one.item)):
+            yield one
+
+
+def _is_as_kept(one: KeptItem, row: ItemRow, link: Link | None) -> bool:
+    if one.in_hub:
+        return not row.gone and row.kept is Kept.PERSON and link is None
+    return row.gone if link is None else link.declined == row.content
+
+
+def _missed(store: Store, spoke: SpokeConfig, rows: Iterable[ItemRow]) -> Iterator[tuple[ItemRow, datetime]]:
+    strikes = store.items.strikes(spoke.id)
+    links = store.items.links(spoke.id) if strikes else {}
+    for row in rows if strikes else ():
+        link = links.get(row.id)
+        if link is not None and not row.gone and link.remote_id in strikes:
+            yield row, strikes[link.remote_id]
+
+
+def _by_spoke(store: Store, hub: HubConfig, items: Collection[ItemId]) -> dict[SpokeId, frozenset[ItemId]]:
+    wanted: dict[SpokeId, set[ItemId]] = {}
+    for one in leaving(store, hub):
+        if one.item in items:
+            wanted.setdefault(one.spoke, set()).add(one.item)
+    _refuse_unknown(items, {item for found in wanted.values() for item in found})
+    return {spoke: frozenset(found) for spoke, found in wanted.items()}
+
+
+def _refuse_unknown(items: Collection[ItemId], known: Collection[ItemId]) -> None:
+    for unknown in sorted(set(items) - set(known)):
+        raise NotFound("item", unknown)
+
+
+def _spoke(hub: HubConfig, spoke: SpokeId) -> SpokeConfig:
+    return next(one for one in hub.spokes if one.id == spoke)
+
+
+def _is_copy(link: Link) -> bool:
+    return bool(link.remote_id) and link.ownership is Ownership.WRITTEN

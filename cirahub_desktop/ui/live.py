@@ -3,62 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cirahub_desktop.here import utc_now
 from cirahub_desktop.schedule import may_be_the_network
-from cirahub_desktop.status import HubStatus, OptionsEffect, VaultState
+from cirahub_desktop.status import HubStatus, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
-from cirahub_desktop.sync.events import RunEnded, RunEvent, Sink
+from cirahub_desktop.sync.events import RunEnded, RunEvent
 from cirahub_desktop.sync.model.conflict import Conflict
-from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
-from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.report import Hold, HubReport
-from cirahub_desktop.ui.presenters.conflict import DisputeApp
-from cirahub_desktop.ui.presenters.relink import RelinkApp
-from cirahub_desktop.ui.presenters.removal import RemovalApp
+from cirahub_desktop.sync.report import Hold
 from cirahub_desktop.ui.presenters.running import Running, fold
-from cirahub_desktop.ui.presenters.sample_app import SampleApp
-from cirahub_desktop.ui.presenters.servers_app import ServersApp
 from cirahub_desktop.ui.sample import SampleDesk
-from cirahub_desktop.ui.worker import Background, RunStopped, Syncs, SyncWorker, Work
+from cirahub_desktop.ui.worker import Background, RunStopped, SyncWorker, Work
+
+if TYPE_CHECKING:
+    from cirahub_desktop.ui.hub_app import HubApp
 
 _log = logging.getLogger(__name__)
 _STAYS_STOPPED: Final = timedelta(minutes=15)
 """How long a hub that a person stopped is not run by itself."""
-
-
-class HubApp(Syncs, RelinkApp, RemovalApp, DisputeApp, Protocol):
-    """The part of ``App`` that dashboard, dialogs and tray use."""
-
-    def status(self) -> tuple[HubStatus, ...]: ...
-    def next_runs(self) -> Mapping[HubId, datetime]: ...
-    def catch_up(self, since: datetime) -> None: ...
-    def rename_hub(self, hub: HubId, name: str) -> None: ...
-    def set_paused(self, hub: HubId, paused: bool) -> None: ...
-    def rename_spoke(self, spoke: SpokeId, name: str) -> None: ...
-    def set_enabled(self, spoke: SpokeId, enabled: bool) -> None: ...
-    def set_options(self, spoke: SpokeId, options: SpokeOptions) -> SpokeConfig: ...
-    def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect: ...
-    def preview(
-        self, spoke: SpokeId, options: SpokeOptions, *, sink: Sink = ..., cancel: CancelToken | None = ...
-    ) -> HubReport: ...
-    @property
-    def servers(self) -> ServersApp: ...
-    @property
-    def sample(self) -> SampleApp: ...
-    def holds(self) -> tuple[Hold, ...]: ...
-    def drop_hold(self, hold: str) -> None: ...
-    def vault_state(self) -> VaultState: ...
-    def preference(self, name: str, default: str = "") -> str: ...
-    def set_preference(self, name: str, value: str) -> None: ...
 
 
 class Live(QObject):

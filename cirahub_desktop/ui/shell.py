@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QSessionManager
@@ -16,7 +16,7 @@ from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.dialogs.leave import LeaveDialog
-from cirahub_desktop.ui.live import HubApp, Live
+from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.presenters.notices import Goto, GotoPage
 from cirahub_desktop.ui.theme.apply import apply
@@ -24,6 +24,9 @@ from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.translations import QtSentences
 from cirahub_desktop.ui.tray import Tray
 from cirahub_desktop.ui.worker import Background, SyncWorker
+
+if TYPE_CHECKING:
+    from cirahub_desktop.ui.hub_app import HubApp
 
 
 class WizardWindow(Protocol):

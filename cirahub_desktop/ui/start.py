@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,18 +14,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.ui.icons import app_icon
 from cirahub_desktop.ui.instance import Instance
-from cirahub_desktop.ui.live import HubApp
-from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 from cirahub_desktop.ui.shell import Shell, WizardFactory, WizardWindow
 from cirahub_desktop.ui.worker import Background
+
+if TYPE_CHECKING:
+    from cirahub_desktop.ui.hub_app import WindowApp
+    from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 
 _log = logging.getLogger(__name__)
 _LAST_WAIT = 2.0
 """Seconds that quitting may take."""
-
-
-class WindowApp(HubApp, WizardApp, Protocol):
-    """What the window needs of ``App``."""
 
 
 def wizard_of(app: WizardApp) -> WizardFactory:

@@ -14,7 +14,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold, HoldHead
-from cirahub_desktop.ui.presenters.conflict import question_words
+from cirahub_desktop.ui.presenters.open_questions import question_words
 from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import WayOut, trouble

@@ -16,7 +16,7 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.banner import hold_words
-from cirahub_desktop.ui.presenters.conflict import question_words, questions
+from cirahub_desktop.ui.presenters.open_questions import question_words, questions
 from cirahub_desktop.ui.presenters.trouble import asks_for_sign_in
 
 

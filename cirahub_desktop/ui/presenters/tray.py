@@ -10,9 +10,9 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.ui.presenters.conflict import questions
 from cirahub_desktop.ui.presenters.last_run import last_run_line
 from cirahub_desktop.ui.presenters.notices import Goto, goto
+from cirahub_desktop.ui.presenters.open_questions import questions
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.sidebar import error_word, hub_entries
 

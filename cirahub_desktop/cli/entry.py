@@ -12,8 +12,6 @@ import click
 
 from cirahub_desktop import i18n
 from cirahub_desktop.cli.codes import Code, code_of_error
-from cirahub_desktop.cli.complaints import complain
-from cirahub_desktop.cli.helptexts import put_help
 from cirahub_desktop.cli.root import root
 from cirahub_desktop.cli.session import OpenApp, Session, open_app
 from cirahub_desktop.sync.errors import CiraHubError, Unexpected
@@ -25,7 +23,6 @@ def main(arguments: Sequence[str] | None = None, open_with: OpenApp = open_app) 
     """Run one command; never raises. ``open_with`` opens the app on a data folder (tests hand in their own)."""
     _speak_utf8()
     i18n.use(i18n.system_language())
-    put_help(root)
     session = Session(open_with)
     with session.until_the_end:
         session.until_the_end.callback(session.close)
@@ -39,7 +36,7 @@ def _answer(session: Session, arguments: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except CiraHubError as error:
-        complain(error)
+        _complain(error)
         return code_of_error(error)
     except (KeyboardInterrupt, click.Abort):
         return Code.CANCELLED
@@ -48,8 +45,14 @@ def _answer(session: Session, arguments: Sequence[str] | None) -> int:
         return Code.ITEMS_FAILED
     except Exception as error:  # noqa: BLE001 - the edge of the program: a person gets a sentence, the log the rest
         _log.critical("a fault of the program", exc_info=error)
-        complain(Unexpected(type(error).__name__))
+        _complain(Unexpected(type(error).__name__))
         return Code.ITEMS_FAILED
+
+
+def _complain(error: CiraHubError) -> None:
+    from cirahub_desktop.cli.complaints import complain
+
+    complain(error)
 
 
 def _call(session: Session, arguments: Sequence[str] | None) -> int:

@@ -7,25 +7,37 @@ from pathlib import Path
 import click
 
 from cirahub_desktop import __version__
-from cirahub_desktop.cli.accounts import account, folders
-from cirahub_desktop.cli.conflicts import conflict
-from cirahub_desktop.cli.connections import connections
-from cirahub_desktop.cli.doctor import doctor
-from cirahub_desktop.cli.histories import history
-from cirahub_desktop.cli.holds import hold
-from cirahub_desktop.cli.hubs import hub
-from cirahub_desktop.cli.programs import demo, sandbox, window
+from cirahub_desktop.cli.programs import window
 from cirahub_desktop.cli.session import Session
-from cirahub_desktop.cli.spokes import spoke
-from cirahub_desktop.cli.statuses import status
-from cirahub_desktop.cli.syncs import sync
-from cirahub_desktop.cli.undoing import release, undo
-from cirahub_desktop.cli.watching import watch
 from cirahub_desktop.here import default_data_dir
 from cirahub_desktop.logfile import logging_to
 
 
-@click.group("cirahub-desktop", invoke_without_command=True)
+class Root(click.Group):
+    """Its commands are imported when somebody calls or lists them, and get their words then, in the language of now."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        self.grow()
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        self.grow()
+        return super().list_commands(context)
+
+    def format_help(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        self.grow()
+        super().format_help(context, formatter)
+
+    def grow(self) -> None:
+        from cirahub_desktop.cli.helptexts import put_help
+        from cirahub_desktop.cli.tree import COMMANDS
+
+        for command in COMMANDS:
+            self.add_command(command)
+        put_help(self)
+
+
+@click.group("cirahub-desktop", cls=Root, invoke_without_command=True)
 @click.option("--data-dir", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--verbose", is_flag=True)
 @click.option("--minimized", is_flag=True)
@@ -37,10 +49,3 @@ def root(context: click.Context, data_dir: Path | None, *, verbose: bool, minimi
     if context.invoked_subcommand not in ("demo", "sandbox"):
         session.until_the_end.enter_context(logging_to(session.data_dir, verbose=verbose))
     return window(session, minimized=minimized) if context.invoked_subcommand is None else 0
-
-
-for command in (
-    *(account, conflict, connections, demo, doctor, folders, history, hold, hub),
-    *(release, sandbox, spoke, status, sync, undo, watch),
-):
-    root.add_command(command)

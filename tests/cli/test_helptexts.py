@@ -20,6 +20,7 @@ def commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Com
             yield from commands(f"{path} {name}".strip(), child)
 
 
+root.grow()
 ALL = dict(commands("", root))
 SHAPE = {
     "": ["--data-dir", "--verbose", "--minimized", "--version"],

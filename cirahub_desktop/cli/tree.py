@@ -1,0 +1,24 @@
+"""All commands. Imported when one of them is called or listed; the window needs none."""
+
+from __future__ import annotations
+
+import click
+
+from cirahub_desktop.cli.accounts import account, folders
+from cirahub_desktop.cli.conflicts import conflict
+from cirahub_desktop.cli.connections import connections
+from cirahub_desktop.cli.doctor import doctor
+from cirahub_desktop.cli.histories import history
+from cirahub_desktop.cli.holds import hold
+from cirahub_desktop.cli.hubs import hub
+from cirahub_desktop.cli.programs import demo, sandbox
+from cirahub_desktop.cli.spokes import spoke
+from cirahub_desktop.cli.statuses import status
+from cirahub_desktop.cli.syncs import sync
+from cirahub_desktop.cli.undoing import release, undo
+from cirahub_desktop.cli.watching import watch
+
+COMMANDS: tuple[click.Command, ...] = (
+    *(account, conflict, connections, demo, doctor, folders, history, hold, hub),
+    *(release, sandbox, spoke, status, sync, undo, watch),
+)

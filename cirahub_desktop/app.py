@@ -21,6 +21,7 @@ from cirahub_desktop.accounts.microsoft.clouds import SITES, Site
 from cirahub_desktop.accounts.microsoft.room import Microsoft
 from cirahub_desktop.accounts.vault import Secret, SecretKind, Vault, open_vault
 from cirahub_desktop.agenda import Agenda
+from cirahub_desktop.diagnostics import Diagnostics
 from cirahub_desktop.doctor import Doctor
 from cirahub_desktop.everything import Everything
 from cirahub_desktop.here import default_data_dir, system_zone, utc_now
@@ -39,7 +40,7 @@ from cirahub_desktop.resting import catch_up, resting
 from cirahub_desktop.sample import Sample
 from cirahub_desktop.servers import Servers
 from cirahub_desktop.settings import Settings
-from cirahub_desktop.status import EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
+from cirahub_desktop.status import EffectChoice, EffectSample, FolderNode, HubStatus, OptionsEffect, VaultState
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.effect import effect
 from cirahub_desktop.sync.engine import Engine
@@ -49,7 +50,7 @@ from cirahub_desktop.sync.holds import drop_hold, hub_of_hold
 from cirahub_desktop.sync.left import Left
 from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
 from cirahub_desktop.sync.model.hub import Cloud, HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
-from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions, check_possible
 from cirahub_desktop.sync.project import Words
 from cirahub_desktop.sync.report import Hold, HubReport
@@ -58,6 +59,7 @@ from cirahub_desktop.sync.spokes.base import Clock, Probe, Spoke
 from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.turns import CONNECTIONS, Turns, at_once
+from cirahub_desktop.waiting import Waiting
 
 STORE_NAME = "cirahub.sqlite"
 
@@ -100,7 +102,9 @@ class App:
         self.removal = Removal(self._store, self._around, self._vault)
         self.everything = Everything(self._store, self.removal, book, self.settings, self.sample.throw_away)
         self.past = Past(self._store, self._engine, self._lock_dir, clock)
+        self.waiting = Waiting(self._store, self._between_runs, clock)
         self.doctor = Doctor(clock, self._zone)
+        self.diagnostics = Diagnostics(self._store, self._vault, self.settings, data_dir, clock)
         self.agenda = Agenda(self._store, self._open_spoke, clock, self._zone)
 
     def close(self) -> None:
@@ -212,16 +216,19 @@ class App:
         """See :meth:`Removal.remove_spoke`."""
         return self.removal.remove_spoke(spoke, clean=clean, keep_items=keep_items, sink=sink, cancel=cancel)
 
-    def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
-        """What the spoke would hold under ``options``, with two real events as examples."""
+    def effect(self, spoke: SpokeId, options: SpokeOptions, event: ItemId | None = None) -> OptionsEffect:
+        """What the spoke would hold under ``options``, with two real events as examples: the one that is named (the
+        next one where none is) and a private one."""
         with self._store() as store:
             config = store.setup.spoke(spoke)
             capabilities = self._places.capabilities(config)
-            would = effect(store, config, options, capabilities, self._words, self._zone, self._clock())
+            would = effect(store, config, options, capabilities, self._words, self._zone, self._clock(), event)
             return OptionsEffect(
                 would.to_write,
                 store.conditions.get(spoke).foreign,
                 tuple(EffectSample(one.before, one.after, one.left_out) for one in would.samples),
+                would.exact,
+                tuple(EffectChoice(item, one) for item, one in would.choices),
             )
 
     # asks a server

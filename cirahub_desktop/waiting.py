@@ -62,7 +62,7 @@ class Waiting:
         """What was kept of events gone from a feed, or of what waited for an OK, and still is."""
         with self._store() as store:
             found = kept(store, store.setup.hub(hub))
-            rows = store.items.rows(hub) if found else {}
+            rows = store.items.rows_of(one.item for one in found)
             events = store.items.events(one.item for one in found)
             return tuple(
                 KeptEvent(one.item, one.spoke, rows[one.item].subject, events.get(one.item), one.since, one.in_hub)

@@ -11,13 +11,13 @@ The caller holds the hub's lock: a run would write its old links back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.event import Event
-from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
+from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import NO_VERSION, HubId, ItemId, ItemRow, Kept, Link, Ownership, SpokeId
 from cirahub_desktop.sync.state.decisions import KeptItem
 from cirahub_desktop.sync.state.items import ItemChange, LinkChange
@@ -41,17 +41,16 @@ class LeavingItem:
 
 def leaving(store: Store, hub: HubConfig) -> tuple[LeavingItem, ...]:
     """Of all spokes of a hub, soonest event first; what a guard holds is asked about elsewhere."""
-    rows = store.items.rows(hub.id)
     held = {one.spoke for one in store.journal.hold_heads(hub.id) if one.spoke == one.source}
-    spokes = [spoke for spoke in hub.spokes if spoke.id not in held]
-    found = [(spoke, row, since) for spoke in spokes for row, since in _missed(store, spoke, rows.values())]
-    events = store.items.events(row.id for _, row, _ in found)
-    let_go = store.decisions.let_go(spoke.id for spoke in hub.spokes)
-    found.sort(key=lambda one: (one[1].first, one[1].id))
-    return tuple(
-        LeavingItem(row.id, spoke.id, row.subject, events[row.id], since, row.id in let_go.get(spoke.id, ()))
-        for spoke, row, since in found
+    missed = {spoke.id: store.items.missed(spoke.id) for spoke in hub.spokes if spoke.id not in held}
+    events = store.items.events(item for items in missed.values() for item in items)
+    let_go = store.decisions.let_go(missed)
+    found = (
+        LeavingItem(item, spoke, events[item].subject, events[item], since, item in let_go.get(spoke, ()))
+        for spoke, items in missed.items()
+        for item, since in items.items()
     )
+    return tuple(sorted(found, key=lambda one: (str(one.event.span.start), one.item)))
 
 
 def remove_now(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
@@ -68,7 +67,7 @@ def keep(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
     since = {one.item: one.since for one in leaving(store, hub)}
     with store.transaction():
         for spoke, wanted in _by_spoke(store, hub, items).items():
-            links = store.items.links(spoke)
+            links = store.items.links_of(spoke, wanted)
             kept_here = {links[item].remote_id for item in wanted}
             strikes = store.items.strikes(spoke)
             store.items.set_strikes(spoke, {remote: at for remote, at in strikes.items() if remote not in kept_here})
@@ -80,7 +79,7 @@ def keep(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
 def keep_in_hub(store: Store, hub: HubId, spoke: SpokeId, items: Mapping[ItemId, datetime]) -> None:
     """The items no longer wait for their source; should it list them again, it takes them up again. ``items`` tells
     since when each is missing."""
-    rows, links = store.items.rows(hub), store.items.links(spoke)
+    rows, links = store.items.rows_of(items), store.items.links_of(spoke, items)
     mine = [replace(rows[item], kept=Kept.PERSON) for item in items if item in rows]
     linked = [links[row.id] for row in mine if row.id in links]
     remember(store, spoke, linked, items, in_hub=True)
@@ -100,8 +99,7 @@ def remember(
 
 def kept(store: Store, hub: HubConfig) -> tuple[KeptItem, ...]:
     """What people kept and nothing has overtaken since: neither listed again, nor gone by another way."""
-    rows = store.items.rows(hub.id)
-    return tuple(one for spoke in hub.spokes for one in _still_kept(store, spoke.id, rows))
+    return tuple(one for spoke in hub.spokes for one in _still_kept(store, spoke.id))
 
 
 def take_back(store: Store, hub: HubConfig, items: Collection[ItemId], now: datetime) -> None:
@@ -109,7 +107,7 @@ def take_back(store: Store, hub: HubConfig, items: Collection[ItemId], now: date
     Raises NotFound for one that is not kept."""
     found = [one for one in kept(store, hub) if one.item in items]
     _refuse_unknown(items, {one.item for one in found})
-    rows = store.items.rows(hub.id)
+    rows = store.items.rows_of(items)
     with store.transaction():
         for one in found:
             _take_back(store, one, rows[one.item], now)
@@ -121,21 +119,26 @@ def take_back(store: Store, hub: HubConfig, items: Collection[ItemId], now: date
 def settle(store: Store, hub: HubConfig) -> None:
     """At the end of a run: forget what was let go and is gone with its copies, or is listed again, and what was kept
     and is listed again."""
-    let_go = store.decisions.let_go(spoke.id for spoke in hub.spokes)
-    if let_go:
-        rows = store.items.rows(hub.id)
-        written = [store.items.links(spoke.id) for spoke in hub.spokes if not spoke.options.feeds_hub]
-        linked = (item for links in written for item, link in links.items() if _is_copy(link))
-        copies = {rows[item].counted_as for item in linked if item in rows}
-        for spoke, items in let_go.items():
-            missed = {row.id for row, _ in _missed(store, _spoke(hub, spoke), rows.values())}
-            gone = {item for item in items if item in rows and rows[item].gone and item in copies}
-            store.decisions.put_let_go(spoke, items & (missed | gone))
+    for spoke, items in store.decisions.let_go(spoke.id for spoke in hub.spokes).items():
+        missed = store.items.missed(spoke).keys()
+        store.decisions.put_let_go(spoke, items & (missed | _with_copies(store, hub, items - missed)))
     for config in hub.spokes:
         remembered = store.decisions.kept(config.id)
         if remembered:
-            still = {one.item for one in _still_kept(store, config.id, store.items.rows(hub.id))}
+            still = {one.item for one in _still_kept(store, config.id)}
             store.decisions.drop_kept(config.id, remembered.keys() - still)
+
+
+def _with_copies(store: Store, hub: HubConfig, items: Collection[ItemId]) -> set[ItemId]:
+    """Which of these left the hub while copies of theirs are not deleted yet, be it as single events of a series."""
+    rows = store.items.rows_of(items)
+    gone = {item for item, row in rows.items() if row.gone}
+    if not gone:
+        return set()
+    everything = store.items.rows(hub.id)
+    links = (store.items.links(spoke.id) for spoke in hub.spokes if spoke.options.hub_writes)
+    copies = (item for of_spoke in links for item, link in of_spoke.items() if _is_copy(link))
+    return gone & {everything[item].counted_as for item in copies if item in everything}
 
 
 def _take_back(store: Store, one: KeptItem, row: ItemRow, now: datetime) -> None:
@@ -151,9 +154,9 @@ def _hub_of(store: Store, spoke: SpokeId) -> HubId:
     return store.setup.spoke(spoke).hub
 
 
-def _still_kept(store: Store, spoke: SpokeId, rows: dict[ItemId, ItemRow]) -> Iterator[KeptItem]:
+def _still_kept(store: Store, spoke: SpokeId) -> Iterator[KeptItem]:
     remembered = store.decisions.kept(spoke)
-    links = store.items.links(spoke) if remembered else {}
+    rows, links = store.items.rows_of(remembered), store.items.links_of(spoke, remembered)
     for one in remembered.values():
         row = rows.get(one.item)
         if row is not None and _is_as_kept(one, row, links.get(one.item)):
@@ -164,15 +167,6 @@ def _is_as_kept(one: KeptItem, row: ItemRow, link: Link | None) -> bool:
     if one.in_hub:
         return not row.gone and row.kept is Kept.PERSON and link is None
     return row.gone if link is None else link.declined == row.content
-
-
-def _missed(store: Store, spoke: SpokeConfig, rows: Iterable[ItemRow]) -> Iterator[tuple[ItemRow, datetime]]:
-    strikes = store.items.strikes(spoke.id)
-    links = store.items.links(spoke.id) if strikes else {}
-    for row in rows if strikes else ():
-        link = links.get(row.id)
-        if link is not None and not row.gone and link.remote_id in strikes:
-            yield row, strikes[link.remote_id]
 
 
 def _by_spoke(store: Store, hub: HubConfig, items: Collection[ItemId]) -> dict[SpokeId, frozenset[ItemId]]:
@@ -187,10 +181,6 @@ def _by_spoke(store: Store, hub: HubConfig, items: Collection[ItemId]) -> dict[S
 def _refuse_unknown(items: Collection[ItemId], known: Collection[ItemId]) -> None:
     for unknown in sorted(set(items) - set(known)):
         raise NotFound("item", unknown)
-
-
-def _spoke(hub: HubConfig, spoke: SpokeId) -> SpokeConfig:
-    return next(one for one in hub.spokes if one.id == spoke)
 
 
 def _is_copy(link: Link) -> bool:

@@ -72,6 +72,14 @@ class Items(Links):
         found = (_row(row) for row in self._db.rows(f"SELECT {_ROW} FROM item WHERE hub = ?", (hub,)))  # noqa: S608
         return {row.id: row for row in found}
 
+    def rows_of(self, ids: Iterable[ItemId]) -> dict[ItemId, ItemRow]:
+        """Some of them, of whichever hub; those that are not known are left out."""
+        found: dict[ItemId, ItemRow] = {}
+        for chunk, marks in chunks(ids):
+            rows = self._db.rows(f"SELECT {_ROW} FROM item WHERE id IN ({marks})", chunk)  # noqa: S608
+            found |= {row.id: row for row in map(_row, rows)}
+        return found
+
     def count(self, hub: HubId) -> int:
         """A series is one item, also where single events stand for it."""
         row = self._db.row("SELECT count(*) FROM item WHERE hub = ? AND NOT gone AND part_of = ''", (hub,))
@@ -180,6 +188,15 @@ class Items(Links):
         )
         count, since = row or (0, None)
         return int(str(count)), None if since is None else time_from_text(str(since))
+
+    def missed(self, spoke: SpokeId) -> dict[ItemId, datetime]:
+        """Items of the hub that are missed there, and since when each."""
+        rows = self._db.rows(
+            "SELECT item.id, strike.since FROM strike JOIN link USING (spoke, remote_id)"
+            " JOIN item ON item.id = link.item WHERE spoke = ? AND NOT item.gone",
+            (spoke,),
+        )
+        return {ItemId(str(item)): time_from_text(str(since)) for item, since in rows}
 
     def set_strikes(self, spoke: SpokeId, strikes: Mapping[RemoteId, datetime]) -> None:
         self._db.execute("DELETE FROM strike WHERE spoke = ?", (spoke,))

@@ -49,6 +49,14 @@ class Links:
     def links(self, spoke: SpokeId) -> dict[ItemId, Link]:
         return {link.item: link for link in (_link(row) for row in self._db.rows(_SELECT, (spoke,)))}
 
+    def links_of(self, spoke: SpokeId, items: Iterable[ItemId]) -> dict[ItemId, Link]:
+        """Some of them; those without a link are left out."""
+        found: dict[ItemId, Link] = {}
+        for chunk, marks in chunks(items):
+            rows = self._db.rows(f"{_SELECT} AND item IN ({marks})", (spoke, *chunk))
+            found |= {link.item: link for link in map(_link, rows)}
+        return found
+
     def link_count(self, spoke: SpokeId) -> int:
         row = self._db.row("SELECT count(*) FROM link WHERE spoke = ? AND remote_id <> ''", (spoke,))
         return int(row[0] or 0) if row else 0

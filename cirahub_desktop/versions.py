@@ -165,7 +165,7 @@ class Versions:
         lines = _lines(asked.parts, raw)
         if found is None:
             return Answer(Now.GONE, None, lines)
-        untouched = asked.item.version == tie.version or (was is not None and same(_plain(was), _plain(found)))
+        untouched = asked.item.version == tie.version or (was is not None and same(visible(was), visible(found)))
         return Answer(Now.SAME if untouched else Now.CHANGED, found, lines)
 
     def _places(self, store: Store, item: ItemId, name: str, hub: HubId, floating: ZoneInfo) -> Iterator[There]:
@@ -240,8 +240,8 @@ def _look(guarded: Guarded, remote_id: RemoteId, cancel: CancelToken) -> _Asked:
     return _Asked(remote_id in found and found[remote_id] is None, found.get(remote_id))
 
 
-def _plain(event: Event) -> Event:
-    """What a server makes of a long text is its own affair; people compare the rest."""
+def visible(event: Event) -> Event:
+    """What people compare at a glance; what a server makes of a long text is its own affair."""
     return replace(event, body=Body(), extra=(), series=None, attachments=(), organizer=None, attendees=())
 
 

@@ -45,6 +45,10 @@ TEST_PROGRAMS = {
     "trayer": "trayer",
 }
 """The tests' own Secret Service, and a screen with windows and a tray, by command."""
+SCREEN_READERS = {
+    ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"): "at-spi2-core",
+}
+"""What screen readers ask, by the places where it may lie: the tests look at the window through it."""
 FONT = "fonts-dejavu-core"
 TEST_FONT = "fonts-inter"
 """Whether a text is cut depends on the font, so the tests measure with one and the same."""
@@ -86,10 +90,15 @@ def missing() -> Iterator[str]:
 
 def missing_for_tests() -> Iterator[str]:
     yield from (package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None)
+    yield from missing_for_screen_readers()
     if not any(_has_font(folder, "inter") for folder in FONT_FOLDERS):
         yield TEST_FONT
     if not has_screen():
         yield from (package for library, package in SCREEN.items() if not _loads(library))
+
+
+def missing_for_screen_readers() -> Iterator[str]:
+    yield from (package for places, package in SCREEN_READERS.items() if not _lies_at(places))
 
 
 def command(packages: list[str]) -> str:
@@ -103,6 +112,10 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _lies_at(places: tuple[str, ...]) -> bool:
+    return any(Path(place).exists() for place in places)
 
 
 def _has_font(folder: Path, name: str = "") -> bool:

@@ -24,6 +24,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(system, "has_screen", lambda: False)
     monkeypatch.setattr(system, "_loads", lambda library: library != "libEGL.so.1")
     monkeypatch.setattr(system, "_has_font", lambda *_: True)
+    monkeypatch.setattr(system, "_lies_at", lambda _: True)
     monkeypatch.setattr(system, "_failure", run)
     monkeypatch.setattr(system, "_rights", list)
     monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}")
@@ -68,6 +69,15 @@ def test_without_a_keyring_the_tests_still_run(
     monkeypatch.setattr(shutil, "which", lambda _: None)
     system.prepare(tests=True)
     assert "apt-get install -y --no-install-recommends gnome-keyring dbus" in capsys.readouterr().err
+
+
+def test_what_screen_readers_ask_is_brought_for_the_tests(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_loads", lambda _: True)
+    monkeypatch.setattr(system, "_lies_at", lambda _: False)
+    system.prepare(tests=False)
+    assert ran == []
+    system.prepare(tests=True)
+    assert ran[0] == "apt-get install -y --no-install-recommends at-spi2-core"
 
 
 def test_a_screen_needs_more_libraries(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,67 @@
+"""The real program on a real screen, opening a page of the registry per line on standard input.
+
+``python -m tests.e2e.accessible.program FOLDER``: a page's name opens it, ``next`` closes it; each is answered by one
+line. In the language of ``CIRAHUB_LANGUAGE``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cirahub_desktop.ui.start import application
+from cirahub_desktop.ui.theme.tokens import Scheme
+from tests.pictures.looks import Look
+from tests.pictures.pages import PAGES
+from tests.pictures.studio import Studio
+from tests.pictures.world import world
+
+
+class Guide:
+    """Obeys the lines while Qt's own loop runs, so that questions over D-Bus are answered meanwhile."""
+
+    def __init__(self, studio: Studio, qt: QApplication) -> None:
+        self._studio, self._qt = studio, qt
+        self._pages = {page.name: page for page in PAGES}
+        self._window: QWidget | None = None
+        self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._on_line)
+
+    def _on_line(self) -> None:
+        line = sys.stdin.readline().strip()
+        if not line:
+            self._notifier.setEnabled(False)
+            self._qt.exit(0)
+            return
+        sys.stdout.write(f"{self._obey(line)}\n")
+        sys.stdout.flush()
+
+    def _obey(self, line: str) -> str:
+        if line == "next":
+            self._studio.tidy()
+            self._window = None
+            return "closed"
+        self._window = self._pages[line].open(self._studio)
+        self._studio.settle()
+        return self._window.windowTitle()
+
+
+def main(folder: Path) -> int:
+    qt = application()
+    with world(folder) as made, Studio(made) as studio:
+        studio.dress(Look(os.environ.get("CIRAHUB_LANGUAGE", "en"), Scheme.LIGHT, stretched=False))
+        studio.tidy()
+        guide = Guide(studio, qt)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        code = qt.exec()
+        del guide
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

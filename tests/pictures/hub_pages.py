@@ -1,0 +1,163 @@
+"""The dashboard in each state, its menus, and the dialogs that open from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
+
+from cirahub_desktop.ui.dialogs.leave import LeaveDialog
+from tests.pictures import world
+from tests.pictures.page import Page
+from tests.pictures.studio import Studio
+
+STATES = {
+    "in-sync": world.IN_SYNC,
+    "nothing-written": world.UNWRITTEN,
+    "waiting": world.WAITING,
+    "error-and-off": world.ERROR,
+    "paused": world.PAUSED,
+    "many-spokes": world.MANY,
+    "asked": world.ASKED,
+    "leaving": world.LEAVING,
+    "feed-alone": world.ALONE,
+}
+
+
+def _dashboard(hub: str) -> Callable[[Studio], QWidget]:
+    return lambda studio: studio.show(hub)
+
+
+def empty(studio: Studio) -> QWidget:
+    return studio.show_empty()
+
+
+def syncing(studio: Studio) -> QWidget:
+    """A run that stands before its first write, for as long as it is looked at."""
+    box, live = studio.world.box, studio.shell.live
+    studio.world.add_truck()
+    box.faults.add("CreateItem:1:hold")
+
+    def go_on() -> None:
+        box.faults.clear()
+        box.faults.release()
+
+    live.sync(studio.hub(world.IN_SYNC).id)
+    studio.wait(lambda: box.faults.wait_until_held(0), "the first write")
+    studio.afterwards(go_on)
+    return studio.show(world.IN_SYNC)
+
+
+def options(hub: str, spoke: str, *, more: bool = False) -> Callable[[Studio], QWidget]:
+    def opened(studio: Studio) -> QWidget:
+        studio.show(hub).open_options(studio.spoke(hub, spoke).id)
+        dialog = studio.dialog()
+        if more:
+            studio.press("moreOptionsButton")
+        studio.idle()
+        return dialog
+
+    return opened
+
+
+def waiting(studio: Studio) -> QWidget:
+    head = studio.spoke(world.WAITING, "Réservations").hold
+    assert head is not None
+    studio.show(world.WAITING).open_hold(head.id)
+    return _settled(studio)
+
+
+def conflict(studio: Studio) -> QWidget:
+    studio.show(world.ASKED).open_conflicts()
+    return _settled(studio)
+
+
+def relink(studio: Studio) -> QWidget:
+    studio.show(world.IN_SYNC).open_relink(studio.spoke(world.IN_SYNC, world.FEED).id)
+    return _settled(studio)
+
+
+def sign_in(studio: Studio) -> QWidget:
+    studio.show(world.ERROR).open_sign_in(studio.spoke(world.ERROR, "Paul Petit").id)
+    return _settled(studio)
+
+
+def trouble(studio: Studio) -> QWidget:
+    studio.show(world.ERROR).page.details_pressed.emit()
+    return _settled(studio)
+
+
+def faults(studio: Studio) -> QWidget:
+    studio.show(world.IN_SYNC).page.faults_pressed.emit()
+    return _settled(studio)
+
+
+def rename(studio: Studio) -> QWidget:
+    studio.show(world.IN_SYNC).page.title.rename.emit()
+    return _settled(studio)
+
+
+def remove_hub(studio: Studio) -> QWidget:
+    studio.show(world.IN_SYNC).page.title.remove.emit()
+    return _settled(studio)
+
+
+def remove_spoke(studio: Studio) -> QWidget:
+    dialog = options(world.IN_SYNC, world.DOCK)(studio)
+    studio.press("removeSpokeButton")
+    studio.wait(lambda: studio.dialog() is not dialog, "the question")
+    return _settled(studio)
+
+
+def leave(studio: Studio) -> QWidget:
+    dialog = LeaveDialog(studio.show(world.IN_SYNC))
+    dialog.open()
+    return dialog
+
+
+def tray_menu(studio: Studio) -> QWidget:
+    menu = studio.shell.tray.menu
+    menu.popup(studio.show(world.IN_SYNC).pos())
+    return menu
+
+
+def menu_of(button: str) -> Callable[[Studio], QWidget]:
+    def opened(studio: Studio) -> QWidget:
+        window = studio.show(world.IN_SYNC)
+        found = window.findChild(QPushButton, button)
+        menu = found.menu() if found is not None else None
+        assert isinstance(menu, QMenu)
+        menu.popup(window.pos())
+        return menu
+
+    return opened
+
+
+def _settled(studio: Studio) -> QDialog:
+    dialog = studio.dialog()
+    studio.idle()
+    return dialog
+
+
+PAGES = (
+    *(Page(f"dashboard-{state}", _dashboard(hub)) for state, hub in STATES.items()),
+    Page("dashboard-empty", empty),
+    Page("dashboard-syncing", syncing),
+    Page("options-target", options(world.IN_SYNC, world.DOCK)),
+    Page("options-target-more", options(world.IN_SYNC, world.DOCK, more=True)),
+    Page("options-feed", options(world.IN_SYNC, world.FEED)),
+    Page("options-refused", options(world.ERROR, "Paul Petit")),
+    Page("waiting-for-your-ok", waiting),
+    Page("conflict", conflict),
+    Page("relink", relink),
+    Page("sign-in", sign_in),
+    Page("trouble", trouble),
+    Page("not-written", faults),
+    Page("rename", rename),
+    Page("remove-hub", remove_hub),
+    Page("remove-spoke", remove_spoke),
+    Page("leave", leave),
+    Page("tray-menu", tray_menu),
+    Page("menu-language", menu_of("languageButton")),
+    Page("menu-theme", menu_of("lookButton")),
+)

@@ -1,0 +1,85 @@
+"""Walks through a window with Tab as a person does: everything is reached, in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QWidget
+
+from tests.pictures.measure import Finding, named
+
+_MOST = 400
+
+
+def stumbles(window: QWidget) -> Iterator[Finding]:
+    walked = _walked(window)
+    missed = [one for one in _stops(window) if one not in walked and not _stands_for_it(one, walked)]
+    yield from (Finding("Tab does not reach it", named(one), 0) for one in missed)
+    for one, other in pairwise(walked):
+        if by := _back(_place(window, one), _place(window, other)):
+            yield Finding(f"Tab goes back to it from {named(one)}", named(other), by)
+
+
+def _walked(window: QWidget) -> list[QWidget]:
+    """From the first stop on, once round."""
+    seen: list[QWidget] = []
+    for _ in range(_MOST):
+        if QApplication.activeWindow() is window:
+            break
+        window.activateWindow()
+        QApplication.processEvents()
+    for _ in range(_MOST):
+        at = QApplication.focusWidget()
+        if at is not None and at in seen:
+            break
+        if at is not None and at.window() is window:
+            seen.append(at)
+        QTest.keyClick(at or window, Qt.Key.Key_Tab)
+    first = min(range(len(seen)), key=lambda place: _corner(window, seen[place]), default=0)
+    return seen[first:] + seen[:first]
+
+
+def _stops(window: QWidget) -> list[QWidget]:
+    return [
+        one
+        for one in window.findChildren(QWidget)
+        if one.isVisible()
+        and one.window() is window
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and not isinstance(one.parentWidget(), QAbstractSpinBox | QComboBox)
+    ]
+
+
+def _stands_for_it(widget: QWidget, walked: list[QWidget]) -> bool:
+    """One of a group is reached by Tab, the others by the arrow keys."""
+    if not isinstance(widget, QAbstractButton) or not (widget.autoExclusive() or widget.group()):
+        return False
+    return any(
+        isinstance(one, QAbstractButton)
+        and (one.group() is widget.group() if widget.group() else one.parentWidget() is widget.parentWidget())
+        for one in walked
+    )
+
+
+def _back(one: QRect, other: QRect) -> int:
+    """How far up in the same column, or to the left in the same line."""
+    if other.bottom() < one.top() and other.left() <= one.right() and one.left() <= other.right():
+        return one.top() - other.bottom()
+    in_line = min(one.bottom(), other.bottom()) - max(one.top(), other.top())
+    if in_line > min(one.height(), other.height()) / 2 and other.right() < one.left():
+        return one.left() - other.right()
+    return 0
+
+
+def _corner(window: QWidget, widget: QWidget) -> tuple[int, int]:
+    place = _place(window, widget)
+    return place.top() + place.left(), place.top()
+
+
+def _place(window: QWidget, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())

@@ -9,7 +9,7 @@ from enum import Enum
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud, HubConfig, SpokeConfig
-from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import HoldHead, Leaving
 from cirahub_desktop.sync.spokes.base import Verdict
 
@@ -131,6 +131,12 @@ class EffectSample:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectChoice:
+    item: ItemId
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
 class OptionsEffect:
     """The right side and the sentence of consequence of the Sync Options dialog."""
 
@@ -138,6 +144,10 @@ class OptionsEffect:
     """Items of the hub that the spoke would hold."""
     foreign: int
     samples: tuple[EffectSample, ...]
+    exact: bool = False
+    """False: ``to_write`` is the most there may be."""
+    choices: tuple[EffectChoice, ...] = ()
+    """What else the effect can be shown on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ Items that are at home in the spoke are left out: no option touches them there, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
@@ -15,14 +17,17 @@ from cirahub_desktop.sync.model.floating import floating_zone
 from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import ItemId, ItemRow
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.outlook import Outlook, may_be_in_range
-from cirahub_desktop.sync.project import Rules, Words
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.outlook import Outlook, is_in_range, may_be_in_range
+from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.reconcile import Reconciled
 from cirahub_desktop.sync.spokes.base import Capabilities
 from cirahub_desktop.sync.state.store import Store
 
 _LOOKED_AT = 40
-"""Events looked through for a private one."""
+"""Events that come next, to choose from."""
+_COUNTED = 1000
+"""Up to so many events are counted one by one; of more, only how many there may be is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,12 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Effect:
     to_write: int
-    """Items from elsewhere within the range; an upper bound, for what options leave out is known event by event."""
+    """Items from elsewhere that the spoke would hold; where they are many, those within the range."""
+    exact: bool
+    """False: not all of them may be wanted, which is known event by event."""
     samples: tuple[Sample, ...]
+    choices: tuple[tuple[ItemId, Event], ...]
+    """What may be ``chosen``."""
 
 
 def effect(
@@ -47,8 +56,10 @@ def effect(
     words: Words,
     zone: ZoneInfo,
     now: datetime,
+    chosen: ItemId | None = None,
 ) -> Effect:
-    """Two samples at most: the next event, and the next private one."""
+    """Two samples at most: the ``chosen`` event or else the next one, and the next private one (beside a private one
+    the next that is none)."""
     at_home = {item for item, link in store.items.links(config.id).items() if link.is_native}
     rows = {item: row for item, row in store.items.rows(config.hub).items() if item not in at_home}
     rules = Rules(options, words, zone, capabilities.reminders_ring_for_all, capabilities.keeps_everything)
@@ -59,20 +70,35 @@ def effect(
         for spoke in spokes
     }
     outlook = Outlook(rows, Reconciled({}), rules, names, zones, now)
-    to_write = sum(1 for row in rows.values() if not row.gone and not row.part_of and may_be_in_range(outlook, row))
+    within = [item for item, row in rows.items() if not row.gone and not row.part_of and may_be_in_range(outlook, row)]
+    exact = len(within) <= _COUNTED
+    to_write = _wanted(store, outlook, within) if exact else len(within)
     next_ones = [item for item in store.items.sample(config.hub, now, _LOOKED_AT + len(at_home)) if item in rows]
-    return Effect(to_write, tuple(_samples(store, outlook, next_ones[:_LOOKED_AT])))
+    found = store.items.events(next_ones[:_LOOKED_AT])
+    events = {item: found[item] for item in next_ones[:_LOOKED_AT]}
+    return Effect(to_write, exact, tuple(_samples(outlook, events, chosen)), tuple(events.items()))
 
 
-def _samples(store: Store, outlook: Outlook, ids: list[ItemId]) -> list[Sample]:
-    events = store.items.events(ids)
-    chosen: list[ItemId] = ids[:1]
-    chosen += [item for item in ids[1:] if _is_private(events[item]) is not _is_private(events[ids[0]])][:1]
-    return [_sample(outlook.rows[item], events[item], outlook) for item in chosen]
+def _wanted(store: Store, outlook: Outlook, ids: list[ItemId]) -> int:
+    shown = (_shown(outlook.rows[item], event, outlook) for item, event in store.items.events(ids).items())
+    return sum(1 for one in shown if not isinstance(one, FaultCode))
+
+
+def _samples(outlook: Outlook, events: Mapping[ItemId, Event], chosen: ItemId | None) -> list[Sample]:
+    first = chosen if chosen in events else next(iter(events), None)
+    if first is None:
+        return []
+    others = (item for item in events if _is_private(events[item]) is not _is_private(events[first]))
+    return [_sample(outlook.rows[item], events[item], outlook) for item in (first, *islice(others, 1))]
+
+
+def _shown(row: ItemRow, event: Event, outlook: Outlook) -> Event | FaultCode:
+    after = outlook.projected(row, event)
+    return after if isinstance(after, FaultCode) or is_in_range(outlook, row, event) else FaultCode.OUT_OF_RANGE
 
 
 def _sample(row: ItemRow, event: Event, outlook: Outlook) -> Sample:
-    after = outlook.projected(row, event)
+    after = _shown(row, event, outlook)
     if isinstance(after, FaultCode):
         return Sample(event, None, ItemFault(after, row.identity.uid, row.subject))
     return Sample(event, replace(after, series=event.series), None)

@@ -47,7 +47,7 @@ def option_value(name: str, value: Value) -> str:
         return _choices().get((name, value)) or _choices()["", value]
     match value:
         case o.Minutes():
-            return trn("{count} minute before", "{count} minutes before", value.before)
+            return _before(value.before)
         case o.Text():
             return value.text
         case Filter():
@@ -60,6 +60,16 @@ def option_value(name: str, value: Value) -> str:
             return _number(name, value)
         case str():
             return value or tr("None")
+
+
+def _before(minutes: int) -> str:
+    if not minutes:
+        return tr("When it begins")
+    if minutes % 1440 == 0:
+        return trn("{count} day before", "{count} days before", minutes // 1440)
+    if minutes % 60 == 0:
+        return trn("{count} hour before", "{count} hours before", minutes // 60)
+    return trn("{count} minute before", "{count} minutes before", minutes)
 
 
 def _number(name: str, value: int) -> str:
@@ -210,9 +220,12 @@ def _more_texts() -> dict[str, tuple[str, str]]:
         "show-as": (tr("Show as"), tr("How the time appears to others.")),
         "body": (tr("Body"), tr("The text of the event.")),
         "location": (tr("Location"), tr("The place of the event.")),
-        "attendees": (tr("Attendees"), tr("Their addresses would be seen by the whole company.")),
+        "attendees": (
+            tr("Attendees"),
+            tr("Meetings become plain appointments here. Names would be seen by the whole company."),
+        ),
         "all-day": (tr("All-day events"), tr("Events that last whole days, such as holidays.")),
-        "filter": (tr("Filter"), tr("Only events that match are copied here.")),
+        "filter": (tr("Filter"), tr("Only events that match are copied here; without a rule, all are.")),
         "floating-zone": (
             tr("Time zone of times without one"),
             tr("Some calendars write 9:00 and do not say where."),

@@ -237,7 +237,7 @@ CATALOGUE: tuple[Option, ...] = (
         "auto, copy, off, or minutes such as 15",
         _parse_reminders,
         _show_reminders,
-        (*ReminderRule, Minutes(15), Minutes(60)),
+        (*ReminderRule, *(Minutes(before) for before in (0, 5, 10, 15, 30, 60, 120, 1440))),
         first=True,
     ),
     Option(

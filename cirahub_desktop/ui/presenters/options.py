@@ -1,4 +1,4 @@
-"""The Sync Options dialog as plain values: what is chosen, what it means, what cannot be chosen and why."""
+"""The Sync Options dialog as plain values: what is chosen, what the switches mean, what cannot be chosen and why."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cirahub_desktop import wording
-from cirahub_desktop.i18n import quoted, tr, trn
-from cirahub_desktop.status import EffectSample, OptionsEffect, SpokeStatus
+from cirahub_desktop.i18n import tr, trn
+from cirahub_desktop.status import OptionsEffect, SpokeStatus
 from cirahub_desktop.sync.model.catalogue import options_from_texts, options_to_texts
-from cirahub_desktop.sync.model.event import Event, Sensitivity, ShowAs
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
-from cirahub_desktop.ui.presenters.phrases import event_when, events
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +67,6 @@ def switches(
     return _writes(spoke, options, effect, source), _feeds(spoke, options)
 
 
-def no_samples(source: HubSource) -> str:
-    """Instead of events that would show the effect."""
-    if source.reading:
-        return tr("The hub is being read. In a moment two of its events are shown here as they will look.")
-    if source.items:
-        return tr("The events of the hub come from this spoke. They stay here as they are.")
-    return tr("Once the hub has events, two of them are shown here as they will look.")
-
-
 def _writes(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect | None, source: HubSource) -> SwitchView:
     name, enabled = "hub-writes", not spoke.read_only or options.hub_writes
     if spoke.read_only:
@@ -112,7 +101,7 @@ def _will_write(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect
     if effect is None:
         return tr("Events of the hub are written here.")
     foreign = effect.foreign or spoke.foreign
-    first = _up_to(effect.to_write, source)
+    first = _up_to(effect, source)
     if not foreign or options.feeds_hub is Feeding.ALL:
         return first
     rest = trn(
@@ -121,9 +110,13 @@ def _will_write(spoke: SpokeStatus, options: SpokeOptions, effect: OptionsEffect
     return f"{first} {rest}"
 
 
-def _up_to(count: int, source: HubSource) -> str:
-    if count:
-        return tr("Up to {events} will be written here.", events=events(count))
+def _up_to(effect: OptionsEffect, source: HubSource) -> str:
+    if effect.to_write and effect.exact:
+        return trn("{count} event will be written here.", "{count} events will be written here.", effect.to_write)
+    if effect.to_write:
+        return trn(
+            "Up to {count} event will be written here.", "Up to {count} events will be written here.", effect.to_write
+        )
     if source.reading:
         return tr("The hub is being read; its events will be written here.")
     if not source.items:
@@ -141,85 +134,14 @@ def _writes_nothing(spoke: SpokeStatus) -> str:
     )
 
 
+def rings_for_all(spoke: SpokeStatus) -> bool:
+    """A reminder in this calendar rings on the computers of others; what is not known is taken for shared."""
+    kind, place = spoke.config.kind, spoke.config.place
+    if kind is SpokeKind.MAILBOX and spoke.account is not None:
+        return place.mailbox.strip().casefold() != spoke.account.email.strip().casefold()
+    return kind in (SpokeKind.PUBLIC_FOLDER, SpokeKind.MAILBOX)
+
+
 def only_reading_note(spoke: SpokeStatus) -> str:
     """Why a read-only spoke has so few options."""
     return tr("The other options are about writing and do not apply here.") if spoke.read_only else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    icon: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleView:
-    """One real event as it would look; ``left_out`` says why it would not be there at all."""
-
-    heading: str
-    subject: str
-    when: str
-    facts: tuple[Fact, ...] = ()
-    left_out: str = ""
-
-
-def sample_views(spoke: SpokeStatus, effect: OptionsEffect) -> tuple[SampleView, ...]:
-    """The first sample with all it shows, the others with what differs."""
-    return tuple(
-        _sample(sample, _heading(sample, spoke.name, first=not index), full=not index)
-        for index, sample in enumerate(effect.samples)
-    )
-
-
-def _heading(sample: EffectSample, place: str, *, first: bool) -> str:
-    if first:
-        event, spoke = quoted(sample.before.subject), quoted(place)
-        return tr("This is how {event} will look in {spoke}", event=event, spoke=spoke)
-    if sample.before.sensitivity is not Sensitivity.NORMAL:
-        return tr("and a private event")
-    return tr("and {event}", event=quoted(sample.before.subject))
-
-
-def _sample(sample: EffectSample, heading: str, *, full: bool) -> SampleView:
-    event = sample.after
-    if event is None:
-        reason = wording.fault(sample.left_out) if sample.left_out is not None else tr("It is left out.")
-        return SampleView(heading, sample.before.subject, event_when(sample.before), left_out=reason)
-    facts = _facts(event, sample.before) if full else ()
-    return SampleView(heading, event.subject or tr("(without a name)"), event_when(event), facts)
-
-
-def _facts(event: Event, before: Event) -> tuple[Fact, ...]:
-    rows = (
-        Fact("pin", tr("Location"), event.location),
-        Fact("tag", tr("Category"), ", ".join(event.categories)),
-        Fact("clock", tr("Show as"), _show_as(event.show_as)),
-        Fact("info", tr("Reminder"), _reminder(event)),
-        Fact("person", tr("Attendees"), _attendees(event, before)),
-    )
-    return tuple(fact for fact in rows if fact.value)
-
-
-def _show_as(value: ShowAs) -> str:
-    return {
-        ShowAs.FREE: tr("Free"),
-        ShowAs.TENTATIVE: tr("Tentative"),
-        ShowAs.BUSY: tr("Busy"),
-        ShowAs.OUT_OF_OFFICE: tr("Out of office"),
-        ShowAs.ELSEWHERE: tr("Working elsewhere"),
-    }[value]
-
-
-def _reminder(event: Event) -> str:
-    if event.reminder is None:
-        return tr("Off")
-    minutes = round(event.reminder.total_seconds() / 60)
-    return trn("{count} minute before", "{count} minutes before", minutes)
-
-
-def _attendees(event: Event, before: Event) -> str:
-    if not before.attendees:
-        return ""
-    listed = event.body != before.body or bool(event.attendees)
-    return tr("At the end of the body") if listed else tr("Left out")

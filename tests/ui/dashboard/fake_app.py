@@ -13,7 +13,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import RunEvent, Sink, no_sink
 from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.sync.model.hub import Account, SpokeConfig
-from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
+from cirahub_desktop.sync.model.item import AccountId, HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions, check_possible
 from cirahub_desktop.sync.report import Hold, HubReport
 from cirahub_desktop.sync.spokes.base import Probe
@@ -40,6 +40,8 @@ class FakeApp:
         self.by_hand: list[bool] = []
         """Of each run."""
         self.effect_now = samples.effect()
+        self.effect_on: ItemId | None = None
+        """What the effect was last asked for."""
         self.ahead = samples.ahead()
         """What any look ahead finds."""
         self.past = FakePast()
@@ -103,7 +105,8 @@ class FakeApp:
         self._note("set_options", spoke, options)
         return next(one.config for hub in self.statuses for one in hub.spokes if one.id == spoke)
 
-    def effect(self, spoke: SpokeId, options: SpokeOptions) -> OptionsEffect:
+    def effect(self, spoke: SpokeId, options: SpokeOptions, event: ItemId | None = None) -> OptionsEffect:
+        self.effect_on = event
         return self.effect_now
 
     def preview(

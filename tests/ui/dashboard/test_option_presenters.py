@@ -9,12 +9,11 @@ import pytest
 from cirahub_desktop.sync.model.catalogue import CATALOGUE
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.presenters.filter_rules import RuleLine, fields, filter_text, lines_of, new_line, signs
+from cirahub_desktop.ui.presenters.option_effect import no_samples, sample_views
 from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, option_rows
 from cirahub_desktop.ui.presenters.options import (
     HubSource,
     asks_before_feeding,
-    no_samples,
-    sample_views,
     switches,
     with_switch,
     with_texts,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from cirahub_desktop.status import EffectChoice, OptionsEffect
 from cirahub_desktop.sync.model.filters import Bound, Filter, Length, Match, Part, Sign, TextRule
 from cirahub_desktop.sync.model.floating import Zone
+from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.dialogs.ask import Alternatives
 from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.widgets.combo import Combo
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -184,12 +188,12 @@ def test_a_zone_is_taken_once_it_is_one(make_desk: MakeDesk, qtbot: QtBot) -> No
     assert own is not None
     combo.setCurrentIndex(combo.count() - 1)
     own.setText("Asia/Tok")
-    assert not dialog._error.isVisible()
+    assert not dialog._form.error.isVisible()
     own.setText("Asia/Tokyo")
     assert dialog._options.floating_zone == Zone("Asia/Tokyo")
     own.setText("Asia/Tok")
     own.editingFinished.emit()
-    assert dialog._error.isVisible()
+    assert dialog._form.error.isVisible()
     settled(desk, dialog, qtbot)
     dialog.reject()
 
@@ -203,3 +207,110 @@ def test_numbers_can_be_read_in_their_fields(make_desk: MakeDesk, qtbot: QtBot) 
         room = inside.contentsRect().width() - inside.textMargins().left()
         assert inside.fontMetrics().horizontalAdvance(spin.text()) <= room, spin.objectName()
     dialog.reject()
+
+
+def test_what_was_changed_is_asked_about_before_it_is_lost(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "hubWritesSwitch")
+    dialog.reject()
+    assert dialog.isVisible()
+    press(question(dialog), "cancelButton")
+    assert dialog.isVisible()
+    dialog.reject()
+    press(question(dialog), "firstButton")
+    assert not dialog.isVisible()
+    assert desk.app.said == []
+
+
+def test_the_question_can_be_answered_with_save(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    press(dialog, "hubWritesSwitch")
+    dialog.reject()
+    press(question(dialog), "secondButton")
+    assert stored(desk, qtbot).hub_writes
+    assert not dialog.isVisible()
+
+
+def test_a_name_alone_is_a_change_and_nothing_changed_asks_nothing(make_desk: MakeDesk) -> None:
+    desk = make_desk(FakeApp(samples.nothing_written()))
+    dialog = opened(desk)
+    field = child(dialog, "spokeNameField")
+    assert isinstance(field, QLineEdit)
+    name = field.text()
+    field.setText("Dock")
+    assert dialog.changed
+    field.setText(name)
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_a_dialog_that_takes_its_place_has_all_that_was_chosen(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.nothing_written())
+    app.effect_now = with_choices()
+    desk = make_desk(app)
+    dialog = opened(desk)
+    settled(desk, dialog, qtbot)
+    press(dialog, "hubWritesSwitch")
+    choose(dialog, "option-body", "leave-out")
+    choose(dialog, "effectEvent", "b")
+    prefix = child(dialog, "option-subject-prefix")
+    assert isinstance(prefix, QLineEdit)
+    prefix.setText("EXT")
+    name = child(dialog, "spokeNameField")
+    assert isinstance(name, QLineEdit)
+    name.setText("Dock")
+    kept = dialog.memory()
+    dialog.done(0)
+
+    again = SyncOptionsDialog(desk.live, desk.live.hubs[0].spokes[1], desk.window)
+    again.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    again.remember(kept)
+    again.open()
+    settled(desk, again, qtbot)
+    assert again.memory() == kept
+    assert again.changed
+    shown = child(again, "option-subject-prefix")
+    assert isinstance(shown, QLineEdit)
+    assert shown.text() == "EXT"
+    assert chosen(again, "option-body") == "leave-out"
+    assert chosen(again, "effectEvent") == "b"
+    assert app.effect_on == "b"
+    press(again, "saveButton")
+    qtbot.waitUntil(lambda: len(desk.app.said) == 2)
+    assert desk.app.said[0][0::2] == ("rename_spoke", "Dock")
+
+
+def test_the_effect_is_shown_on_the_event_that_is_chosen(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    app = FakeApp(samples.nothing_written())
+    app.effect_now = with_choices()
+    desk = make_desk(app)
+    dialog = opened(desk)
+    settled(desk, dialog, qtbot)
+    assert app.effect_on is None
+    choose(dialog, "effectEvent", "b")
+    settled(desk, dialog, qtbot)
+    assert app.effect_on == "b"
+    press(dialog, "hubWritesSwitch")
+    settled(desk, dialog, qtbot)
+    assert app.effect_on == "b"
+    assert chosen(dialog, "effectEvent") == "b"
+
+
+def with_choices() -> OptionsEffect:
+    first, second = samples.event("Truck 7"), samples.event("Truck 8", hour=11)
+    choices = (EffectChoice(ItemId("a"), first), EffectChoice(ItemId("b"), second))
+    return replace(samples.effect(), choices=choices)
+
+
+def choose(dialog: QDialog, name: str, text: str) -> None:
+    combo = child(dialog, name)
+    assert isinstance(combo, Combo)
+    combo.choose(text)
+
+
+def chosen(dialog: QDialog, name: str) -> str:
+    combo = child(dialog, name)
+    assert isinstance(combo, Combo)
+    return combo.chosen()

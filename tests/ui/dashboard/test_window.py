@@ -128,7 +128,7 @@ def test_a_refused_name_is_said_in_the_dialog_and_what_was_typed_stays(make_desk
     field.setText("Autre")
     click(qtbot, child(opened, "saveButton"))
     assert opened.isVisible()
-    assert opened._error.isVisible()
+    assert opened._form.error.isVisible()
     assert field.text() == "Autre"
     opened.reject()
     qtbot.waitUntil(lambda: not desk.background.busy)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 
 _log = logging.getLogger(__name__)
+_TURN = 0.0005
+"""Seconds after which a thread that computes lets the window go on. One repaint asks dozens of times for its turn, so
+with Python's own 5 ms the window would stand still for a quarter of a second."""
 _LAST_WAIT = 2.0
 """Seconds that quitting may take."""
 
@@ -67,6 +70,7 @@ def application() -> QApplication:
     qt.setDesktopFileName("cirahub-desktop")
     qt.setQuitOnLastWindowClosed(False)
     qt.setWindowIcon(app_icon())
+    sys.setswitchinterval(_TURN)
     return qt
 
 

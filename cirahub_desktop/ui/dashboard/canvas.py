@@ -41,6 +41,7 @@ class HubCanvas(QWidget):
         self._word = StateLine(disc.mark, disc.word, TextRole.HELP, self, wrap=False)
         self._words = [Label("", TextRole.CAPTION, Tone.TEXT2, self) for _ in (*left, *right)]
         self._ties: list[Tie] = []
+        self._heights: list[int] = []
         self._offset = 0.0
         self._beat = QTimer(self, interval=_FRAME)
         self._beat.timeout.connect(self._move_on)
@@ -65,7 +66,6 @@ class HubCanvas(QWidget):
         self._word.show_state(disc.mark, disc.word)
         self._let_flow()
         self._arrange()
-        self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         tokens = current()
@@ -102,19 +102,21 @@ class HubCanvas(QWidget):
     def _arrange(self) -> None:
         room = (self.width() - self._disc.width() - 2 * current().px(_ARROW)) // 2
         width = max(current().px(_LEAST_CARD), min(current().px(WIDTH), room))
-        self._stack(self._left, 0, width)
-        self._stack(self._right, self.width() - width, width)
+        heights = [*self._stack(self._left, 0, width), *self._stack(self._right, self.width() - width, width)]
+        if heights != self._heights:
+            self._heights = heights
+            self.updateGeometry()
         self._disc.move((self.width() - self._disc.width()) // 2, (self.height() - self._disc.height()) // 2)
         self._place_word()
         self._tie_up()
-        self.update()
 
-    def _stack(self, cards: Sequence[SpokeCard], x: int, width: int) -> None:
+    def _stack(self, cards: Sequence[SpokeCard], x: int, width: int) -> list[int]:
         heights = [card.height_for(width) for card in cards]
         y = (self.height() - sum(heights) - _BETWEEN * max(0, len(cards) - 1)) // 2
         for card, height in zip(cards, heights, strict=True):
             card.setGeometry(x, y, width, height)
             y += height + _BETWEEN
+        return heights
 
     def _place_word(self) -> None:
         size, disc = self._word.sizeHint(), self._disc.geometry()
@@ -125,12 +127,15 @@ class HubCanvas(QWidget):
 
     def _tie_up(self) -> None:
         disc = QRectF(self._disc.geometry())
-        self._ties = []
+        ties = []
         for card, label in zip(self.cards, self._words, strict=True):
             line = tie(QRectF(card.geometry()), disc, card.view.arrow, left=card in self._left)
             size = label.sizeHint()
             label.setGeometry(word_place(line, size.width(), size.height()).toRect())
-            self._ties.append(line)
+            ties.append(line)
+        if ties != self._ties:
+            self._ties = ties
+            self.update()
 
     def _let_flow(self) -> None:
         """Lines move only while work goes on along them, and never where the system asks for less motion."""
@@ -142,8 +147,11 @@ class HubCanvas(QWidget):
             self._beat.stop()
 
     def _move_on(self) -> None:
+        """The lines alone: painting all cards as well would take the time of the run and of the hand."""
         self._offset = (self._offset + 0.7) % 7.0
-        self.update()
+        for line in self._ties:
+            if line.view.line is Line.DASHED:
+                self.update(line.path().boundingRect().toAlignedRect().adjusted(-2, -2, 2, 2))
 
 
 def _places(views: Iterable[CardView]) -> list[tuple[str, str, bool, bool]]:

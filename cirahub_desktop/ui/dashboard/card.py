@@ -44,12 +44,13 @@ class SpokeCard(Card):
 
     def show_view(self, view: CardView) -> None:
         """Another state of the same spoke."""
+        if view.mark is not self._view.mark:
+            self.update()
         self._view = view
         self.setAccessibleName(view.spoken)
         self._state.show_state(view.mark, view.state)
         if self._detail.text() != view.detail:
             self._detail.setText(view.detail)
-        self.update()
 
     def height_for(self, width: int) -> int:
         layout = self.layout()

@@ -111,6 +111,7 @@ class RowsTable(Panel):
         self._grid.setColumnStretch(_NAME, 5)
         self._grid.setColumnStretch(_WAY, 1)
         self._add_head()
+        self._shown: Sequence[RowView] = ()
         self._rows: list[_Row] = []
         self._rows = [self._add_row(index, row) for index, row in enumerate(rows)]
         self.show_rows(rows)
@@ -121,12 +122,16 @@ class RowsTable(Panel):
     def show_rows(self, rows: Sequence[RowView]) -> None:
         """Other values of the same spokes."""
         for row, view in zip(self._rows, rows, strict=True):
+            row.switch.setChecked(view.enabled)  # a press has moved it, whatever came of that
+        if rows == self._shown:
+            return
+        self._shown = rows
+        for row, view in zip(self._rows, rows, strict=True):
             row.arrow.show_icon(_ARROWS[view.direction], Tone.TEXT2)
             row.arrow.setToolTip(view.direction_words)
             row.way.setText(view.direction_words)
             row.last.setText(view.last_success)
             row.next.setText(view.next_run)
-            row.switch.setChecked(view.enabled)
             row.name.state.show_state(view.mark, view.state)
             if row.state is not None:
                 row.state.show_state(view.mark, view.state)

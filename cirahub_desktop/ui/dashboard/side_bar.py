@@ -140,6 +140,8 @@ class _Entry(QPushButton):
         self._lay_out()
 
     def show_view(self, view: HubEntry) -> None:
+        if view == self.view and self.accessibleName():
+            return
         self.view = view
         self.setObjectName(f"hubEntry-{view.name}")
         self.setAccessibleName(f"{view.name}, {view.word}")

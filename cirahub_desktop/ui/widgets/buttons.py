@@ -28,8 +28,9 @@ class _Button(QPushButton):
         self._refresh_icon()
 
     def show_icon(self, name: str) -> None:
-        self._icon_name = name
-        self._refresh_icon()
+        if name != self._icon_name:
+            self._icon_name = name
+            self._refresh_icon()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -25,8 +25,9 @@ class IconView(QWidget):
         return self._name
 
     def show_icon(self, name: str, tone: Tone) -> None:
-        self._name, self._tone = name, tone
-        self.update()
+        if (name, tone) != (self._name, self._tone):
+            self._name, self._tone = name, tone
+            self.update()
 
     def sizeHint(self) -> QSize:
         side = current().px(self._size)

@@ -40,21 +40,11 @@ from cirahub_desktop.sync.model.options import (
     SpokeOptions,
     Text,
 )
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.three_way import in_order
 
 _HIDDEN = frozenset({Sensitivity.PRIVATE, Sensitivity.CONFIDENTIAL})
 _PAGE_ENDS = tuple(re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("body", "html"))
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words that end up in people's calendars; fixed once, so that a change of language rewrites nothing."""
-
-    busy: str = "Busy"
-    cancelled: str = "Cancelled:"
-    attendees: str = "Attendees:"
-    link: str = "Link:"
-    attachment: str = "Attachment:"
 
 
 @dataclass(frozen=True, slots=True)

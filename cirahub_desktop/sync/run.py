@@ -14,7 +14,7 @@ from cirahub_desktop.sync.events import Phase, Progress, Sink
 from cirahub_desktop.sync.model.hub import HubConfig, SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.sync.spokes.base import Clock, Report, Spoke
 

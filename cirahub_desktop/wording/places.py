@@ -5,7 +5,7 @@ from __future__ import annotations
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.hub import AuthMethod, Cloud, ObjectKind, SpokeKind
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 
 
 def calendar_words() -> Words:

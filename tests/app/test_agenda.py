@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import STORE_NAME, App
+from cirahub_desktop.app import App
 from cirahub_desktop.happenings import MOST_OF_ONE, Days, Happening
+from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Cancelled, NotFound
 from cirahub_desktop.sync.model.floating import Zone

@@ -232,7 +232,7 @@ def test_preferences_are_remembered(app: App, tmp_path: Path) -> None:
 
 
 def test_words_in_calendars_do_not_change_with_the_language(tmp_path: Path) -> None:
-    from cirahub_desktop.sync.project import Words
+    from cirahub_desktop.sync.model.words import Words
 
     App(tmp_path, vault=SessionVault(), words=Words(busy="Occupé"))
     assert App(tmp_path, vault=SessionVault(), words=Words(busy="Busy"))._words.busy == "Occupé"

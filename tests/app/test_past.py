@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import STORE_NAME, App
+from cirahub_desktop.app import App
+from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.errors import AnotherRun, NotFound, NothingToUndo
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.canonical import content_hash, instant_to_text

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.app import STORE_NAME, App
+from cirahub_desktop.app import App
+from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.status import State
 from cirahub_desktop.sync.errors import OptionImpossible
 from cirahub_desktop.sync.model.conflict import Answer, Conflict

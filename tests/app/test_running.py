@@ -289,7 +289,7 @@ def test_a_full_disk_is_called_so_before_a_run_begins(office: Office, monkeypatc
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cirahub_desktop.app.RUN_ENDS", 0.05)
+    monkeypatch.setattr("cirahub_desktop.sync.lock.RUN_ENDS", 0.05)
 
 
 @pytest.mark.usefixtures("impatient")

@@ -192,7 +192,7 @@ def test_a_link_is_not_given_again_under_a_run_of_somebody_else(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That run would write its old cursor back, and the new calendar would seem unchanged."""
-    monkeypatch.setattr("cirahub_desktop.app.RUN_ENDS", 0.05)
+    monkeypatch.setattr("cirahub_desktop.sync.lock.RUN_ENDS", 0.05)
     before = office.app.link_of(office.spoke.id)
     with HubLock(office.data / "locks", office.hub.id), pytest.raises(AnotherRun):
         office.app.set_link(office.spoke.id, "https://example.com/other.ics")

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cirahub_desktop.app import STORE_NAME, App
+from cirahub_desktop.app import App
+from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.codecs.ical_writer import write_item
 from cirahub_desktop.sync.model.event import Event

@@ -19,7 +19,7 @@ from cirahub_desktop import i18n
 from cirahub_desktop.sandbox.sample_feed import sample_feed
 from cirahub_desktop.sandbox.sample_folders import _TREE, CLAIRE, PASSWORDS
 from cirahub_desktop.sandbox.server import Sandbox
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from tests.e2e.stage import PLAN, Stage
 from tests.e2e.window import Desk, Papers, open_window, papers_of, plain, words_in

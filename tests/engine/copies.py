@@ -18,7 +18,8 @@ from cirahub_desktop.sync.model.item import Agreed
 from cirahub_desktop.sync.model.options import (
     SpokeOptions,
 )
-from cirahub_desktop.sync.project import Rules, Words, project
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.project import Rules, project
 from cirahub_desktop.sync.three_way import same
 from cirahub_desktop.sync.unproject import Understood, unproject
 

@@ -12,7 +12,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import NotFound, Unreachable
 from cirahub_desktop.sync.left import SpokeLeft
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.run import Surroundings
 from cirahub_desktop.sync.spokes.base import (
     Known,

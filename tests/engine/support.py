@@ -15,7 +15,7 @@ from cirahub_desktop.sync.model.event import AllDaySpan, Event, ZonedSpan
 from cirahub_desktop.sync.model.hub import HubConfig, ObjectKind, Place, SpokeConfig, SpokeKind
 from cirahub_desktop.sync.model.item import RemoteItem, SpokeId
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.report import HubReport, SpokeReport
 from cirahub_desktop.sync.run import Surroundings
 from cirahub_desktop.sync.spokes.base import (

@@ -23,7 +23,8 @@ from cirahub_desktop.sync.model.event import (
 )
 from cirahub_desktop.sync.model.filters import parse_filter
 from cirahub_desktop.sync.model.options import SpokeOptions
-from cirahub_desktop.sync.project import Rules, Words, project
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.project import Rules, project
 from tests.engine.support import PARIS, World, event
 
 ALL_KINDS = (

@@ -39,9 +39,10 @@ from cirahub_desktop.sync.model.options import (
     SpokeOptions,
 )
 from cirahub_desktop.sync.model.pin import Pin
+from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.outlook import Outlook, is_in_range
 from cirahub_desktop.sync.plan import plan
-from cirahub_desktop.sync.project import Rules, Words
+from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.reconcile import Reconciled
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.steps import Plan

@@ -10,7 +10,7 @@ import pytest
 
 from cirahub_desktop.sync.model.event import Body, Sensitivity
 from cirahub_desktop.sync.model.options import CategoryRule, ShowAsRule
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from tests.engine.chains import BOTH, IN, OUT, Company
 from tests.engine.support import event, fill
 

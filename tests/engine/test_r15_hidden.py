@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from cirahub_desktop.sync.model.event import Body, Event, Sensitivity
 from cirahub_desktop.sync.model.options import AttendeesRule, KeepRule, SpokeOptions
-from cirahub_desktop.sync.project import Rules, Words, masks, project
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.project import Rules, masks, project
 from tests.engine.support import PARIS, World, event
 
 

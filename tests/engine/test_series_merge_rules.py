@@ -13,7 +13,8 @@ from cirahub_desktop.sync.model.event import AllDaySpan, Event, FloatingSpan, Oc
 from cirahub_desktop.sync.model.floating import resolved
 from cirahub_desktop.sync.model.item import Agreed
 from cirahub_desktop.sync.model.options import CategoryRule, PrivateRule, SpokeOptions
-from cirahub_desktop.sync.project import Rules, Words, project
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.project import Rules, project
 from cirahub_desktop.sync.rewriting import without_rewriting
 from cirahub_desktop.sync.three_way import same
 from cirahub_desktop.sync.unproject import unproject

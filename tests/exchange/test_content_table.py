@@ -26,7 +26,8 @@ from cirahub_desktop.sync.model.options import (
     ReminderRule,
     SpokeOptions,
 )
-from cirahub_desktop.sync.project import Rules, Words, project
+from cirahub_desktop.sync.model.words import Words
+from cirahub_desktop.sync.project import Rules, project
 from cirahub_desktop.sync.spokes.base import Create, Written
 from cirahub_desktop.sync.spokes.exchange.spoke import CalendarSpoke
 from tests.exchange.conftest import CLAIRE, PARIS, schema

@@ -1,0 +1,16 @@
+"""Words that end up in people's calendars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Fixed once, so that a change of language rewrites nothing."""
+
+    busy: str = "Busy"
+    cancelled: str = "Cancelled:"
+    attendees: str = "Attendees:"
+    link: str = "Link:"
+    attachment: str = "Attachment:"

@@ -12,10 +12,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
-_OURS: Final = "cirahub_desktop"
+from cirahub_desktop.nameless import OURS, Nameless
+
 _CHATTY: Final = ("urllib3", "requests", "exchangelib")
 """They log whole links, and retries that we tell ourselves."""
 LOG_NAME: Final = "cirahub.log"
+NAMELESS_NAME: Final = "diagnostics.log"
+"""The one that the diagnostics take along."""
 _SIZE: Final = 1_000_000
 _KEPT: Final = 3
 _FORM: Final = "%(asctime)s %(levelname)s %(name)s [%(threadName)s] %(message)s"
@@ -36,7 +39,7 @@ class Level(Enum):
 
 
 def set_level(level: Level) -> None:
-    logging.getLogger(_OURS).setLevel(logging.DEBUG if level is Level.DETAILED else logging.INFO)
+    logging.getLogger(OURS).setLevel(logging.DEBUG if level is Level.DETAILED else logging.INFO)
 
 
 def log_folder(data_dir: Path) -> Path:
@@ -64,36 +67,37 @@ class _Rotating(RotatingFileHandler):
 def _worth_keeping(record: logging.LogRecord) -> bool:
     """Of libraries only what went wrong: their details hold headers and links, and anybody may switch them on."""
     room = record.name.partition(".")[0]
-    return room == _OURS or record.levelno >= (logging.ERROR if room in _CHATTY else logging.WARNING)
+    return room == OURS or record.levelno >= (logging.ERROR if room in _CHATTY else logging.WARNING)
 
 
 @contextmanager
 def logging_to(data_dir: Path, *, verbose: bool) -> Iterator[None]:
     """Log to ``data_dir``/logs and, with ``verbose``, to standard error as well; afterwards all is as before."""
     logger = logging.getLogger()
-    handlers: list[logging.Handler] = [_file(data_dir)]
+    nameless = _file(data_dir, NAMELESS_NAME)
+    handlers: list[logging.Handler] = [_file(data_dir, LOG_NAME), nameless]
     if verbose:
         handlers.append(logging.StreamHandler(sys.stderr))
-    before = logging.getLogger(_OURS).level
+    before = logging.getLogger(OURS).level
     for handler in handlers:
-        handler.setFormatter(Discreet(_FORM))
+        handler.setFormatter(Nameless() if handler is nameless else Discreet(_FORM))
         handler.addFilter(_worth_keeping)
         logger.addHandler(handler)
     set_level(Level.DETAILED if verbose else Level.NORMAL)
     try:
         yield
     finally:
-        logging.getLogger(_OURS).setLevel(before)
+        logging.getLogger(OURS).setLevel(before)
         for handler in handlers:
             logger.removeHandler(handler)
             handler.close()
 
 
-def _file(data_dir: Path) -> logging.Handler:
+def _file(data_dir: Path, name: str) -> logging.Handler:
     """A log that cannot be written is no reason not to run."""
     folder = log_folder(data_dir)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _Rotating(folder / LOG_NAME, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+        return _Rotating(folder / name, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
     except OSError:
         return logging.NullHandler()

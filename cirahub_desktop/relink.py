@@ -22,7 +22,7 @@ def give_link(store: Store, vault: Vault, spoke: SpokeConfig, url: str, user: st
     if spoke.kind is not SpokeKind.ICAL:
         raise NotFound("spoke", spoke.name)
     if _leads_elsewhere(spoke, link, vault.get(Secret(SecretKind.FEED_LINK, spoke.id))):
-        _begin_anew(store, spoke)
+        begin_anew(store, spoke)
     store.setup.update_place(spoke.id, replace(spoke.place, host=host_of(link), user=user))
     store.conditions.forgive(spoke.id)
     put_secrets(vault, spoke.id, {SecretKind.FEED_PASSWORD: password, SecretKind.FEED_LINK: link})
@@ -45,11 +45,11 @@ def _leads_elsewhere(spoke: SpokeConfig, link: str, old: str | None) -> bool:
     return link_identity(link) != before
 
 
-def _begin_anew(store: Store, spoke: SpokeConfig) -> None:
-    """The next run of the feed deletes nothing (R1): with no link left, nothing can be missing.
+def begin_anew(store: Store, spoke: SpokeConfig) -> None:
+    """The next run of the spoke is a first contact and deletes nothing (R1): with no link left, nothing can be missing.
 
-    What is in the hub stays. An item that the new feed lists as well is taken up again by its origin, or by subject
-    and start where its UID is another one. Deletions that wait for a person are of the old feed and go.
+    What is in the hub stays. An item that is found there as well is taken up again by its origin or our mark, or by
+    subject and start where its UID is another one. Deletions that wait for a person are of the old place and go.
     """
     store.items.keep_all_of(spoke.hub, spoke.id)
     store.items.drop_links(spoke.id, tuple(store.items.links(spoke.id)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,26 @@ def _login(session: Session, one: Account, secret: str) -> Code:
 
 def _say_works(name: str) -> Code:
     say(tr("The sign-in of {name} works.", name=quoted(name)))
+    return Code.DONE
+
+
+@account.command("set")
+@click.argument("name")
+@click.option("--name", "new_name")
+@click.option("--user")
+@click.option("--server", metavar="URL")
+@click.option("--client-id", metavar="ID")
+@click.option("--tenant")
+@click.pass_obj
+@in_worker
+def set_(session: Session, name: str, new_name: str | None, **given: str | None) -> Code:
+    """What is not named stays; the spokes of the account stay in any case."""
+    one = session.app.servers.account(name)
+    changes = {key: value for key, value in {"name": new_name, **given}.items() if value is not None}
+    if not changes:
+        raise click.UsageError(tr("Say what to change, such as --server."))
+    changed = session.app.account_changes.change(replace(one, **changes))
+    say(tr("{label}: {value}", label=changed.name, value=f"{changed.user}, {changed.server}"))
     return Code.DONE
 
 

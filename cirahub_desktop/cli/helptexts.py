@@ -25,7 +25,7 @@ def _put(path: str, command: click.Command) -> None:
 
 def command_help() -> dict[str, str]:
     """By the words that call a command."""
-    return {**_accounts(), **_hubs(), **_runs(), **_past()}
+    return {**_accounts(), **_hubs(), **_runs(), **_past(), **_program()}
 
 
 def _accounts() -> dict[str, str]:
@@ -37,6 +37,7 @@ def _accounts() -> dict[str, str]:
         "account test": tr("Try the sign-in of an account."),
         "account login": tr("Sign in again: with a new password, or with Microsoft in the browser."),
         "account remove": tr("Remove an account and forget its password."),
+        "account set": tr("Give an account another name, user, server, application id or tenant."),
         "connections": tr("How many requests at once a server gets; with a number, set it."),
         "folders": tr("Show one level of public folders, or the calendars of a mailbox."),
     }
@@ -87,12 +88,26 @@ def _past() -> dict[str, str]:
     }
 
 
+def _program() -> dict[str, str]:
+    return {
+        "settings": tr("Settings of the program."),
+        "settings list": tr("Show the settings and what each is for."),
+        "settings set": tr("Change settings, such as theme=dark."),
+        "settings proxy-password": tr("Keep the password of the proxy."),
+        "diagnostics": tr("Write a file for somebody who helps you, without secrets and names."),
+        "remove-everything": tr("Remove what CiraHub wrote, in every place, and only that."),
+    }
+
+
 def option_help() -> dict[str, str]:
     """By the first name of an option."""
     return {
         "--version": tr("Show the version."),
         "--data-dir": tr("Where CiraHub keeps its data."),
         "--verbose": tr("Say more, and log to standard error."),
+        "--yes": tr("Do not ask."),
+        "--forget": tr("Forget it; with remove-everything also the hubs, accounts and passwords."),
+        "--name": tr("The new name."),
         "--minimized": tr("Start in the tray, without a window."),
         "--json": tr("Print one JSON object for scripts."),
         "--email": tr("The e-mail address of the account."),

@@ -50,7 +50,7 @@ def remove_spoke(
         )
         if not left.cancelled:
             say(tr("Spoke {name} is removed.", name=quoted(spoke.name)))
-        code = _say_left(left, verbose=session.verbose)
+        code = say_left(left, verbose=session.verbose)
         if removes and copies.only_here and not left.cancelled:
             command = f'cirahub-desktop sync "{hub}"'
             say(tr("What came from there leaves the other spokes with the next run: {command}", command=command))
@@ -76,7 +76,7 @@ def remove_hub(session: Session, name: str, *, leave: bool, clean: bool) -> Code
         left = session.app.removal.remove_hub(hub.id, clean=cleans, sink=progress_line(), cancel=session.cancel)
         if not left.cancelled:
             say(tr("Hub {name} is removed.", name=quoted(hub.name)))
-        return _say_left(left, verbose=session.verbose)
+        return say_left(left, verbose=session.verbose)
 
     return work(session, job)
 
@@ -125,7 +125,7 @@ def _yes(question: str) -> bool:
     return click.confirm(question, default=False, err=True)
 
 
-def _say_left(left: Left, *, verbose: bool) -> Code:
+def say_left(left: Left, *, verbose: bool) -> Code:
     """What went and what stayed, place by place. A place that was not reached shows in the code, too."""
     for one in left.spokes:
         _say_place(one, verbose=verbose)

@@ -4,6 +4,7 @@ Window, tray and command line call the same functions, so a person reads the sam
 sentences go out; nothing here asks, stores or sends.
 """
 
+from cirahub_desktop.wording import settings as _settings  # noqa: F401 - and of its own
 from cirahub_desktop.wording import sign_ins as _sign_ins  # noqa: F401 - tells explain of its errors
 from cirahub_desktop.wording.errors import explain
 from cirahub_desktop.wording.faults import fault, fault_reason, obstacle_reason, subject

@@ -35,6 +35,7 @@ SHAPE = {
     "account list": [],
     "account test": ["name"],
     "account login": ["name", "--device-code", "--password-stdin"],
+    "account set": ["name", "--name", "--user", "--server", "--client-id", "--tenant"],
     "account remove": ["name"],
     "connections": ["number"],
     "folders": ["account", "path", "--mailbox", "--json"],
@@ -68,6 +69,12 @@ SHAPE = {
     "conflict list": ["--json"],
     "conflict show": ["number"],
     "conflict answer": ["number", "answer"],
+    "settings": [],
+    "settings list": ["--json"],
+    "settings set": ["values"],
+    "settings proxy-password": ["--password-stdin", "--forget"],
+    "diagnostics": ["file"],
+    "remove-everything": ["--yes", "--forget"],
 }
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.effect import Effect, effect
+from cirahub_desktop.sync.errors import FaultCode
 from cirahub_desktop.sync.model.event import Event, FloatingSpan, Sensitivity, ZonedSpan
 from cirahub_desktop.sync.model.filters import parse_filter
 from cirahub_desktop.sync.model.floating import Zone
 from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
-from cirahub_desktop.sync.project import Words
+from cirahub_desktop.sync.model.words import Words
 from tests.engine.support import PARIS, SERVER, World, event
 
 
@@ -60,3 +61,37 @@ def test_floating_times_stand_in_the_zone_of_their_feed(world: World) -> None:
     assert sample.after is not None
     assert isinstance(sample.after.span, ZonedSpan)
     assert sample.after.span.start == nine.replace(tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def test_the_chosen_event_comes_first_and_one_beyond_the_range_is_said_to_be_left_out(world: World) -> None:
+    feed = world.feed()
+    feed.put("a", event("First", day=30), remote_id="a")
+    feed.put("b", event("Second", day=31), remote_id="b")
+    feed.put("c", event("Far", day=300), remote_id="c")
+    world.target()
+    world.run()
+    found = of(world, "target")
+    assert [one.subject for _, one in found.choices] == ["First", "Second", "Far"]
+    assert (found.to_write, found.exact) == (3, True)
+
+    store = world.store()
+    config = store.setup.spoke(world.spokes["target"].id)
+    far = found.choices[2][0]
+    options = SpokeOptions(hub_writes=True, range_future=timedelta(days=90))
+    shown = effect(store, config, options, SERVER, Words(), PARIS, world.now, far)
+    store.close()
+    assert shown.samples[0].before.subject == "Far"
+    assert shown.samples[0].left_out is not None
+    assert shown.samples[0].left_out.code is FaultCode.OUT_OF_RANGE
+    assert shown.to_write == 2
+
+
+def test_what_options_leave_out_is_not_counted(world: World) -> None:
+    feed = world.feed()
+    for number in range(5):
+        feed.put(
+            str(number), event(f"Board {number}" if number < 2 else f"Lunch {number}", day=30), remote_id=str(number)
+        )
+    world.target()
+    world.run()
+    assert of(world, "target", filter=parse_filter("all: subject~board")).to_write == 2

@@ -13,7 +13,8 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import Hold, HubReport
-from cirahub_desktop.ui.presenters.conflict import DisputeApp
+from cirahub_desktop.ui.presenters.history_app import HistoryApp
+from cirahub_desktop.ui.presenters.leaving import WaitingApp
 from cirahub_desktop.ui.presenters.relink import RelinkApp
 from cirahub_desktop.ui.presenters.removal import RemovalApp
 from cirahub_desktop.ui.presenters.sample_app import SampleApp
@@ -22,7 +23,7 @@ from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 from cirahub_desktop.ui.worker import Syncs
 
 
-class HubApp(Syncs, RelinkApp, RemovalApp, DisputeApp, Protocol):
+class HubApp(Syncs, RelinkApp, RemovalApp, HistoryApp, WaitingApp, Protocol):
     """The part of ``App`` that dashboard, dialogs and tray use."""
 
     def status(self) -> tuple[HubStatus, ...]: ...

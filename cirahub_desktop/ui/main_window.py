@@ -229,6 +229,7 @@ class MainWindow(QWidget):
         page.details_pressed.connect(self.open_details)
         page.throw_away_pressed.connect(lambda: self._open_of_hub(Over.THROW_AWAY))
         page.faults_pressed.connect(lambda: self._open_of_hub(Over.FAULTS))
+        page.overview.leaving_pressed.connect(lambda: self._open_of_hub(Over.LEAVING))
 
     def _keep_whole(self) -> None:
         """Never narrower than the words in the title and the side bar, whatever the font."""

@@ -20,6 +20,8 @@ class Over(Enum):
     """A hub, as all below."""
     PREVIEW = "preview"
     CONFLICTS = "conflicts"
+    LEAVING = "leaving"
+    KEPT = "kept"
     FAULTS = "faults"
     RENAME = "rename"
     REMOVE = "remove"

@@ -12,12 +12,11 @@ from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.sync.report import HoldReason
 from cirahub_desktop.ui.dialogs.ask import AskText, Notice
 from cirahub_desktop.ui.dialogs.conflict import ConflictDialog
 from cirahub_desktop.ui.dialogs.faults import FaultsDialog
-from cirahub_desktop.ui.dialogs.held_changes import HeldChangesView
 from cirahub_desktop.ui.dialogs.hold import HoldDialog
+from cirahub_desktop.ui.dialogs.leaving import KeptDialog, LeavingDialog
 from cirahub_desktop.ui.dialogs.opened import Make
 from cirahub_desktop.ui.dialogs.relink import RelinkDialog
 from cirahub_desktop.ui.dialogs.remove import RemoveDialog
@@ -27,7 +26,6 @@ from cirahub_desktop.ui.dialogs.throw_away import ask_throw_away
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.over import Over
-from cirahub_desktop.ui.presenters.hold import hold_view
 from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, WayOut, troubles
 from cirahub_desktop.ui.preview.dialog import PreviewDialog
@@ -72,8 +70,7 @@ def _hold(which: str, window: MainWindow) -> QDialog | None:
     hub = live.hub(found.hub) if found is not None else None
     if found is None or hub is None:
         return None
-    changes = HeldChangesView(live, found) if found.reason is HoldReason.ADOPTED else None
-    dialog = HoldDialog(hold_view(found, hub.spokes, live.now()), window, changes)
+    dialog = HoldDialog(live, found, hub, window)
     dialog.keep.connect(live.drop_hold)
     dialog.delete.connect(lambda one: live.sync(hub.id, one))
     return dialog
@@ -91,6 +88,16 @@ def _preview(hub: str, window: MainWindow) -> QDialog | None:
 def _conflicts(hub: str, window: MainWindow) -> QDialog | None:
     found = window.live.hub(HubId(hub))
     return ConflictDialog(window.live, found, window) if found is not None else None
+
+
+def _leaving(hub: str, window: MainWindow) -> QDialog | None:
+    found = window.live.hub(HubId(hub))
+    return LeavingDialog(window.live, found, window) if found is not None else None
+
+
+def _kept(hub: str, window: MainWindow) -> QDialog | None:
+    found = window.live.hub(HubId(hub))
+    return KeptDialog(window.live, found, window) if found is not None else None
 
 
 def _sign_in(spoke: str, window: MainWindow) -> QDialog | None:
@@ -155,6 +162,8 @@ _MAKERS: dict[Over, Callable[[str, MainWindow], QDialog | None]] = {
     Over.PREVIEW: _preview,
     Over.CONFLICTS: _conflicts,
     Over.SIGN_IN: _sign_in,
+    Over.LEAVING: _leaving,
+    Over.KEPT: _kept,
     Over.FAULTS: _faults,
     Over.RENAME: _rename,
     Over.REMOVE: _remove,

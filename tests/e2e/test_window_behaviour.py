@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.status import State
+from cirahub_desktop.ui.preview.change_list import ChangeList
 from tests.e2e.driver import secrets_line
 from tests.e2e.stage import DOCK, Stage
 from tests.e2e.window import Desk, open_window, papers_of
@@ -253,7 +254,7 @@ class TestDeletionsThatWait:
         desk.read("Waiting for your OK: 38 of 40 events would be deleted.")
         assert desk.see(QPushButton, "bannerButton").text() == "Look at the 38 events…"
         desk.click("bannerButton")
-        assert desk.see(QTreeWidget, "heldList").topLevelItemCount() == 38
+        assert desk.see(ChangeList, "changesList").changes.rowCount() == 38 + 1, "with a heading"
 
 
 def waiting(stage: Stage) -> App:

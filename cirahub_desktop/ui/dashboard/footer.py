@@ -16,9 +16,11 @@ from cirahub_desktop.ui.widgets.field import IconSentence
 
 
 class StatusLines(QWidget):
-    """Under the table. ``faults_pressed``: the list of events that were not written."""
+    """Under the table. ``faults_pressed``: the list of events that were not written; ``leaving_pressed``: of those that
+    are no longer in their feed."""
 
     faults_pressed = Signal()
+    leaving_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,20 +30,23 @@ class StatusLines(QWidget):
         self._link = LinkButton("")
         self._link.setObjectName("faultsLink")
         self._link.clicked.connect(self.faults_pressed)
+        self._leaving = LinkButton("")
+        self._leaving.setObjectName("leavingLink")
+        self._leaving.clicked.connect(self.leaving_pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(self._lines, 1)
+        row.addWidget(self._leaving)
         row.addWidget(self._link)
 
-    @property
-    def link(self) -> LinkButton:
-        return self._link
+    def focus_chain(self) -> list[QWidget]:
+        return [self._leaving, self._link]
 
     def texts(self) -> list[str]:
         return [line.word for line in self._shown]
 
-    def show_lines(self, lines: Sequence[StatusLine], link: str) -> None:
+    def show_lines(self, lines: Sequence[StatusLine], link: str, leaving: str = "") -> None:
         while len(self._shown) > len(lines):
             gone = self._shown.pop()
             self._lines.removeWidget(gone)
@@ -54,6 +59,8 @@ class StatusLines(QWidget):
             shown.show_state(line.mark, line.text)
         self._link.setText(link)
         self._link.setVisible(bool(link))
+        self._leaving.setText(leaving)
+        self._leaving.setVisible(bool(leaving))
 
 
 class Always(QWidget):

@@ -20,6 +20,7 @@ class Overview(QWidget):
     spoke_pressed = Signal(str)
     enabled_changed = Signal(str, bool)
     faults_pressed = Signal()
+    leaving_pressed = Signal()
     rearranged = Signal()
 
     def __init__(self) -> None:
@@ -41,17 +42,18 @@ class Overview(QWidget):
         column.addWidget(scrolling(self._inside), 1)
         column.addWidget(self.always)
         self.lines.faults_pressed.connect(self.faults_pressed)
+        self.lines.leaving_pressed.connect(self.leaving_pressed)
 
     def show_view(self, view: HubView) -> None:
         self._view = view
-        self.lines.show_lines(view.lines, view.faults_link)
+        self.lines.show_lines(view.lines, view.faults_link, view.leaving_link)
         self._fit()
 
     def focus_chain(self) -> list[QWidget]:
         """As the eye goes: cards, rows, link."""
         stops: list[QWidget] = [*(self.canvas.cards if self.canvas is not None else ())]
         stops += self.rows.focus_chain() if self.rows is not None else []
-        return [*stops, self.lines.link, *self.always.focus_chain()]
+        return [*stops, *self.lines.focus_chain(), *self.always.focus_chain()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -13,7 +13,7 @@ from cirahub_desktop.sync.model.hub import ObjectKind
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.presenters.banner import BannerView, Tone, banner
 from cirahub_desktop.ui.presenters.cards import CardView, card, sides
-from cirahub_desktop.ui.presenters.last_run import StatusLine, faults_link, last_run_line, open_lines
+from cirahub_desktop.ui.presenters.last_run import StatusLine, faults_link, last_run_line, leaving_link, open_lines
 from cirahub_desktop.ui.presenters.overlay import Runs, overlaid
 from cirahub_desktop.ui.presenters.rows import RowView, row
 from cirahub_desktop.ui.presenters.running import Running
@@ -51,6 +51,7 @@ class HubView:
     rows: tuple[RowView, ...]
     lines: tuple[StatusLine, ...]
     faults_link: str
+    leaving_link: str
     paused: bool
     may_sync: bool
     sync_is_primary: bool
@@ -102,6 +103,7 @@ def _page(stored: HubStatus, running: Running | None, around: Surroundings) -> H
         tuple(row(spoke, running, around.now, paused=hub.config.paused) for spoke in hub.spokes),
         (last_run_line(stored, running, around.now), *open_lines(stored, around.now), *_vault(around)),
         faults_link(stored) if running is None else "",
+        leaving_link(stored) if running is None else "",
         paused=hub.config.paused,
         may_sync=running is None and any(spoke.config.enabled for spoke in hub.spokes),
         sync_is_primary=top is None or not top.primary,

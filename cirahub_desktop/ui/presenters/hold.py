@@ -8,15 +8,9 @@ from datetime import datetime
 
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.status import SpokeStatus
+from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.ui.presenters.banner import hold_words
-from cirahub_desktop.ui.presenters.phrases import event_when
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    subject: str
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +20,28 @@ class HoldView:
     reason: str
     place: str
     """Where they would be deleted, changed or written again."""
-    rows: tuple[HeldRow, ...]
     keep: str
     keep_means: str
     delete: str
     delete_means: str
+    later: str
 
 
 def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldView:
-    count = len(hold.items)
+    count = hold.count
     words = hold_words(hold, spokes, now)
-    rows = sorted(hold.items, key=lambda item: (str(item.event.span.start), item.subject))
-    shown = tuple(HeldRow(item.subject or tr("(without a name)"), event_when(item.event)) for item in rows)
+    later = tr("You can change your mind about either under History. Closing this window decides nothing.")
     if hold.reason is HoldReason.ADOPTED:
         return HoldView(
             hold.id,
             words.title,
             words.advice,
             _changed_place(hold, spokes, count),
-            shown,
             trn("Leave this event as it is", "Leave these {count} events as they are", count),
             tr("Leave: they stay as they are, and CiraHub does not ask again about them."),
             trn("Change this event", "Change these {count} events", count),
             tr("Change: they follow the hub from now on. What they were is kept in the history."),
+            later,
         )
     if hold.reason is HoldReason.VANISHED:
         return HoldView(
@@ -56,27 +49,31 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             words.title,
             words.advice,
             _missing_place(hold, spokes, count),
-            shown,
             trn("Leave this event out", "Leave these {count} events out", count),
             tr("Leave out: they are not written here again unless they change in the hub."),
             trn("Write this event again", "Write these {count} events again", count),
             tr("Write again: they are written once more. If they are deleted again, CiraHub asks again."),
+            later,
         )
     return HoldView(
         hold.id,
         words.title,
         words.advice,
         _place(hold, spokes, count),
-        shown,
         trn("Keep this event", "Keep these {count} events", count),
         tr("Keep: they stay where they are, and CiraHub does not ask again about them."),
         trn("Delete this event", "Delete these {count} events", count),
         tr("Delete: they are removed now; the rest of the hub syncs as usual."),
+        later,
     )
 
 
+def spoke_name(spokes: Sequence[SpokeStatus], spoke: SpokeId) -> str:
+    return next((one.name for one in spokes if one.id == spoke), "")
+
+
 def _changed_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
-    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    name = spoke_name(spokes, hold.spoke)
     return trn(
         "This event would be changed in {spoke}",
         "These {count} events would be changed in {spoke}",
@@ -86,7 +83,7 @@ def _changed_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str
 
 
 def _missing_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
-    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    name = spoke_name(spokes, hold.spoke)
     return trn(
         "This event is missing in {spoke}", "These {count} events are missing in {spoke}", count, spoke=quoted(name)
     )
@@ -95,7 +92,7 @@ def _missing_place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str
 def _place(hold: Hold, spokes: Sequence[SpokeStatus], count: int) -> str:
     if hold.spoke == hold.source:
         return trn("This event would be deleted", "These {count} events would be deleted", count)
-    name = next((spoke.name for spoke in spokes if spoke.id == hold.spoke), "")
+    name = spoke_name(spokes, hold.spoke)
     return trn(
         "This event would be deleted in {spoke}",
         "These {count} events would be deleted in {spoke}",

@@ -162,31 +162,44 @@ def _held_at_source(one: SpokeReport, hold: Hold) -> Iterator[Change]:
 
 
 def of_hold(hold: Hold, place: str, source: str) -> tuple[Change, ...]:
-    """What a hold is about, as far as is known without looking: the events alone."""
+    """What a hold is about, as far as is known without looking: the events alone. ``place`` and ``source`` are names of
+    spokes."""
     kind = {HoldReason.ADOPTED: ChangeKind.CHANGED, HoldReason.VANISHED: ChangeKind.NEW}
     return tuple(
         _of_held_item(hold, held, kind.get(hold.reason, ChangeKind.DELETED), place, source)
-        for held in sorted(hold.items, key=lambda one: str(one.event.span.start))
+        for held in sorted(hold.items, key=lambda one: (str(one.event.span.start), one.subject))
     )
 
 
 def _of_held_item(hold: Hold, held: HeldItem, kind: ChangeKind, place: str, source: str) -> Change:
     before, after = (None, held.event) if kind is ChangeKind.NEW else (held.event, None)
-    why = _why_held(hold, source or place)
-    key = f"{hold.spoke}/held/{held.item}"
-    return Change(key, kind, held.subject, before, after, hold.spoke, place, why, "", held.item, source)
+    at_source = hold.spoke == hold.source
+    return Change(
+        f"{hold.spoke}/held/{held.item}",
+        kind,
+        held.subject,
+        before,
+        after,
+        hold.spoke,
+        place,
+        _why_held(hold, source if at_source else place),
+        "",
+        held.item,
+        source if at_source else "",
+    )
 
 
-def _why_held(hold: Hold, source: str) -> str:
-    if hold.reason is HoldReason.TURNED_EMPTY:
-        return tr("{source} has nothing at all any more, so CiraHub asks you first.", source=quoted(source))
-    if hold.reason is HoldReason.TOO_MANY:
-        return tr(
-            "It is no longer in {source}, with many others at once, so CiraHub asks you first.", source=quoted(source)
-        )
+def _why_held(hold: Hold, name: str) -> str:
+    """``name`` is the spoke from which the events disappeared, or in which they would be deleted."""
     if hold.reason is HoldReason.ADOPTED:
         return tr("CiraHub did not write this event, so it asks you before it changes it for the first time.")
-    return tr("It was deleted here again after CiraHub had written it again.")
+    if hold.reason is HoldReason.VANISHED:
+        return tr("It was deleted here again after CiraHub had written it again.")
+    if hold.reason is HoldReason.TURNED_EMPTY:
+        return tr("{source} has nothing at all any more, so CiraHub asks you first.", source=quoted(name))
+    if hold.spoke == hold.source:
+        return tr("It is no longer in {source}, like many others, so CiraHub asks you first.", source=quoted(name))
+    return tr("Many events would be deleted in {place} at once, so CiraHub asks you first.", place=quoted(name))
 
 
 def _faults(one: SpokeReport) -> Iterator[Change]:

@@ -20,6 +20,7 @@ from cirahub_desktop.ui.presenters.preview_list import EVERYWHERE, ChangeRows, F
 from cirahub_desktop.ui.preview.change_list import ChangeList
 from cirahub_desktop.ui.preview.chips import Chips
 from cirahub_desktop.ui.preview.details import Details
+from cirahub_desktop.ui.preview.search import SearchField
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.combo import Combo
@@ -91,14 +92,15 @@ class ChangesView(QWidget):
 
     # laying out
 
-    def _searching(self) -> QLineEdit:
-        search = QLineEdit()
+    def _searching(self) -> SearchField:
+        search = SearchField()
         search.setObjectName("changesSearch")
         search.setPlaceholderText(tr("Search events by name"))
         search.setAccessibleName(tr("Search events by name"))
         search.setClearButtonEnabled(True)
         search.addAction(icon("search", Tone.TEXT3, 16), QLineEdit.ActionPosition.LeadingPosition)
         search.setMinimumWidth(current().px(_SEARCH))
+        search.entered.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         search.textChanged.connect(lambda text: self._filter(replace(self._rows.wanted, text=text)))
         find = QAction(self)
         find.setShortcut(QKeySequence.StandardKey.Find)
@@ -144,6 +146,7 @@ class ChangesView(QWidget):
         view = self._rows.view()
         kept = self._key
         self.chips.show_chips(view.chips, self._rows.wanted.kind)
+        self.chips.setVisible(len({one.kind for one in self._rows.changes}) > 1)
         self._show_places(view)
         self.list.changes.show_rows(view.rows)
         self.nothing.setText(view.nothing)
@@ -152,7 +155,6 @@ class ChangesView(QWidget):
         self.list.choose(found if found.isValid() else self.list.changes.first())
         if not view.rows:
             self._on_chosen(None)
-            self._key = kept
 
     def _show_places(self, view: ListView) -> None:
         self.place.setVisible(len(view.places) > 1)

@@ -14,6 +14,8 @@ from cirahub_desktop.ui.dialogs.hold import HoldDialog
 from cirahub_desktop.ui.presenters.cards import card
 from cirahub_desktop.ui.presenters.held_changes import held_changes
 from cirahub_desktop.ui.presenters.hold import hold_view
+from cirahub_desktop.ui.presenters.preview_changes import ChangeKind, Tense
+from cirahub_desktop.ui.presenters.preview_details import detail_view
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -46,11 +48,12 @@ def opened(desk: Desk) -> tuple[HoldDialog, HeldChangesView]:
 def test_r4_what_would_change_is_said_field_by_field() -> None:
     _, report = samples.adopted()
     hold = replace(samples.held(2), reason=HoldReason.ADOPTED)
-    first, second = held_changes(hold, report)
+    first, second = held_changes(hold, report, "Salles", "Réservations")
     assert first.subject == "Salle 1, réunion 1"
-    assert [(row.label, row.before, row.after) for row in first.rows] == [("Location", "Dock 2", "Dock 3")]
-    assert [row.label for row in second.rows] == ["Nothing would change any more"]
-    assert [one.rows for one in held_changes(hold, None)] == [(), ()]
+    rows = detail_view(first, Tense.WILL).rows
+    assert [(row.label, row.before, row.after) for row in rows] == [("Location", "Dock 2", "Dock 3")]
+    assert (second.kind, second.note) == (ChangeKind.NOT_WRITTEN, "Nothing would change any more")
+    assert [one.after for one in held_changes(hold, None, "Salles", "Réservations")] == [None, None]
 
 
 def test_r4_it_is_seen_before_it_can_be_agreed_to(make_desk: MakeDesk, qtbot: QtBot) -> None:
@@ -62,7 +65,9 @@ def test_r4_it_is_seen_before_it_can_be_agreed_to(make_desk: MakeDesk, qtbot: Qt
     assert not dialog._delete.isEnabled()
     qtbot.waitUntil(dialog._delete.isEnabled)
     assert app.said == [("look", samples.HUB, "hold-1")]
-    assert changes.tree.topLevelItem(0).child(0).text(2) == "Dock 3"
+    assert changes.list.change is not None
+    assert changes.list.change.after is not None
+    assert changes.list.change.after.location == "Dock 3"
     dialog._delete.click()
     qtbot.waitUntil(lambda: ("sync", samples.HUB, "hold-1") in app.said and not desk.worker.busy)
 

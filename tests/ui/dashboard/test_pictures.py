@@ -33,7 +33,6 @@ from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
-from cirahub_desktop.ui.presenters.hold import hold_view
 from cirahub_desktop.ui.presenters.removal import Stage, Target
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import troubles
@@ -236,7 +235,7 @@ def test_hold_of_others(look: str, folder: Path, make_desk: MakeDesk, qtbot: QtB
     desk = make_desk(app)
     desk.window.open_hold("hold-1")
     (dialog,) = desk.window.findChildren(HoldDialog)
-    shown(dialog, 760, 560)
+    shown(dialog, 900, 640)
     qtbot.waitUntil(lambda: not desk.background.busy and dialog._delete.isEnabled())
     save(dialog, folder / f"hold-of-others-{look}.png")
     check_nothing_is_cut(dialog)
@@ -245,9 +244,8 @@ def test_hold_of_others(look: str, folder: Path, make_desk: MakeDesk, qtbot: QtB
 
 def test_hold(look: str, folder: Path, make_desk: MakeDesk) -> None:
     desk = make_desk(FakeApp(samples.waiting()))
-    hub = desk.live.hubs[0]
-    dialog = HoldDialog(hold_view(samples.held(), hub.spokes, samples.NOW), desk.window)
-    shown(dialog, 760, 560)
+    dialog = HoldDialog(desk.live, samples.held(), desk.live.hubs[0], desk.window)
+    shown(dialog, 900, 640)
     save(dialog, folder / f"hold-{look}.png")
     check_nothing_is_cut(dialog)
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,11 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.here import default_data_dir, system_zone, utc_now
 from cirahub_desktop.late import late
+from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.sync.state.setup import new_id
 from cirahub_desktop.sync.state.store import Store
+from cirahub_desktop.sync.web_proxy import proxy_from
 
 if TYPE_CHECKING:
     from cirahub_desktop.account_changes import AccountChanges
@@ -73,6 +76,7 @@ class Rooms:
         with self._store() as store:
             self._computer = _remembered(store, "computer", new_id())
             self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
+        proxy_from(_settings_of(weakref.ref(self)))
 
     def preference(self, name: str, default: str = "") -> str:
         with self._store() as store:
@@ -241,6 +245,18 @@ class Rooms:
 
         with self._store() as store:
             return known_secrets(store)
+
+
+def _settings_of(rooms: weakref.ref[Rooms]) -> Callable[[], None]:
+    """The settings put the proxy to use when they are first asked for."""
+
+    def ask() -> None:
+        open_rooms = rooms()
+        if open_rooms is not None:
+            with suppress(CiraHubError):
+                open_rooms.settings.apply_proxy()
+
+    return ask
 
 
 def _remembered(store: Store, name: str, value: str) -> str:

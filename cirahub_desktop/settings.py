@@ -142,7 +142,6 @@ class Settings:
     ) -> None:
         self._preference, self._set_preference = preference, set_preference
         self._vault, self._turns, self._login = vault, turns, login
-        self._use_proxy()
 
     def get(self, name: str) -> str:
         """What counts now, the default where a person chose nothing. Raises NotFound, LoginStartFailed."""
@@ -167,7 +166,7 @@ class Settings:
         elif name == "log":
             set_level(Level(text))
         elif name.startswith(PROXY):
-            self._use_proxy()
+            self.apply_proxy()
 
     def all(self) -> Mapping[str, str]:
         """Every setting by name. Raises LoginStartFailed."""
@@ -205,13 +204,14 @@ class Settings:
             self._vault().put(PROXY_PASSWORD, password)
         else:
             self._vault().delete(PROXY_PASSWORD)
-        self._use_proxy()
+        self.apply_proxy()
 
     def has_proxy_password(self) -> bool:
         """Asks the vault: into a worker. Raises VaultFailed."""
         return bool(self._vault().get(PROXY_PASSWORD))
 
-    def _use_proxy(self) -> None:
+    def apply_proxy(self) -> None:
+        """From the next request on, of whatever session."""
         text = self.get(PROXY)
         named = text not in (ProxyRule.SYSTEM.value, ProxyRule.NONE.value)
         rule = ProxyRule.ADDRESS if named else ProxyRule(text)

@@ -169,13 +169,28 @@ def _say_works(name: str) -> Code:
 @click.option("--tenant")
 @click.pass_obj
 @in_worker
-def set_(session: Session, name: str, new_name: str | None, **given: str | None) -> Code:
+def set_(
+    session: Session,
+    name: str,
+    new_name: str | None,
+    user: str | None,
+    server: str | None,
+    client_id: str | None,
+    tenant: str | None,
+) -> Code:
     """What is not named stays; the spokes of the account stay in any case."""
-    one = session.app.servers.account(name)
-    changes = {key: value for key, value in {"name": new_name, **given}.items() if value is not None}
-    if not changes:
+    if (new_name, user, server, client_id, tenant) == (None,) * 5:
         raise click.UsageError(tr("Say what to change, such as --server."))
-    changed = session.app.account_changes.change(replace(one, **changes))
+    one = session.app.servers.account(name)
+    wanted = replace(
+        one,
+        name=one.name if new_name is None else new_name,
+        user=one.user if user is None else user,
+        server=one.server if server is None else server,
+        client_id=one.client_id if client_id is None else client_id,
+        tenant=one.tenant if tenant is None else tenant,
+    )
+    changed = session.app.account_changes.change(wanted)
     say(tr("{label}: {value}", label=changed.name, value=f"{changed.user}, {changed.server}"))
     return Code.DONE
 

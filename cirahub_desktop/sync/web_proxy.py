@@ -37,17 +37,25 @@ class _Current:
     proxy = Proxy()
     password: Callable[[], str] = str
     known: str | None = None
+    ask: Callable[[], object] | None = None
     lock = threading.Lock()
+
+
+def proxy_from(ask: Callable[[], object]) -> None:
+    """``ask`` is called before the next request, in its thread, and says ``use_proxy``: so a start need not know."""
+    _Current.ask = ask
 
 
 def use_proxy(proxy: Proxy, password: Callable[[], str] = str) -> None:
     """For every request from now on, those of sessions that are open included."""
     with _Current.lock:
-        _Current.proxy, _Current.password, _Current.known = proxy, password, None
+        _Current.proxy, _Current.password, _Current.known, _Current.ask = proxy, password, None, None
 
 
 def proxies_for(url: str) -> Mapping[str, str]:
     """As requests wants them; never for this computer's own loopback."""
+    if _Current.ask is not None:
+        _Current.ask()
     proxy = _Current.proxy
     if is_loopback(url) or proxy.rule is ProxyRule.NONE:
         return {}

@@ -85,6 +85,17 @@ def test_a_vault_that_does_not_open_is_a_proxy_that_refuses(
             read(app)
 
 
+def test_a_program_that_starts_again_goes_through_it_from_its_first_request(
+    app: App, feeds: FeedServer, tmp_path: Path
+) -> None:
+    with Proxy(feeds.origin) as proxy:
+        app.settings.put("proxy", proxy.address)
+        use_proxy(Choice())
+        again = App(tmp_path / "data", vault=SessionVault())
+        read(again)
+        assert len(proxy.asked) == 1
+
+
 def test_none_asks_nobody_in_between(app: App, feeds: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     with Proxy(feeds.origin) as proxy:
         monkeypatch.setenv("http_proxy", proxy.address)

@@ -66,7 +66,7 @@ class RunDetail:
 
     run: PastRun
     places: tuple[RunPlace, ...]
-    """The hub first, then its spokes, then those that were taken away."""
+    """Its spokes, then what happened in the hub alone, then the spokes that were taken away."""
     undone_by: tuple[PastRun, ...]
     """The runs that took it back, or some of its items, the newest first."""
 

@@ -122,6 +122,20 @@ def format_weekday(day: date) -> str:
     return format_date(day, "EEE", locale=_now().region)
 
 
+def format_long_day(day: date, *, year: bool = True, weekday: bool = True) -> str:
+    """``Tuesday 24 November 2026``, for headings and for what must not be misread."""
+    parts = ("EEEE " if weekday else "", "d MMMM", " y" if year else "")
+    return format_date(day, "".join(parts), locale=_now().region)
+
+
+def format_seconds(seconds: float) -> str:
+    """``2.1 s``, ``41 s``; from a minute on in words."""
+    if round(seconds) >= 60:
+        return format_duration(seconds)
+    shown = format_decimal(seconds, "0.0" if seconds < 10 else "0", locale=_now().region)
+    return f"{shown}{_NO_BREAK}s"
+
+
 def format_clock(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """``15:30`` in ``zone``, the system's by default."""
     return format_time(local(moment, zone), "short", locale=_now().region).replace(_NARROW, _NO_BREAK)

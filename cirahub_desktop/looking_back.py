@@ -202,7 +202,8 @@ def _places(hub: HubConfig) -> tuple[SpokeId, ...]:
 
 def _in_order(counts: Iterable[SpokeId], there: Sequence[SpokeId]) -> tuple[SpokeId, ...]:
     known = set(counts)
-    return (*(place for place in there if place in known), *sorted(known - set(there)))
+    spokes = (place for place in there if place in known and place != HUB)
+    return (*spokes, *({HUB} & known), *sorted(known - set(there)))
 
 
 def _spoke_names(store: Store, hub: HubId) -> dict[SpokeId, str]:

@@ -18,12 +18,19 @@ _STILL_THERE = NOT_TAKEN_BACK | {Why.AS_SINGLE_EVENTS, Why.AS_ONE_SERIES, Why.OC
 _LINE = "item, run, number, at, spoke, action, why, subject, before, after"
 
 
+_NOT_IN_HUB_AS_WELL = (
+    "(record.spoke <> '' OR NOT EXISTS (SELECT 1 FROM record AS copy JOIN spoke ON spoke.id = copy.spoke"
+    " WHERE copy.run = record.run AND copy.item = record.item AND copy.action = record.action))"
+)
+"""What went on from the hub into a spoke is told there."""
+
+
 class Changes:
     def __init__(self, database: Database) -> None:
         self._db = database
 
     def change_counts(self, run: str, wanted: Wanted = ALL_CHANGES) -> dict[SpokeId, dict[Action, int]]:
-        """By place, ``HUB`` being the hub itself, and by what was done there."""
+        """By place and by what was done there. ``HUB`` is what happened in the hub alone: the rest is the spokes'."""
         where, values = _where(run, wanted)
         found: dict[SpokeId, dict[Action, int]] = {}
         for spoke, action, count in self._db.rows(
@@ -86,7 +93,7 @@ class Changes:
 
 
 def _where(run: str, wanted: Wanted) -> tuple[str, list[str]]:
-    parts, values = ["run = ?"], [run]
+    parts, values = ["run = ?", _NOT_IN_HUB_AS_WELL], [run]
     if wanted.action is not None:
         parts.append("action = ?")
         values.append(wanted.action.value)

@@ -5,7 +5,7 @@ As in ``app.py``: any thread may call, each call opens its own short connection,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +33,15 @@ class KeptEvent:
     """It stays in the hub, and so in every calendar; else in that spoke alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class HubChange:
+    """Who brought the hub's side of a dispute, and when."""
+
+    spoke: SpokeId | None
+    """None: a person, here in the hub."""
+    at: datetime
+
+
 class Waiting:
     def __init__(
         self,
@@ -41,6 +50,20 @@ class Waiting:
         clock: Clock,
     ) -> None:
         self._store, self._between_runs, self._clock = store, between_runs, clock
+
+    def hub_changes(self, hub: HubId) -> Mapping[str, HubChange]:
+        """By dispute, where it is known: the latest change of one of its fields that is not of its own spoke."""
+        with self._store() as store:
+            disputes = store.conflicts.of(hub)
+            changes = store.items.changes(one.item for one in disputes)
+            found = {}
+            for one in disputes:
+                of_item = changes.get(one.item, {})
+                known = [of_item[name] for name in one.fields if name in of_item and of_item[name].spoke != one.spoke]
+                if known:
+                    latest = max(known, key=lambda change: change.at)
+                    found[one.id] = HubChange(latest.spoke or None, latest.at)
+            return found
 
     def leaving(self, hub: HubId) -> tuple[LeavingItem, ...]:
         """Gone from their feed and not removed yet, soonest event first."""

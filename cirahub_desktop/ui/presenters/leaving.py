@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -15,7 +15,7 @@ from cirahub_desktop.ui.presenters.preview_changes import Change, ChangeKind
 
 if TYPE_CHECKING:
     from cirahub_desktop.sync.leaving import LeavingItem
-    from cirahub_desktop.waiting import KeptEvent
+    from cirahub_desktop.waiting import HubChange, KeptEvent
 
 
 class WaitingVerbs(Protocol):
@@ -26,6 +26,7 @@ class WaitingVerbs(Protocol):
     def keep(self, hub: HubId, items: Collection[ItemId]) -> None: ...
     def kept(self, hub: HubId) -> tuple[KeptEvent, ...]: ...
     def take_back(self, hub: HubId, items: Collection[ItemId]) -> None: ...
+    def hub_changes(self, hub: HubId) -> Mapping[str, HubChange]: ...
 
 
 class WaitingApp(Protocol):

@@ -20,6 +20,7 @@ from cirahub_desktop.sync.spokes.base import Probe
 from tests.cli.fake_past import FakePast
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_removal import FakeRemoval
+from tests.ui.dashboard.fake_waiting import FakeWaiting
 from tests.ui.dashboard.fake_sample import FakeSample
 
 
@@ -49,6 +50,7 @@ class FakeApp:
         self.link_error: CiraHubError | None = None
         self.lasting = True
         self.removal = FakeRemoval(self._note)
+        self.waiting = FakeWaiting(self._note)
         self.sample = FakeSample(self._note, lambda: self.statuses[0].config)
         self.preferences: dict[str, str] = {"language": "en", "theme": "light"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from cirahub_desktop.ui.presenters.cards import card
 from cirahub_desktop.ui.presenters.conflict import conflict_view
 from cirahub_desktop.ui.presenters.notices import GotoPage, news
 from cirahub_desktop.ui.presenters.tray import tray_view
+from cirahub_desktop.waiting import HubChange
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -38,6 +40,12 @@ def press(dialog: QWidget, name: str) -> None:
     button.click()
 
 
+def by_key(dialog: QWidget, key: str) -> None:
+    """A shortcut, which wants an active window that there is none of here."""
+    (action,) = [one for one in dialog.actions() if QKeySequence(key) in one.shortcuts()]
+    action.trigger()
+
+
 def test_r7_both_versions_stand_side_by_side() -> None:
     view = conflict_view(samples.conflict(), samples.disputed(), samples.NOW, number=1, of=3)
     assert (view.place_in_line, view.hub, view.spoke) == ("1 of 3", "In the hub", "In “Planning quai”")
@@ -52,6 +60,17 @@ def test_r7_both_versions_stand_side_by_side() -> None:
         "Keep both, as two events",
     ]
     assert "Location: In the hub: Dock 2; In “Planning quai”: Dock 3" in view.spoken
+    assert (view.hub_since, view.spoke_since) == ("", "seen at 14:02")
+
+
+def test_r7_who_changed_it_in_the_hub_and_when_is_said_where_it_is_known() -> None:
+    changed = HubChange(samples.FEED, samples.READ_AT)
+    view = conflict_view(samples.conflict(), samples.disputed(), samples.NOW, number=1, of=1, changed=changed)
+    assert view.hub_since == "changed at 14:02 in “Plan Nordfracht”"
+    person = replace(changed, spoke=None)
+    view = conflict_view(samples.conflict(), samples.disputed(), samples.NOW, number=1, of=1, changed=person)
+    assert view.hub_since == "changed at 14:02"
+    assert all("restored" in one.means or "lost" in one.means for one in view.choices)
 
 
 def test_r7_the_window_says_that_it_waits() -> None:
@@ -88,6 +107,52 @@ def test_r7_one_after_the_other_is_answered_and_then_synced(make_desk: MakeDesk,
     qtbot.waitUntil(lambda: ("sync", samples.HUB, None) in desk.app.said)
     assert [one.answer for one in desk.app.past.disputes] == [Answer.SPOKE, Answer.BOTH]
     qtbot.waitUntil(lambda: not desk.worker.busy)
+
+
+def test_events_can_be_passed_over_and_what_was_chosen_stays_chosen(make_desk: MakeDesk) -> None:
+    _, dialog = asked(make_desk, 3)
+    press(dialog, "choice-spoke")
+    press(dialog, "nextButton")
+    assert dialog._place.text() == "2 of 3"
+    assert not dialog._answer.isEnabled()
+    by_key(dialog, "Alt+Right")
+    assert dialog._place.text() == "3 of 3"
+    assert not dialog._next.isEnabled()
+    by_key(dialog, "Alt+Left")
+    press(dialog, "previousButton")
+    assert dialog._answer.isEnabled()
+    assert dialog._page is not None
+    assert dialog._page.choice() is not None
+    dialog.reject()
+
+
+def test_what_stays_is_said_beside_its_version(make_desk: MakeDesk) -> None:
+    _, dialog = asked(make_desk, 1)
+    press(dialog, "choice-spoke")
+    heads = dialog._page._versions._heads  # type: ignore[union-attr]
+    assert [head._word.text() for head in heads.values()] == ["goes into the history", "stays"]
+    press(dialog, "choice-both")
+    assert [head._word.text() for head in heads.values()] == ["stays", "stays"]
+    dialog.reject()
+
+
+def test_a_rebuilt_dialog_shows_the_same_event_with_the_same_choice(make_desk: MakeDesk) -> None:
+    desk, dialog = asked(make_desk, 3)
+    press(dialog, "nextButton")
+    press(dialog, "choice-both")
+    memory = dialog.memory()
+    dialog.done(0)
+    assert desk.app.said == []
+    again = ConflictDialog(desk.live, desk.live.hubs[0], desk.window)
+    again.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    again.remember(memory)
+    again.open()
+    assert again._place.text() == "2 of 3"
+    assert again._page is not None
+    choice = again._page.choice()
+    assert choice is not None
+    assert choice.answer is Answer.BOTH
+    again.reject()
 
 
 def test_closing_decides_nothing(make_desk: MakeDesk) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PastRun, PinnedItem, RunStory
+from cirahub_desktop.history import (
+    FoundItem,
+    ItemStory,
+    PastChange,
+    PastRun,
+    PinnedItem,
+    RunDetail,
+    RunsPage,
+    RunStory,
+)
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.events import Sink, no_sink
@@ -15,6 +24,7 @@ from cirahub_desktop.sync.model.conflict import Answer, Conflict
 from cirahub_desktop.sync.model.event import AllDaySpan, Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, HubReport, Why
+from cirahub_desktop.sync.retrospect import ALL_CHANGES, Only, Wanted
 
 DAY = Event("Truck 7", AllDaySpan(date(2026, 11, 24), date(2026, 11, 24) + timedelta(days=1)), location="Quay 3")
 MOVED = replace(DAY, location="Quay 4")
@@ -60,7 +70,7 @@ class FakePast:
             last.item, HubId("Team"), "Team", last.subject, last.after, self._is_pinned(last.item), changes
         )
 
-    def find(self, hub: HubId, text: str, limit: int = 50) -> tuple[FoundItem, ...]:
+    def find(self, hub: HubId, text: str, limit: int = 50, offset: int = 0) -> tuple[FoundItem, ...]:
         found = {
             one.item: FoundItem(one.item, one.subject, _start(one.after), one.after is None, self._is_pinned(one.item))
             for told in reversed(self.stories)
@@ -85,8 +95,29 @@ class FakePast:
         assert self.answers is not None
         return self.answers
 
-    def pins(self, hub: HubId) -> tuple[PinnedItem, ...]:
-        return tuple(self.put_back) if hub == "Team" else ()
+    def page(self, hub: HubId, only: Only = Only.ALL, before: int | None = None, limit: int = 100) -> RunsPage:
+        return RunsPage(self.runs(hub), None)
+
+    def look(self, run: str, wanted: Wanted = ALL_CHANGES) -> RunDetail:
+        return RunDetail(self.run(run).run, (), ())
+
+    def changes(
+        self, run: str, wanted: Wanted = ALL_CHANGES, *, offset: int = 0, limit: int = 100
+    ) -> tuple[PastChange, ...]:
+        return self.run(run).changes[offset : offset + limit]
+
+    def deleted(self, hub: HubId, *, offset: int = 0, limit: int = 100) -> tuple[PastChange, ...]:
+        return ()
+
+    def pins(self, hub: HubId, limit: int = 1000, offset: int = 0) -> tuple[PinnedItem, ...]:
+        return tuple(self.put_back)[offset : offset + limit] if hub == "Team" else ()
+
+    def count_pins(self, hub: HubId) -> int:
+        return len(self.pins(hub))
+
+    def release_all(self, hub: HubId) -> int:
+        count, self.put_back = len(self.pins(hub)), []
+        return count
 
     def release(self, item: str) -> None:
         self.put_back = [one for one in self.put_back if one.item != item]

@@ -22,6 +22,7 @@ from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.banner import BannerAction, BannerView
 from cirahub_desktop.ui.presenters.dashboard import Surroundings, dashboard
 from cirahub_desktop.ui.same_place import Place, place_of, put_back
+from cirahub_desktop.ui.tabs.makers import tab_makers
 from cirahub_desktop.ui.tabs.pages import TabsMemory
 from cirahub_desktop.ui.tabs.tab import Tab
 from cirahub_desktop.ui.theme.tokens import Scheme
@@ -63,7 +64,7 @@ class MainWindow(QWidget):
         self.dialogs = Dialogs(self)
         self._selected: HubId | None = None
         self.side_bar = SideBar(scheme)
-        self.page = HubPage({})
+        self.page = HubPage(tab_makers(live))
         self.empty = EmptyPage()
         self.empty.show_making(live.sample.busy)
         self._pages = QStackedWidget()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -15,7 +15,6 @@ from cirahub_desktop.here import utc_now
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.autorun import Autorun
-from cirahub_desktop.ui.dialogs.leave import LeaveDialog
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.presenters.notices import Goto, GotoPage
@@ -27,6 +26,9 @@ from cirahub_desktop.ui.worker import Background, SyncWorker
 
 if TYPE_CHECKING:
     from cirahub_desktop.ui.hub_app import HubApp
+
+_SHOWN = 200
+"""Milliseconds after which the window is on the screen; what is heavy and not shown at first begins then."""
 
 
 class WizardWindow(Protocol):
@@ -77,7 +79,7 @@ class Shell(QObject):
             self.window.show()
         self._on_tray()
         self.autorun.start()
-        self.live.ask_vault()
+        QTimer.singleShot(_SHOWN, self, self.live.ask_vault)
 
     def open_window(self, hub: HubId | None = None) -> None:
         if hub is not None:
@@ -151,6 +153,8 @@ class Shell(QObject):
         self.window.dialogs.open(self._ask_to_leave)
 
     def _ask_to_leave(self, window: MainWindow) -> QDialog:
+        from cirahub_desktop.ui.dialogs.leave import LeaveDialog
+
         dialog = LeaveDialog(window)
         dialog.quit.connect(self.ended)
         dialog.minimise.connect(window.showMinimized)

@@ -44,8 +44,11 @@ class HubTabs(QStackedWidget):
             return
         self.tab = tab
         self._show_page()
-        self.setCurrentWidget(self._widgets[tab])
         self.opened.emit(tab)
+
+    def page(self, tab: Tab) -> HubTab | None:
+        """None where it was never opened."""
+        return self._pages.get(tab)
 
     def show_hub(self, hub: HubStatus) -> None:
         self._hub = hub
@@ -60,11 +63,13 @@ class HubTabs(QStackedWidget):
         self.open_tab(memory.tab if memory.tab in self.tabs else Tab.DASHBOARD)
 
     def _show_page(self) -> None:
-        if self.tab is Tab.DASHBOARD or self._hub is None:
+        if self._hub is None:
             return
-        if self.tab not in self._pages:
-            self._make(self.tab)
-        self._pages[self.tab].show_hub(self._hub)
+        if self.tab is not Tab.DASHBOARD:
+            if self.tab not in self._pages:
+                self._make(self.tab)
+            self._pages[self.tab].show_hub(self._hub)
+        self.setCurrentWidget(self._widgets[self.tab])
 
     def _make(self, tab: Tab) -> None:
         page = self._pages[tab] = self._makers[tab]()

@@ -13,12 +13,14 @@ from cirahub_desktop.sync.model.hub import SpokeConfig
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.report import Hold, HubReport
+from cirahub_desktop.ui.presenters.agenda_app import AgendaApp
 from cirahub_desktop.ui.presenters.history_app import HistoryApp
 from cirahub_desktop.ui.presenters.leaving import WaitingApp
 from cirahub_desktop.ui.presenters.relink import RelinkApp
 from cirahub_desktop.ui.presenters.removal import RemovalApp
 from cirahub_desktop.ui.presenters.sample_app import SampleApp
 from cirahub_desktop.ui.presenters.servers_app import ServersApp
+from cirahub_desktop.ui.presenters.settings_app import SettingsApp
 from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 from cirahub_desktop.ui.worker import Syncs
 
@@ -40,6 +42,8 @@ class HubApp(Syncs, RelinkApp, RemovalApp, HistoryApp, WaitingApp, Protocol):
     ) -> HubReport: ...
     @property
     def servers(self) -> ServersApp: ...
+    @property
+    def agenda(self) -> AgendaApp: ...
     @property
     def sample(self) -> SampleApp: ...
     def holds(self) -> tuple[Hold, ...]: ...

@@ -130,7 +130,7 @@ class Calendar:
     def title(self) -> str:
         if self.view is View.WEEK:
             return words.week_title(week_span(self.day)[0])
-        return words.month_title(self.day)
+        return tr("All events") if self.view is View.LIST else words.month_title(self.day)
 
     @property
     def shown_sources(self) -> tuple[SpokeId, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -184,9 +184,14 @@ def _copy_details(copy: There, here: Event, answer: Answer | None) -> list[str]:
         details.append(tr("The next sync brings it up to date."))
         details += _changes(copy.shows, here)
     if copy.shows is not None and copy.agreed is not None:
-        shown = [one.label for one in differences(visible(copy.shows), visible(copy.agreed))]
+        shown = [one.label for one in differences(_at_a_glance(copy.shows), _at_a_glance(copy.agreed))]
         details += [tr("Other than here, as its options say: {fields}", fields=", ".join(shown))] if shown else []
     return details
+
+
+def _at_a_glance(event: Event) -> Event:
+    """Without what an option adds to nearly every copy."""
+    return replace(visible(event), categories=(), reminder=None, url="")
 
 
 def _here_row(here: Event, understood: Event | None, day: date, moment: Moment) -> VersionRow:

@@ -98,7 +98,7 @@ def week(happenings: Iterable[Happening], day: date, side_by_side: int, around: 
         max((one.lane + 1 for one in top), default=0),
         top,
         tuple(_hour(hour, around) for hour in range(24)),
-        min([_EARLY, *(block.begin // 60 for one in days for block in one.blocks)]),
+        min([_EARLY, *(block.begin // 60 for one in days for block in one.blocks if not block.chip.from_before)]),
     )
 
 
@@ -168,7 +168,7 @@ def _side_by_side(cluster: Sequence[_Part], day: date, most: int, around: Around
     blocks = [
         Block(
             chip(part.of, around, day, day),
-            words.when(part.of, around.today),
+            words.hours(part.of, day),
             part.begin,
             part.end,
             column,

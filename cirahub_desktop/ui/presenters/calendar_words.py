@@ -65,6 +65,13 @@ def when(one: Happening, today: date) -> str:
     return f"{short_day(first, today)}, {clock(one.begins)} – {end}"
 
 
+def hours(one: Happening, day: date) -> str:
+    """``15:30 – 16:30``, as much of it as is on ``day``."""
+    begin = clock(one.begins) if one.begins.date() == day else "…"
+    end = clock(one.ends) if one.ends.date() == day or last_day(one) == day else "…"
+    return f"{begin} – {end}"
+
+
 def said_when(one: Happening, today: date) -> str:
     """The same for the ear: ``Tue 24 Nov, 15:30 to 16:30``."""
     first, last = one.begins.date(), last_day(one)

@@ -1,0 +1,135 @@
+"""What stands above the days: today, back and forth, a way to any day, whose colour is whose, and the view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.calendar.legend import Legend
+from cirahub_desktop.ui.calendar.segments import Segments
+from cirahub_desktop.ui.later import Later
+from cirahub_desktop.ui.presenters.calendar import View
+from cirahub_desktop.ui.theme.apply import current
+from cirahub_desktop.ui.theme.tokens import TextRole
+from cirahub_desktop.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+
+_SEARCH_WIDE = 240
+
+
+class Toolbar(QWidget):
+    today = Signal()
+    stepped = Signal(int)
+    day_asked = Signal()
+    searched = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back = _step("chevron-left", tr("Back"))
+        self.forth = _step("chevron-right", tr("Forward"))
+        self.title = TitleButton()
+        self.legend = Legend()
+        self.views = Segments(
+            tr("How the calendar is shown"),
+            ((View.MONTH, tr("Month")), (View.WEEK, tr("Week")), (View.LIST, tr("List"))),
+        )
+        self.search = QLineEdit()
+        self.search.setObjectName("calendarSearch")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search for words in subject or place"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(current().px(_SEARCH_WIDE))
+        now = SecondaryButton(tr("Today"))
+        now.setObjectName("todayButton")
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._now = now
+        self._arranged = (False, False)
+        """Whether views and legend stand in the first line."""
+        self._wire()
+        self._lay_out()
+        self._soon = Later(self, self._fit)
+
+    def show_view(self, view: View, title: str) -> None:
+        self.title.show_title(title)
+        self.views.show_choice(view)
+        self.search.setVisible(view is View.LIST)
+        words = {
+            View.MONTH: (tr("Previous month"), tr("Next month")),
+            View.WEEK: (tr("Previous week"), tr("Next week")),
+            View.LIST: (tr("A month back"), tr("A month forward")),
+        }[view]
+        for button, word in zip((self.back, self.forth), words, strict=True):
+            button.setToolTip(word)
+            button.setAccessibleName(word)
+        self._soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def _wire(self) -> None:
+        self._now.clicked.connect(self.today)
+        self.back.clicked.connect(lambda: self.stepped.emit(-1))
+        self.forth.clicked.connect(lambda: self.stepped.emit(1))
+        self.title.clicked.connect(self.day_asked)
+        self.search.textChanged.connect(self.searched)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for row in (self._first, self._second):
+            row.setSpacing(8)
+            column.addLayout(row)
+        for widget in (self._now, self.back, self.forth, self.title):
+            self._first.addWidget(widget)
+        self._first.addStretch(1)
+        self._second.addWidget(self.search)
+        self._second.addWidget(self.legend, 1)
+        self._second.addWidget(self.views)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.legend.setSizePolicy(policy)
+
+    def _fit(self) -> None:
+        """The legend stands in the first line where it has room there."""
+        ways = sum(one.sizeHint().width() + 8 for one in (self._now, self.back, self.forth, self.title))
+        views, legend = self.views.sizeHint().width(), self.legend.sizeHint().width()
+        views_fit = ways + views <= self.width()
+        legend_fits = views_fit and self.search.isHidden() and ways + 16 + legend + 8 + views <= self.width()
+        if (views_fit, legend_fits) == self._arranged:
+            return
+        self._arranged = views_fit, legend_fits
+        for row in (self._first, self._second):
+            row.removeWidget(self.legend)
+            row.removeWidget(self.views)
+        legends, views_row = (self._first if fits else self._second for fits in (legend_fits, views_fit))
+        legends.addWidget(self.legend, 0 if legend_fits else 1)
+        views_row.addWidget(self.views)
+
+
+class TitleButton(LinkButton):
+    """*November 2026*: pressed, it asks for a day."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setObjectName("calendarTitle")
+        self.setToolTip(tr("Go to a day"))
+        size = current().size(TextRole.SECTION)
+        self.setStyleSheet(f"QPushButton {{ color: {current().text}; font-size: {size}px; font-weight: 600; }}")
+
+    def show_title(self, title: str) -> None:
+        if self.text() != title:
+            self.setText(title)
+            self.setAccessibleName(tr("{title}, go to a day", title=title))
+
+
+def _step(icon: str, name: str) -> IconButton:
+    button = IconButton(icon, name)
+    button.setStyleSheet(
+        f"QPushButton {{ background: {current().surface}; border: 1px solid {current().field};"
+        f" min-width: {current().px(34)}px; min-height: {current().px(34)}px; border-radius: 8px; }}"
+        f"QPushButton:focus {{ border: 2px solid {current().accent}; }}"
+    )
+    return button

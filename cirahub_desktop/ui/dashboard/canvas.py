@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from cirahub_desktop.ui.dashboard.arrows import Tie, paint_tie, tie, word_place
+from cirahub_desktop.ui.dashboard.arrows import GAP, Tie, paint_tie, tie, word_place
 from cirahub_desktop.ui.dashboard.card import WIDTH, SpokeCard
 from cirahub_desktop.ui.dashboard.disc import HubDisc
 from cirahub_desktop.ui.dashboard.state_line import StateLine
@@ -39,7 +39,7 @@ class HubCanvas(QWidget):
         self._right = [self._card(view) for view in right]
         self._disc = HubDisc(disc, self)
         self._word = StateLine(disc.mark, disc.word, TextRole.HELP, self, wrap=False)
-        self._words = [Label("", TextRole.CAPTION, Tone.TEXT2, self) for _ in (*left, *right)]
+        self._words = [_word(self) for _ in (*left, *right)]
         self._ties: list[Tie] = []
         self._heights: list[int] = []
         self._offset = 0.0
@@ -130,7 +130,7 @@ class HubCanvas(QWidget):
         ties = []
         for card, label in zip(self.cards, self._words, strict=True):
             line = tie(QRectF(card.geometry()), disc, card.view.arrow, left=card in self._left)
-            size = label.sizeHint()
+            size = _word_size(label, round(abs(disc.center().x() - line.card.x()) - disc.width() / 2) - GAP)
             label.setGeometry(word_place(line, size.width(), size.height()).toRect())
             ties.append(line)
         if ties != self._ties:
@@ -152,6 +152,18 @@ class HubCanvas(QWidget):
         for line in self._ties:
             if line.view.line is Line.DASHED:
                 self.update(line.path().boundingRect().toAlignedRect().adjusted(-2, -2, 2, 2))
+
+
+def _word(parent: QWidget) -> Label:
+    label = Label("", TextRole.CAPTION, Tone.TEXT2, parent, wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
+    return label
+
+
+def _word_size(label: Label, room: int) -> QSize:
+    """In one line where there is ``room``, which is what lies between card and disc; else in several."""
+    width = max(1, min(room, label.fontMetrics().horizontalAdvance(label.text()) + 4))
+    return QSize(width, label.heightForWidth(width))
 
 
 def _places(views: Iterable[CardView]) -> list[tuple[str, str, bool, bool]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import State
@@ -35,6 +35,12 @@ class SpokeCard(Card):
         self._view = view
         self._state = StateLine(view.mark, view.state)
         self._detail = Label(view.detail, TextRole.HELP, Tone.TEXT2, wrap=True)
+        self._badge = Badge(tr("Read-Only"), "lock") if view.read_only else None
+        self._foot = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._foot.setSpacing(6)
+        self._foot.addWidget(self._detail, 1)
+        if self._badge is not None:
+            self._foot.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self._fill(view)
         self.show_view(view)
 
@@ -53,6 +59,7 @@ class SpokeCard(Card):
             self._detail.setText(view.detail)
 
     def height_for(self, width: int) -> int:
+        self._bend(width)
         layout = self.layout()
         needed = layout.totalHeightForWidth(width) if layout is not None else 0
         return max(current().px(HEIGHT), needed)
@@ -69,6 +76,22 @@ class SpokeCard(Card):
         if self.hasFocus():
             paint_focus(painter, box, radius=RADIUS_CARD)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bend(event.size().width())
+
+    def _bend(self, width: int) -> None:
+        """The badge goes under the counts where the card is too narrow for both."""
+        column = self.layout()
+        if self._badge is None or column is None:
+            return
+        edges = column.contentsMargins()
+        room = width - edges.left() - edges.right() - self._foot.spacing() - self._badge.sizeHint().width()
+        beside = self._detail.fontMetrics().horizontalAdvance(self._detail.text()) <= room
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._foot.direction() is not wanted:
+            self._foot.setDirection(wanted)
+
     def _fill(self, view: CardView) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 12, 11)
@@ -76,7 +99,7 @@ class SpokeCard(Card):
         column.addLayout(self._head(view))
         column.addStretch(1)
         column.addWidget(self._state)
-        column.addLayout(self._foot(view))
+        column.addLayout(self._foot)
         for child in self.findChildren(QWidget):
             let_clicks_through(child)
 
@@ -93,12 +116,4 @@ class SpokeCard(Card):
             names.addWidget(ElidedLabel(view.time_left, TextRole.HELP, Tone.TEXT3, sentence=True))
         row.addLayout(names, 1)
         row.addWidget(IconView("sliders", Tone.TEXT2, 18), 0, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _foot(self, view: CardView) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._detail, 1)
-        if view.read_only:
-            row.addWidget(Badge(tr("Read-Only"), "lock"), 0, Qt.AlignmentFlag.AlignBottom)
         return row

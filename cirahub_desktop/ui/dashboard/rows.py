@@ -28,6 +28,8 @@ _NAME, _STATE, _ARROW, _WAY, _ON, _LAST, _NEXT, _BUTTON = range(8)
 _GIVE_UP = (_NEXT, _LAST, _WAY)
 """Columns that go when it gets narrow, in this order; the arrow of the direction stays."""
 _GAP = 16
+_EDGES = 36
+"""Left and right of the table, and what rounding takes."""
 _ROW_HEIGHT = 44
 _NAME_WIDTH = 250
 _ARROWS = {
@@ -213,7 +215,7 @@ class RowsTable(Panel):
         if not self._rows:
             return
         name = min(current().px(_NAME_WIDTH), max(row.name.natural_width() for row in self._rows) + _GAP)
-        needed = name + 28 + sum(map(self._width, columns))
+        needed = name + _EDGES + sum(map(self._width, columns))
         for column in _GIVE_UP:
             hidden = needed > self.width()
             if hidden:
@@ -232,7 +234,7 @@ class RowsTable(Panel):
 
     def _button_width(self, text: str) -> int:
         button = self._rows[0].button if self._rows else SecondaryButton("")
-        return button.fontMetrics().horizontalAdvance(text) + current().px(40)
+        return button.fontMetrics().horizontalAdvance(text) + current().px(48)
 
     def _width(self, column: int) -> int:
         """As wide as the column wants to be; its button has its long text then."""

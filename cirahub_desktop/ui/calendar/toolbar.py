@@ -44,8 +44,8 @@ class Toolbar(QWidget):
         now.setObjectName("todayButton")
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         self._now = now
-        self._arranged = (False, False)
-        """Whether views and legend stand in the first line."""
+        self._arranged = (True, False)
+        """Whether title and legend stand in the first line."""
         self._wire()
         self._lay_out()
         self._soon = Later(self, self._fit)
@@ -87,7 +87,7 @@ class Toolbar(QWidget):
         self._first.addStretch(1)
         self._second.addWidget(self.search)
         self._second.addWidget(self.legend, 1)
-        self._second.addWidget(self.views)
+        self._first.addWidget(self.views)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.legend.setSizePolicy(policy)
@@ -96,17 +96,21 @@ class Toolbar(QWidget):
         """The legend stands in the first line where it has room there."""
         ways = sum(one.sizeHint().width() + 8 for one in (self._now, self.back, self.forth, self.title))
         views, legend = self.views.sizeHint().width(), self.legend.sizeHint().width()
-        views_fit = ways + views <= self.width()
-        legend_fits = views_fit and self.search.isHidden() and ways + 16 + legend + 8 + views <= self.width()
-        if (views_fit, legend_fits) == self._arranged:
+        title_fits = ways + views <= self.width()
+        legend_fits = title_fits and self.search.isHidden() and ways + 16 + legend + 8 + views <= self.width()
+        if (title_fits, legend_fits) == self._arranged:
             return
-        self._arranged = views_fit, legend_fits
+        self._arranged = title_fits, legend_fits
         for row in (self._first, self._second):
             row.removeWidget(self.legend)
             row.removeWidget(self.views)
-        legends, views_row = (self._first if fits else self._second for fits in (legend_fits, views_fit))
-        legends.addWidget(self.legend, 0 if legend_fits else 1)
-        views_row.addWidget(self.views)
+            row.removeWidget(self.title)
+        if title_fits:
+            self._first.insertWidget(3, self.title)
+        else:
+            self._second.insertWidget(0, self.title)
+        (self._first if legend_fits else self._second).addWidget(self.legend, 0 if legend_fits else 1)
+        self._first.addWidget(self.views)
 
 
 class TitleButton(LinkButton):

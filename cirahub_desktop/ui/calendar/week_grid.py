@@ -25,7 +25,7 @@ from cirahub_desktop.ui.widgets.frame import paint_frame
 
 WeekOf = Callable[[int], WeekView]
 """Makes the week for a number of events side by side."""
-_HOUR, _GAP, _LEAST_WIDE = 44, 2, 56
+_HOUR, _GAP, _LEAST_WIDE = 44, 2, 38
 _MOST_LANES = 6
 _SIDEWAYS: Final = {Qt.Key.Key_Left.value: timedelta(days=-1), Qt.Key.Key_Right.value: timedelta(days=1)}
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Protocol
 
 from cirahub_desktop.happenings import Days, Happening, Source
-from cirahub_desktop.i18n import format_number, quoted, tr
+from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
@@ -178,7 +178,11 @@ class Calendar:
             return tr("This hub holds no events yet. Press Sync Now to read its spokes.")
         left_out = sum(one.items for one in self.sources if one.spoke in self.hidden)
         if left_out:
-            return tr("{count} events of hidden spokes are not shown.", count=format_number(left_out))
+            return trn(
+                "{count} event of hidden spokes is not shown.",
+                "{count} events of hidden spokes are not shown.",
+                left_out,
+            )
         return ""
 
     @property

@@ -74,9 +74,12 @@ class Shell(QObject):
         self._wire()
 
     def open(self, *, minimized: bool = False) -> None:
-        """Show the window (in the tray alone, where wanted and possible) and begin to work."""
-        if not (minimized and self.tray.available):
+        """Show the window and begin to work. ``minimized``: in the tray alone, or where there is none, in the bar of
+        windows."""
+        if not minimized:
             self.window.show()
+        elif not self.tray.available:
+            self.window.showMinimized()
         self._on_tray()
         self.autorun.start()
         QTimer.singleShot(_SHOWN, self, self.live.ask_vault)

@@ -15,6 +15,7 @@ from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.ui.icons import app_icon
 from cirahub_desktop.ui.instance import Instance
 from cirahub_desktop.ui.shell import Shell, WizardFactory, WizardWindow
+from cirahub_desktop.ui.signals import EndSignals
 from cirahub_desktop.ui.worker import Background
 
 if TYPE_CHECKING:
@@ -44,21 +45,24 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     """Show the window until a person quits; the exit code of the program.
 
     ``open_wizard``: whether the wizard opens at once; by default only where there is no hub yet. A second start for
-    the same ``data_dir`` brings the first to the front and ends with 0.
+    the same ``data_dir`` brings the first to the front, unless it is ``minimized`` itself, and ends with 0.
     """
     qt = application()
     instance = Instance(data_dir)
     if not instance.first:
-        instance.show_first()
+        if not minimized:
+            instance.show_first()
         return 0
-    shell = Shell(app, qt, wizard_of(app))
+    shell, signals = Shell(app, qt, wizard_of(app)), EndSignals()
     instance.shown.connect(shell.open_window)
+    signals.asked.connect(shell.ended)
     shell.ended.connect(lambda: qt.exit(0))  # quit() would first ask the window, which refuses to be closed
     shell.open(minimized=minimized)
     wanted = not shell.live.hubs if open_wizard is None else open_wizard
     if wanted and not minimized:
         QTimer.singleShot(0, lambda: shell.open_wizard(None, shell.window))
     code = qt.exec()
+    signals.close()
     return _leave(shell, instance, code)
 
 

@@ -16,7 +16,7 @@ from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.theme.apply import apply, current
 from cirahub_desktop.ui.theme.tokens import Scheme
-from cirahub_desktop.ui.tray import tray_icon
+from cirahub_desktop.ui.tray import Tray, tray_icon
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_app import FakeApp
 
@@ -59,6 +59,19 @@ def test_without_a_tray_closing_asks(shell: Shell, qtbot: QtBot) -> None:
     assert shell.window.isVisible()
     with qtbot.waitSignal(shell.ended):
         button(shell.window, "quitButton").click()
+
+
+@pytest.mark.parametrize("tray", [True, False])
+def test_started_with_the_session_it_is_in_the_tray_or_in_the_bar_of_windows(
+    tray: bool, app: FakeApp, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Tray, "available", property(lambda _: tray))
+    shell = Shell(app, qapp, lambda _background, hub, parent: FakeWizard(hub, parent), lambda: samples.NOW)
+    shell.open(minimized=True)
+    assert shell.window.isVisible() is not tray
+    assert shell.window.isMinimized() is not tray
+    assert shell.close(5)
+    shell.window.deleteLater()
 
 
 def test_with_a_tray_closing_hides(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

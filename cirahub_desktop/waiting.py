@@ -89,7 +89,7 @@ class Waiting:
             events = store.items.events(one.item for one in found)
             return tuple(
                 KeptEvent(one.item, one.spoke, rows[one.item].subject, events.get(one.item), one.since, one.in_hub)
-                for one in sorted(found, key=lambda each: (rows[each.item].first, each.item))
+                for one in sorted(found, key=lambda each: (rows[each.item].first, rows[each.item].subject, each.item))
             )
 
     def take_back(self, hub: HubId, items: Collection[ItemId]) -> None:

@@ -13,6 +13,7 @@ from cirahub_desktop.cli.doctor import doctor
 from cirahub_desktop.cli.histories import history
 from cirahub_desktop.cli.holds import hold
 from cirahub_desktop.cli.hubs import hub
+from cirahub_desktop.cli.leaving import leaving
 from cirahub_desktop.cli.preferring import settings
 from cirahub_desktop.cli.programs import demo, sandbox
 from cirahub_desktop.cli.spokes import spoke
@@ -23,5 +24,5 @@ from cirahub_desktop.cli.watching import watch
 
 COMMANDS: tuple[click.Command, ...] = (
     *(account, conflict, connections, demo, diagnostics, doctor, folders, history, hold, hub),
-    *(release, remove_everything, sandbox, settings, spoke, status, sync, undo, watch),
+    *(leaving, release, remove_everything, sandbox, settings, spoke, status, sync, undo, watch),
 )

@@ -53,10 +53,10 @@ _LIST = "cirahub-desktop history --pinned"
 
 def _touched(story: RunStory, text: str) -> ItemId:
     """The one item of the run that is meant."""
-    return _the_one({one.item: one.subject for one in story.changes if _means(one.item, one.subject, text)}, text)
+    return the_one({one.item: one.subject for one in story.changes if means(one.item, one.subject, text)}, text)
 
 
-def _the_one(found: dict[ItemId, str], text: str) -> ItemId:
+def the_one(found: dict[ItemId, str], text: str) -> ItemId:
     if not found:
         raise NotFound("item", text)
     if len(found) > 1:
@@ -72,12 +72,12 @@ def _the_one(found: dict[ItemId, str], text: str) -> ItemId:
 def release(session: Session, item: str) -> Code:
     app = session.app
     pinned = {one.item: one.subject for hub in app.hubs() for one in app.past.pins(hub.id)}
-    chosen = _the_one({one: pinned[one] for one in pinned if _means(one, pinned[one], item)}, item)
+    chosen = the_one({one: pinned[one] for one in pinned if means(one, pinned[one], item)}, item)
     app.past.release(chosen)
     say(tr("{name} follows its sources again from the next run on.", name=wording.subject(pinned[chosen])))
     return Code.DONE
 
 
-def _means(item: ItemId, subject: str, text: str) -> bool:
+def means(item: ItemId, subject: str, text: str) -> bool:
     """People name an event by a part of its subject or the beginning of its id."""
     return item.startswith(text) or text.casefold() in subject.casefold()

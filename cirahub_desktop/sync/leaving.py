@@ -50,7 +50,7 @@ def leaving(store: Store, hub: HubConfig) -> tuple[LeavingItem, ...]:
         for spoke, items in missed.items()
         for item, since in items.items()
     )
-    return tuple(sorted(found, key=lambda one: (str(one.event.span.start), one.item)))
+    return tuple(sorted(found, key=lambda one: (str(one.event.span.start), one.subject, one.item)))
 
 
 def remove_now(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:

@@ -13,7 +13,7 @@ from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.live import Live
-from cirahub_desktop.ui.presenters.leaving import kept_view, leaving_view, one_kept, one_removed, one_taken_back
+from cirahub_desktop.ui.presenters.leaving import keep_words, kept_view, leaving_view, remove_words, take_back_words
 from cirahub_desktop.ui.presenters.preview_changes import Change
 from cirahub_desktop.ui.preview.changes import ChangesMemory, ChangesView
 from cirahub_desktop.ui.theme.apply import current
@@ -151,10 +151,10 @@ class LeavingDialog(_ListDialog):
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        keep = SecondaryButton(one_kept())
+        keep = SecondaryButton(keep_words(1))
         keep.setObjectName("keepOneButton")
         keep.clicked.connect(lambda: self._on_keep(self.chosen()))
-        remove = DangerButton(one_removed())
+        remove = DangerButton(remove_words(1))
         remove.setObjectName("removeOneButton")
         remove.clicked.connect(lambda: self._on_remove(self.chosen()))
         row.addWidget(keep)
@@ -201,7 +201,7 @@ class KeptDialog(_ListDialog):
         self._back.setVisible(len(self._items) > 1)
 
     def of_one(self) -> QWidget:
-        back = SecondaryButton(one_taken_back())
+        back = SecondaryButton(take_back_words(1))
         back.setObjectName("takeBackOneButton")
         back.clicked.connect(lambda: self._on_back(self.chosen()))
         return back

@@ -60,8 +60,8 @@ def leaving_view(items: Sequence[LeavingItem], hub: HubStatus, now: datetime) ->
         " ".join(lines) if items else tr("No event waits to be removed."),
         tr("CiraHub waits for a second reading of the feed before it removes anything, in case the feed was wrong."),
         tuple(_leaving_line(one, hub, now) for one in items),
-        trn("Remove this event now", "Remove these {count} events now", count),
-        trn("Keep this event", "Keep these {count} events", count),
+        remove_words(count),
+        keep_words(count),
         (
             tr("Remove now: they are deleted as soon as the feed was read once more, and nothing else is."),
             tr("Keep: they stay in your calendars, and no later sync removes them."),
@@ -78,21 +78,21 @@ def kept_view(kept: Sequence[KeptEvent], hub: HubStatus, now: datetime) -> KeptV
         title,
         tr("Their source no longer has them. They stay until you take that back."),
         tuple(_kept_line(one, hub, now) for one in kept),
-        trn("Take this back", "Take back all {count}", count),
+        take_back_words(count),
         tr("Take back: what is gone from a feed waits to be removed again; what CiraHub had asked you, it asks again."),
     )
 
 
-def one_removed() -> str:
-    return tr("Remove this event now")
+def remove_words(count: int) -> str:
+    return trn("Remove this event now", "Remove these {count} events now", count)
 
 
-def one_kept() -> str:
-    return tr("Keep this event")
+def keep_words(count: int) -> str:
+    return trn("Keep this event", "Keep these {count} events", count)
 
 
-def one_taken_back() -> str:
-    return tr("Take this back")
+def take_back_words(count: int) -> str:
+    return trn("Take this back", "Take back all {count}", count)
 
 
 def _leaving_line(one: LeavingItem, hub: HubStatus, now: datetime) -> Change:

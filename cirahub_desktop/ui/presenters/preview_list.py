@@ -76,6 +76,8 @@ class ListView:
     chips: tuple[Chip, ...]
     places: tuple[tuple[SpokeId | None, str], ...]
     """All of them; there is nothing to choose where it is only one."""
+    filters: bool
+    """There are several kinds to choose from."""
     rows: Sequence[Row] = ()
     nothing: str = ""
     """What to say where there are no rows."""
@@ -100,8 +102,12 @@ class ChangeRows:
         counts = Counter(one.kind for one in found)
         places = tuple({one.spoke: one.place for one in self.changes}.items())
         shown = [one for one in found if self.wanted.kind in (None, one.kind)]
-        rows = _with_headings(shown, several=len({one.spoke for one in shown}) > 1)
-        return ListView(_chips(counts), places, rows, "" if rows else self._nothing())
+        groups = {(one.spoke, one.kind) for one in self.changes}
+        rows: Sequence[Row] = shown
+        if len(groups) > 1:
+            rows = _with_headings(shown, several=len({one.spoke for one in shown}) > 1)
+        several = len({kind for _, kind in groups}) > 1
+        return ListView(_chips(counts), places, several, rows, "" if rows else self._nothing())
 
     def _found(self, changes: list[Change]) -> list[Change]:
         text = plain(self.wanted.text.strip())

@@ -123,7 +123,8 @@ class _Lines(QStyledItemDelegate):
         wide = right - left - (taken + gap if taken else 0)
         strong = self._font(TextRole.STRONG)
         half = box.height() // 2 - tokens.px(4)
-        self._text(painter, QRect(left, middle - half, wide, half), words.subject, strong, Tone.TEXT)
+        top = middle - half if words.detail else middle - half // 2
+        self._text(painter, QRect(left, top, wide, half), words.subject, strong, Tone.TEXT)
         self._text(painter, QRect(left, middle + 1, wide, half), words.detail, help_font, Tone.TEXT2)
 
     def _text(self, painter: QPainter, box: QRect, text: str, font: QFont, tone: Tone) -> None:

@@ -8,19 +8,18 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.here import utc_now
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.item import SpokeId
-from cirahub_desktop.ui.icons import icon
 from cirahub_desktop.ui.presenters.preview_changes import Change, ChangeKind, Tense
 from cirahub_desktop.ui.presenters.preview_details import detail_view
 from cirahub_desktop.ui.presenters.preview_list import EVERYWHERE, ChangeRows, Filter, ListView
 from cirahub_desktop.ui.preview.change_list import ChangeList
 from cirahub_desktop.ui.preview.chips import Chips
 from cirahub_desktop.ui.preview.details import Details
-from cirahub_desktop.ui.preview.search import SearchField
+from cirahub_desktop.ui.preview.search import ListSearch
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.combo import Combo
@@ -92,13 +91,8 @@ class ChangesView(QWidget):
 
     # laying out
 
-    def _searching(self) -> SearchField:
-        search = SearchField()
-        search.setObjectName("changesSearch")
-        search.setPlaceholderText(tr("Search events by name"))
-        search.setAccessibleName(tr("Search events by name"))
-        search.setClearButtonEnabled(True)
-        search.addAction(icon("search", Tone.TEXT3, 16), QLineEdit.ActionPosition.LeadingPosition)
+    def _searching(self) -> ListSearch:
+        search = ListSearch(tr("Search events by name"), "changesSearch")
         search.setMinimumWidth(current().px(_SEARCH))
         search.entered.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         search.textChanged.connect(lambda text: self._filter(replace(self._rows.wanted, text=text)))
@@ -146,7 +140,7 @@ class ChangesView(QWidget):
         view = self._rows.view()
         kept = self._key
         self.chips.show_chips(view.chips, self._rows.wanted.kind)
-        self.chips.setVisible(len({one.kind for one in self._rows.changes}) > 1)
+        self.chips.setVisible(view.filters)
         self._show_places(view)
         self.list.changes.show_rows(view.rows)
         self.nothing.setText(view.nothing)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+
+from cirahub_desktop.ui.widgets.search_field import SearchField
 
 
-class SearchField(QLineEdit):
+class ListSearch(SearchField):
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.calendar.chip import font_of
@@ -15,6 +15,7 @@ from cirahub_desktop.ui.calendar.popover import Popover
 from cirahub_desktop.ui.presenters.calendar_event import EventView
 from cirahub_desktop.ui.presenters.calendar_sources import Mark
 from cirahub_desktop.ui.presenters.calendar_versions import Sign, VersionRow, sign_word
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
@@ -22,7 +23,7 @@ from cirahub_desktop.ui.widgets.frame import Separator, paint_focus
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label
 
-_WIDE, _LABEL = 380, 112
+_WIDE, _LABEL = 400, 118
 _SIGNS = {
     Sign.SAME: ("state-ok", Tone.OK),
     Sign.DIFFERS: ("state-waiting", Tone.ATTENTION),
@@ -89,12 +90,14 @@ class EventPopover(Popover):
         self.content.addLayout(self._table)
         self.content.addWidget(self.lines)
         self.content.addWidget(Separator())
-        ways = QHBoxLayout()
-        ways.setSpacing(8)
-        ways.addWidget(self.story_button)
-        ways.addStretch(1)
-        ways.addWidget(self.lines_button)
-        self.content.addLayout(ways)
+        ways = QWidget()
+        flow = Flow(ways, gap=4)
+        flow.addWidget(self.story_button)
+        flow.addWidget(self.lines_button)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        ways.setSizePolicy(policy)
+        self.content.addWidget(ways)
         self.content.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
 
     def _on_lines(self) -> None:

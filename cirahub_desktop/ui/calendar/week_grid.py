@@ -31,7 +31,8 @@ _SIDEWAYS: Final = {Qt.Key.Key_Left.value: timedelta(days=-1), Qt.Key.Key_Right.
 
 
 def hours_wide() -> int:
-    return QFontMetrics(font_of(TextRole.CAPTION)).horizontalAdvance("00:00 pm") + 12
+    metrics = QFontMetrics(font_of(TextRole.CAPTION))
+    return max(metrics.horizontalAdvance(text) for text in ("00:00", "00 pm", tr("all-day"))) + 14
 
 
 class Columns(QWidget):
@@ -78,7 +79,7 @@ class Top(Columns):
         painter.setFont(font_of(TextRole.CAPTION))
         if self.height() > number_height() + chip_height():
             box = QRect(0, number_height() + 2, hours_wide() - 6, chip_height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("all day"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("all-day"))
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
 
 

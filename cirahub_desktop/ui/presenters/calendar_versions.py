@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -285,9 +285,4 @@ def raw_time(lines: Lines) -> str:
 
 
 def _raw_note(lines: Lines) -> str:
-    times = " – ".join(part for part in (lines.start, lines.end) if part)
-    return "\n".join(_some((times, lines.rule)))
-
-
-def _some(parts: Iterable[str]) -> list[str]:
-    return [part for part in parts if part]
+    return "\n".join(part for part in (lines.start, lines.end, lines.rule) if part)

@@ -24,7 +24,7 @@ from cirahub_desktop.ui.presenters.dashboard import Surroundings, dashboard
 from cirahub_desktop.ui.same_place import Place, place_of, put_back
 from cirahub_desktop.ui.tabs.makers import tab_makers
 from cirahub_desktop.ui.tabs.pages import TabsMemory
-from cirahub_desktop.ui.tabs.tab import Tab
+from cirahub_desktop.ui.tabs.tab import Storied, Tab
 from cirahub_desktop.ui.theme.tokens import Scheme
 
 _SIZE = QSize(1200, 780)
@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         self.dialogs = Dialogs(self)
         self._selected: HubId | None = None
         self.side_bar = SideBar(scheme)
-        self.page = HubPage(tab_makers(live))
+        self.page = HubPage(tab_makers(live, self.open_story))
         self.empty = EmptyPage()
         self.empty.show_making(live.sample.busy)
         self._pages = QStackedWidget()
@@ -93,6 +93,13 @@ class MainWindow(QWidget):
 
     def open_tab(self, tab: Tab) -> None:
         self.page.open_tab(tab)
+
+    def open_story(self, item: str) -> None:
+        """What happened to one event, in the history."""
+        self.open_tab(Tab.HISTORY)
+        history = self.page.tabs.page(Tab.HISTORY)
+        if isinstance(history, Storied):
+            history.show_item(item)
 
     def show_now(self) -> None:
         """Put the present state on the screen."""
@@ -191,6 +198,8 @@ class MainWindow(QWidget):
         match view.action:
             case BannerAction.CANCEL:
                 self.live.cancel(hub)
+            case BannerAction.DETAILS:
+                self.open_details()
             case BannerAction.TRY_AGAIN:
                 self.live.sync(hub)
             case BannerAction.ADD_SPOKE:
@@ -222,6 +231,7 @@ class MainWindow(QWidget):
         title.pause.connect(self._on_pause)
         title.preview.connect(self.open_preview)
         title.sync.connect(self.sync_now)
+        title.kept.connect(lambda: self._open_of_hub(Over.KEPT))
         title.rename.connect(lambda: self._open_of_hub(Over.RENAME))
         title.remove.connect(lambda: self._open_of_hub(Over.REMOVE))
         page.spoke_pressed.connect(self.open_options)

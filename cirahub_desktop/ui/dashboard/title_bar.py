@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.presenters.dashboard import HubView
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
@@ -22,6 +23,7 @@ class TitleBar(QWidget):
     pause = Signal(bool)
     preview = Signal()
     sync = Signal()
+    kept = Signal()
     rename = Signal()
     remove = Signal()
 
@@ -81,12 +83,9 @@ class TitleBar(QWidget):
         column.setSpacing(2)
         column.addWidget(self._name)
         column.addWidget(self._subtitle)
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = Flow(buttons, gap=8)
         for button in (self._add, self._pause, self._preview, self._sync_first, self._sync_second, self._more):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
+            row.addWidget(button)
         self._whole = Bending(names, buttons, least=_LEAST_NAME)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +98,8 @@ class TitleBar(QWidget):
         self._sync_first.clicked.connect(self.sync)
         self._sync_second.clicked.connect(self.sync)
         menu = QMenu(self)
+        menu.addAction(tr("Events that you kept…"), self.kept.emit)
+        menu.addSeparator()
         menu.addAction(tr("Rename this hub…"), self.rename.emit)
         menu.addAction(tr("Remove this hub…"), self.remove.emit)
         self._more.setMenu(menu)

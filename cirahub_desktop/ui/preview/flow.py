@@ -40,18 +40,21 @@ class Flow(QLayout):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._items]
+        sizes = [item.sizeHint() for item in self._shown()]
         wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))
 
     def minimumSize(self) -> QSize:
-        sizes = [item.minimumSize() for item in self._items]
+        sizes = [item.minimumSize() for item in self._shown()]
         return QSize(max((one.width() for one in sizes), default=0), max((one.height() for one in sizes), default=0))
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, box: QRect, *, move: bool) -> int:
         """The height that is needed."""
         left, top, line = box.left(), box.top(), 0
-        for item in self._items:
+        for item in self._shown():
             size = item.sizeHint()
             if left > box.left() and left + size.width() > box.right() + 1:
                 left, top, line = box.left(), top + line + self._gap, 0

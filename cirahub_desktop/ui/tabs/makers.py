@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cirahub_desktop.ui.tabs.tab import HubTab, Tab, TabMakers
@@ -10,10 +11,19 @@ if TYPE_CHECKING:
     from cirahub_desktop.ui.live import Live
 
 
-def tab_makers(live: Live) -> TabMakers:
+def tab_makers(live: Live, open_story: Callable[[str], None]) -> TabMakers:
+    """``open_story`` shows what happened to one item."""
+
+    def calendar() -> HubTab:
+        from cirahub_desktop.ui.calendar.page import CalendarPage
+
+        page = CalendarPage(live)
+        page.story_wanted.connect(open_story)
+        return page
+
     def history() -> HubTab:
         from cirahub_desktop.ui.history.page import HistoryPage
 
         return HistoryPage(live)
 
-    return {Tab.HISTORY: history}
+    return {Tab.CALENDAR: calendar, Tab.HISTORY: history}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cirahub_desktop.status import HubStatus
 
@@ -25,6 +25,13 @@ class HubTab(Protocol):
         """Plain values: what a window that is built again needs to look the same."""
 
     def remember(self, memory: object) -> None: ...
+
+
+@runtime_checkable
+class Storied(HubTab, Protocol):
+    """A page that can tell what happened to one item."""
+
+    def show_item(self, item: str) -> None: ...
 
 
 TabMakers = Mapping[Tab, Callable[[], HubTab]]

@@ -235,7 +235,8 @@ class App(Rooms):
 
     def vault_state(self) -> VaultState:
         """May block while the system asks for the keyring's password."""
-        return VaultState(self._vault().lasting)
+        vault = self._vault()
+        return VaultState(vault.lasting, vault.damaged)
 
     # within
 

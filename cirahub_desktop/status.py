@@ -155,6 +155,8 @@ class VaultState:
     """Where secrets lie. Not ``lasting``: they are kept for this session only, and the window says so."""
 
     lasting: bool
+    damaged: str = ""
+    """The file whose secrets could not be read any more, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from cirahub_desktop.ui.presenters.wizard_app import WizardApp
 from cirahub_desktop.ui.worker import Syncs
 
 
-class HubApp(Syncs, RelinkApp, RemovalApp, HistoryApp, WaitingApp, Protocol):
+class HubApp(Syncs, RelinkApp, RemovalApp, HistoryApp, WaitingApp, SettingsApp, Protocol):
     """The part of ``App`` that dashboard, dialogs and tray use."""
 
     def status(self) -> tuple[HubStatus, ...]: ...

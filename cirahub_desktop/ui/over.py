@@ -27,3 +27,6 @@ class Over(Enum):
     REMOVE = "remove"
     THROW_AWAY = "throw-away"
     """The example alone."""
+    SETTINGS = "settings"
+    """Nothing in particular, as the next one."""
+    REMOVE_EVERYTHING = "remove-everything"

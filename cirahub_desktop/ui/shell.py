@@ -17,6 +17,7 @@ from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.main_window import MainWindow
+from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.notices import Goto, GotoPage
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
@@ -101,6 +102,8 @@ class Shell(QObject):
                 self.window.open_sign_in(where.id)
             case GotoPage.DETAILS:
                 self.window.open_details()
+            case GotoPage.SETTINGS:
+                self.window.open_over(Over.SETTINGS, "")
 
     def open_wizard(self, hub: HubId | None, parent: QWidget) -> None:
         """In a window of its own. A language chosen there reaches this window when the wizard is gone."""

@@ -29,6 +29,9 @@ from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, WayOut, troubles
 from cirahub_desktop.ui.preview.dialog import PreviewDialog
+from cirahub_desktop.ui.settings.dialog import SettingsDialog
+from cirahub_desktop.ui.settings.remove_everything import RemoveEverythingDialog
+from cirahub_desktop.ui.theme.tokens import Scheme
 
 
 def maker(over: Over, about: str) -> Make[MainWindow]:
@@ -139,6 +142,27 @@ def _throw_away(hub: str, window: MainWindow) -> QDialog | None:
     return dialog
 
 
+def _settings(_: str, window: MainWindow) -> QDialog:
+    return SettingsDialog(window.live, _Host(window), window)
+
+
+def _remove_everything(_: str, window: MainWindow) -> QDialog:
+    return RemoveEverythingDialog(window.live, window)
+
+
+class _Host:
+    """Who shows the windows listens to them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def use_language(self, language: str) -> None:
+        self._window.language_chosen.emit(language)
+
+    def use_scheme(self, scheme: Scheme) -> None:
+        self._window.scheme_chosen.emit(scheme)
+
+
 def _take(window: MainWindow, trouble: Trouble) -> None:
     """The way out of what is wrong with a spoke."""
     match trouble.way:
@@ -168,4 +192,6 @@ _MAKERS: dict[Over, Callable[[str, MainWindow], QDialog | None]] = {
     Over.RENAME: _rename,
     Over.REMOVE: _remove,
     Over.THROW_AWAY: _throw_away,
+    Over.SETTINGS: _settings,
+    Over.REMOVE_EVERYTHING: _remove_everything,
 }

@@ -90,7 +90,7 @@ def told(presenter: RemovalPresenter) -> Sequence[Told]:
     if left is None:
         return ()
     alone = presenter.target.spoke is not None
-    places = [Told("" if alone else one.name, tuple(_lines(one))) for one in left.spokes]
+    places = [Told("" if alone else one.name, tuple(place_lines(one))) for one in left.spokes]
     rows = [place for place in places if place.lines]
     if left.secrets is not None:
         words = wording.explain(left.secrets)
@@ -100,7 +100,8 @@ def told(presenter: RemovalPresenter) -> Sequence[Told]:
     return rows
 
 
-def _lines(one: SpokeLeft) -> Iterator[str]:
+def place_lines(one: SpokeLeft) -> Iterator[str]:
+    """What became of one place."""
     if one.removed:
         yield trn("{count} event was removed.", "{count} events were removed.", one.removed)
     if one.missing:

@@ -1,0 +1,1 @@
+"""The dialog *Settings*, and what opens from it."""

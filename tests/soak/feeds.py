@@ -61,6 +61,13 @@ class Published:
     changed: dict[int, str] = field(default_factory=dict)
     """Of a weekly one: which occurrence has another location."""
     removed: set[int] = field(default_factory=set)
+    seen: tuple[str, object] | None = None
+    """UID and day as they were last read by anybody."""
+
+    @property
+    def is_another(self) -> bool:
+        """Both have changed since then."""
+        return self.seen is not None and self.uid != self.seen[0] and self.values["day"] != self.seen[1]
 
 
 @dataclass(slots=True)
@@ -103,7 +110,14 @@ class Feed:
             return Reply(body[: len(body) // 2], promised=len(body))
         if request.headers.get("if-none-match") == tag:
             return Reply(status=304, headers={"ETag": tag})
+        if self.mood is not Mood.TRUNCATED:
+            self._is_read(body)
         return Reply(body, headers={"ETag": tag})
+
+    def _is_read(self, body: bytes) -> None:
+        for one in self.things.values():
+            if f"UID:{one.uid}\r\n".encode() in body:
+                one.seen = (one.uid, one.values["day"])
 
 
 def hash_of(body: bytes) -> str:

@@ -100,6 +100,8 @@ class Model:
         if place not in world_map.FEEDS:
             thing.edited = True
             thing.said[name, place] = Said(value, place)
+            if thing.fate is Fate.GONE:  # an edit beats a delete that has not come there yet
+                thing.fate = Fate.OPEN
 
     def deleted(self, thing: Thing, place: str, *, settled: bool) -> None:
         for said in thing.said.values():

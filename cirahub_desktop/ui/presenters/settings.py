@@ -159,7 +159,7 @@ class SettingsPresenter:
                 name, label, Input.CHOICE, ADDRESS if named else value, choices, own_text=value if named else ""
             )
         if name == "connections":
-            return FieldView(name, label, Input.NUMBER, value, low=1, high=MOST_AT_ONCE, unit=tr("at once"))
+            return FieldView(name, label, Input.NUMBER, value, low=1, high=MOST_AT_ONCE, unit=tr("requests"))
         if name in NEW_SPOKES:
             return _field_of_option(name, label, value)
         texts = setting(name).choices

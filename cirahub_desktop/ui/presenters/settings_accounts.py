@@ -108,7 +108,7 @@ def _used(used_by: tuple[tuple[str, str], ...]) -> str:
         return tr("No spoke needs it.")
     names = ", ".join(quoted(spoke) for _, spoke in used_by[:_NAMED])
     more = ", …" if len(used_by) > _NAMED else ""
-    return tr("Needed by {spokes}; to remove it, remove them first.", spokes=f"{names}{more}")
+    return tr("Needed by {spokes}, so it cannot be removed.", spokes=f"{names}{more}")
 
 
 def _sentence(error: CiraHubError) -> str:

@@ -48,6 +48,7 @@ class Details(Panel):
         if button is not None:
             self._action.addWidget(button)
             self._action.addStretch(1)
+            button.show()
 
     def show_view(self, view: DetailView | None) -> None:
         if self._page is not None:

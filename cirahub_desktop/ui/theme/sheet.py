@@ -39,6 +39,7 @@ QPushButton[look="secondary"]:disabled {{ color: {tokens.disabled}; border-color
 QPushButton[look="danger"] {{ background: {tokens.surface}; color: {tokens.error};
     border: 1px solid {tokens.field}; }}
 QPushButton[look="danger"]:hover {{ background: {tokens.error_soft}; }}
+QPushButton[look="danger"]:disabled {{ color: {tokens.disabled}; border-color: {tokens.off_line}; }}
 QPushButton[look="plain"] {{ background: transparent; color: {tokens.text2}; border: 1px solid transparent; }}
 QPushButton[look="plain"]:hover {{ background: {tokens.off_soft}; }}
 QPushButton[look="link"] {{ background: transparent; color: {tokens.accent}; border: 1px solid transparent;

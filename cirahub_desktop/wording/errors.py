@@ -201,7 +201,7 @@ def _(error: e.LinkRefused) -> Words:
         ),
         reason.CREDENTIALS: (
             tr("This link carries a user name or a password."),
-            tr("Take them out of the link and enter them on their own; they are kept in the keyring."),
+            tr("Take them out of the link and enter them on their own; they are kept in the password store."),
         ),
     }
     return Words(*pairs[error.reason])
@@ -296,16 +296,16 @@ def _(error: e.StoreFailed) -> Words:
 def _(error: e.VaultFailed) -> Words:
     if error.locked:
         return Words(
-            tr("The keyring of this computer is locked."),
+            tr("The password store of this computer is locked."),
             tr("Unlock it with its password, then try again."),
         )
     if error.missing:
         return Words(
-            tr("This computer has no keyring for passwords and links."),
-            tr("They are kept for this session only; ask IT to install a keyring."),
+            tr("This computer has no password store for passwords and links."),
+            tr("They are kept for this session only; ask IT to install a password store."),
         )
     return Words(
-        tr("The keyring of this computer did not answer as expected."),
+        tr("The password store of this computer did not answer as expected."),
         tr("Sign out of this computer and in again, then try again."),
     )
 
@@ -318,10 +318,12 @@ def _(error: e.SecretMissing) -> Words:
         advice = tr("Enter the link again; nothing is deleted.")
         if error.damaged:
             return Words(tr("The link of {name} can no longer be read.", name=name), advice, facts=facts)
-        return Words(tr("The link of {name} is not in the keyring of this computer.", name=name), advice)
+        return Words(tr("The link of {name} is not in the password store of this computer.", name=name), advice)
     if error.damaged:
         return Words(tr("The password of {name} can no longer be read.", name=name), tr("Sign in again."), facts=facts)
-    return Words(tr("The password of {name} is not in the keyring of this computer.", name=name), tr("Sign in again."))
+    return Words(
+        tr("The password of {name} is not in the password store of this computer.", name=name), tr("Sign in again.")
+    )
 
 
 @explain.register

@@ -103,7 +103,7 @@ def test_r12_no_keyring_is_said_before_a_link_would_be_forgotten(call: Call, app
     app.lasting = False
     answer = call("spoke", "add", "Team", "Feed", "--type", "ical", "--url", "-", given=f"{LINK}\n")
     assert answer.code == 4
-    assert "no keyring" in answer.err
+    assert "no password store" in answer.err
 
 
 def test_a_login_page_is_code_4_with_its_ways_out(call: Call, app: FakeApp) -> None:

@@ -82,7 +82,7 @@ def test_without_a_keyring_a_command_says_that_secrets_would_not_last(
     for arguments, secret in ((account, sandbox.password), (link, sandbox.feeds["plain"])):
         answer = program(*arguments, given=secret + "\n")
         assert answer.code == Code.NOT_REACHED
-        assert "This computer has no keyring for passwords and links." in answer.err
+        assert "This computer has no password store for passwords and links." in answer.err
         assert "They are kept for this session only" in answer.err
         assert answer.out == ""
     assert "There is no account yet." in well(program("account", "list")).out

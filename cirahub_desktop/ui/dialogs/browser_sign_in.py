@@ -100,4 +100,4 @@ class BrowserSignInDialog(Dialog):
             other = error.signed_in
             actions = [("useOtherButton", tr("Use {account}", account=other), lambda: self.start(agreed=other)), again]
         words = explain_check(error or Cancelled(), self._account)
-        return WordsPanel(words, tr("Copy message for IT"), *actions)
+        return WordsPanel(words, tr("Copy message for IT"), *actions, asks=isinstance(error, OtherAccount))

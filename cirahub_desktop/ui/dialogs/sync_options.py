@@ -154,11 +154,12 @@ class SyncOptionsDialog(Dialog):
         if error is None:
             return
         found = trouble(self._spoke, error, self._live.now())
-        more = tr("Details…")
-        banner = Banner(BannerKind.ERROR, found.words.title, found.words.advice, found.button, more=more)
+        more, first = tr("Details…"), found.details_first
+        button = more if first else found.button
+        banner = Banner(BannerKind.ERROR, found.words.title, found.words.advice, button, more="" if first else more)
         if banner.button is not None:
-            banner.button.setObjectName("wayOutButton")
-        banner.activated.connect(lambda: self._take(found))
+            banner.button.setObjectName("detailsButton" if first else "wayOutButton")
+        banner.activated.connect(lambda: self._over(SyncOptionsDialog._details) if first else self._take(found))
         banner.more_activated.connect(lambda: self._over(SyncOptionsDialog._details))
         form.put_on_top(banner)
 

@@ -36,6 +36,7 @@ class BannerAction(Enum):
     SIGN_IN = "sign-in"
     LINK = "link"
     TRY_AGAIN = "try-again"
+    DETAILS = "details"
     CANCEL = "cancel"
 
 
@@ -99,6 +100,8 @@ def _broken(spoke: SpokeStatus, error: CiraHubError, now: datetime) -> BannerVie
     if name not in title:
         title = tr("{spoke}: {problem}", spoke=name, problem=title)
     text = f"{found.words.advice} {tr('Nothing is lost; the other spokes sync as usual.')}".strip()
+    if found.details_first:
+        return BannerView(Tone.ERROR, title, text, tr("Details…"), BannerAction.DETAILS, spoke.id)
     return BannerView(Tone.ERROR, title, text, found.button, _ACTIONS[found.way], spoke.id, details=True)
 
 

@@ -44,6 +44,8 @@ class Trouble:
     copy: str
     way: WayOut
     button: str
+    details_first: bool = False
+    """Only somebody else can mend it: what to send them comes before another try."""
 
 
 def troubles(hub: HubStatus, now: datetime) -> tuple[Trouble, ...]:
@@ -59,7 +61,9 @@ def trouble(spoke: SpokeStatus, error: e.CiraHubError, now: datetime) -> Trouble
     way = way_out(spoke, error)
     of_publisher = spoke.config.kind is SpokeKind.ICAL and not isinstance(error, e.Unreachable | e.Unexpected)
     copy = tr("Copy message for the publisher") if of_publisher else tr("Copy message for IT")
-    return Trouble(spoke.id, spoke.name, wording.explain_spoke(spoke, error, now), copy, way, _button(way))
+    of_it_alone = isinstance(error, e.Refused) and error.exchange
+    words = wording.explain_spoke(spoke, error, now)
+    return Trouble(spoke.id, spoke.name, words, copy, way, _button(way), details_first=of_it_alone)
 
 
 def way_out(spoke: SpokeStatus, error: e.CiraHubError | None) -> WayOut:

@@ -25,15 +25,17 @@ _BETWEEN = 16
 
 
 class WordsPanel(Panel):
-    """``copy_label`` names the button for ``words.help``; ``actions`` are what else can be done here."""
+    """``copy_label`` names the button for ``words.help``; ``actions`` are what else can be done here. ``asks``: nothing
+    is wrong, a person only has to decide."""
 
-    def __init__(self, words: Words, copy_label: str, *actions: Action) -> None:
-        super().__init__(Ground.ERROR)
+    def __init__(self, words: Words, copy_label: str, *actions: Action, asks: bool = False) -> None:
+        super().__init__(Ground.ATTENTION if asks else Ground.ERROR)
         self.words = words
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 16, 18, 14)
         row.setSpacing(12)
-        row.addWidget(IconView("state-error", Tone.ERROR, 20), 0, Qt.AlignmentFlag.AlignTop)
+        shape, tone = ("state-waiting", Tone.ATTENTION) if asks else ("state-error", Tone.ERROR)
+        row.addWidget(IconView(shape, tone, 20), 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         row.addLayout(self._column, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -25,6 +25,7 @@ from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.browser_panel import BrowserPanel
 from cirahub_desktop.ui.widgets.buttons import LinkButton
+from cirahub_desktop.ui.widgets.choice import RadioChoice
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.field import Field, IconSentence
 from cirahub_desktop.ui.widgets.text import Label
@@ -154,13 +155,13 @@ class AccountPage(WizardPage):
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(8)
-        self._radios: dict[object, QRadioButton] = {}
+        self._radios: dict[object, RadioChoice] = {}
         for number, account in enumerate(self._account.accounts):
             email = "" if account.email == account.name else account.email
-            radio = QRadioButton("  ·  ".join(part for part in (account.name, email, until(account)) if part))
+            radio = RadioChoice("  ·  ".join(part for part in (account.name, email, until(account)) if part))
             radio.setObjectName(f"accountChoice-{number}")
             self._add_radio(column, account.id, radio)
-        another = QRadioButton(tr("Another account"))
+        another = RadioChoice(tr("Another account"))
         another.setObjectName("accountChoice-new")
         self._add_radio(column, None, another)
         self._again = Field(tr("New password"), "newPasswordField", secret=True)
@@ -168,12 +169,12 @@ class AccountPage(WizardPage):
         column.addLayout(_narrow(self._again))
         return group
 
-    def _add_radio(self, column: QVBoxLayout, choice: object, radio: QRadioButton) -> None:
+    def _add_radio(self, column: QVBoxLayout, choice: object, radio: RadioChoice) -> None:
         radio.setMinimumHeight(current().px(28))
         radio.clicked.connect(lambda: self._on_choice(choice))
         radio.toggled.connect(lambda on: self._on_choice(choice) if on else None)
         self._radios[choice] = radio
-        column.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(radio)
 
     def _on_choice(self, choice: object) -> None:
         chosen = next((account.id for account in self._account.accounts if account.id == choice), None)
@@ -286,7 +287,8 @@ class AccountPage(WizardPage):
             return _stage(account.stage, account.domain)
         if not isinstance(error, CiraHubError):
             return None
-        panel = WordsPanel(_words(error, account.asked), tr("Copy message for IT"), *self._actions(error))
+        words, asks = _words(error, account.asked), isinstance(error, ForeignHost | OtherAccount)
+        panel = WordsPanel(words, tr("Copy message for IT"), *self._actions(error), asks=asks)
         return panel, panel.told
 
     def _actions(self, error: CiraHubError) -> list[Action]:

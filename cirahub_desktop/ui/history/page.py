@@ -20,6 +20,7 @@ from cirahub_desktop.ui.history.item_rows import ItemRows
 from cirahub_desktop.ui.history.letting_go import let_go
 from cirahub_desktop.ui.history.run_list import RunList
 from cirahub_desktop.ui.history.run_panel import RunPanel
+from cirahub_desktop.ui.history.scrolled import scroll_when_long_enough
 from cirahub_desktop.ui.history.shelf_chips import ShelfChips
 from cirahub_desktop.ui.history.shown_page import ShownPage
 from cirahub_desktop.ui.history.story_panel import StoryPanel
@@ -114,6 +115,10 @@ class HistoryPage(QWidget):
             self.presenter.remember(memory.history)
             self.search.setText(memory.history.text)
 
+    def show_item(self, item: str) -> None:
+        """The story of one event, from another page."""
+        self.presenter.open_story(ItemId(item))
+
     # showing
 
     def _show(self) -> None:
@@ -171,12 +176,8 @@ class HistoryPage(QWidget):
             return
         self._scroll = None
         self.runs.executeDelayedItemsLayout()
-
-        def scroll() -> None:
-            self._left_area().verticalScrollBar().setValue(memory.left)
-            self._right_area.verticalScrollBar().setValue(memory.right)
-
-        QTimer.singleShot(0, self, scroll)
+        scroll_when_long_enough(self._left_area(), memory.left)
+        scroll_when_long_enough(self._right_area, memory.right)
 
     def _left_area(self) -> QAbstractScrollArea:
         return self.runs if self._lists.currentWidget() is self.runs else self._items_area

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.history.looks import FACES
 from cirahub_desktop.ui.icons import paint
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.history_runs import Bar, DayRow, Row, RunRow
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, WEIGHTS, TextRole, Tone
@@ -93,9 +94,10 @@ class RunList(QListView):
         self.setMouseTracking(True)
         self.setStyleSheet("QListView { border: 0; background: transparent; }")
         self._quiet = False
+        self._soon = Later(self, self._look_ahead)
         self.selectionModel().currentChanged.connect(self._on_current)
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
-        self.verticalScrollBar().rangeChanged.connect(self._look_ahead)
+        self.verticalScrollBar().rangeChanged.connect(self._soon.start)
 
     def show_rows(self, rows: Sequence[Row], chosen: str) -> None:
         """``chosen`` is the id of a run; nobody went there just now, so nothing is told."""
@@ -108,6 +110,7 @@ class RunList(QListView):
         if found != self.currentIndex():
             self.selectionModel().setCurrentIndex(found, self.selectionModel().SelectionFlag.ClearAndSelect)
         self._quiet = False
+        self._soon.start()
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Home is the first run; above it is a heading."""
@@ -121,8 +124,9 @@ class RunList(QListView):
             self.chosen.emit(self.runs.row(index))
 
     def _look_ahead(self) -> None:
+        """Many quiet runs are few rows, so a page of them may not fill the list."""
         bar = self.verticalScrollBar()
-        if bar.value() >= bar.maximum() - self.viewport().height():
+        if self.runs.rows and bar.value() >= bar.maximum() - self.viewport().height():
             self.end_near.emit()
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, Generic, TypeVar
 
 from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PastRun, PinnedItem, RunDetail
+from cirahub_desktop.i18n import language, local
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import HubId, ItemId
 from cirahub_desktop.sync.report import Action
@@ -24,13 +25,13 @@ from cirahub_desktop.ui.presenters.history_changes import (
     pinned_rows,
     run_view,
 )
-from cirahub_desktop.ui.presenters.history_runs import Row, RunRow, rows_of
+from cirahub_desktop.ui.presenters.history_runs import Row, RunRow, RunRows
 from cirahub_desktop.ui.presenters.history_story import StoryView, story_view
 from cirahub_desktop.ui.presenters.pager import Fetch, Page, Pager
 from cirahub_desktop.ui.presenters.question import Question, Runner
 
 RUNS: Final = 200
-ITEMS: Final = 100
+ITEMS: Final = 60
 T = TypeVar("T")
 
 
@@ -98,7 +99,7 @@ class HistoryPresenter:
         self._mark: object = None
         self._running = False
         self._memory = HistoryMemory()
-        self._runs: Pager[PastRun] = Pager(runner, self._on_list)
+        self._runs: Pager[PastRun] = Pager(runner, self._on_list, lambda run: run.number)
         self._deleted: Pager[PastChange] = Pager(runner, self._on_list)
         self._kept: Pager[PinnedItem] = Pager(runner, self._on_list)
         self._found: Pager[FoundItem] = Pager(runner, self._on_list)
@@ -106,6 +107,8 @@ class HistoryPresenter:
         self._changes: Pager[PastChange] = Pager(runner, self._tell)
         self._story: _Latest[ItemStory] = _Latest(runner, self._tell)
         self._count: _Latest[int] = _Latest(runner, self._tell)
+        self._told = RunRows()
+        self._shown: tuple[object, tuple[Row | ListRow, ...]] = (None, ())
         self._lists = (self._runs, self._deleted, self._kept, self._found)
 
     # the state
@@ -182,14 +185,21 @@ class HistoryPresenter:
     # what is on the screen
 
     def rows(self) -> tuple[Row | ListRow, ...]:
-        """At the left."""
+        """At the left; made anew where something is different."""
+        now = self._now()
+        key = (self._list.items, self.text, self.shelf, self._running, local(now).date(), language())
+        if key != self._shown[0]:
+            self._shown = key, self._rows(now)
+        return self._shown[1]
+
+    def _rows(self, now: datetime) -> tuple[Row | ListRow, ...]:
         if self.text:
             return found_rows(self._found.items)
         if self.shelf is Shelf.DELETED:
-            return deleted_rows(self._deleted.items, self._now())
+            return deleted_rows(self._deleted.items, now)
         if self.shelf is Shelf.KEPT:
-            return pinned_rows(self._kept.items, self._now())
-        return rows_of(self._runs.items, self._now(), running=self._running)
+            return pinned_rows(self._kept.items, now)
+        return self._told.rows(self._runs.items, now, running=self._running)
 
     def run(self) -> RunView | None:
         """At the right, unless the story of one event stands there."""
@@ -354,7 +364,7 @@ class HistoryPresenter:
     def _on_list(self) -> None:
         """The newest run is chosen where nothing else is; one that is gone gives way to it."""
         rows = self.rows()
-        if not self.text and not self._memory.chosen and self.shelf in _ONLY:
+        if not self.text and not self.chosen and self._memory.story is None and self.shelf in _ONLY:
             first = next((row for row in rows if isinstance(row, RunRow)), None)
             if first is not None:
                 self._show_run(first.runs[0])

@@ -13,6 +13,7 @@ from cirahub_desktop.i18n import (
     format_clock,
     format_long_day,
     format_seconds,
+    language,
     local,
     quoted,
     tr,
@@ -87,26 +88,51 @@ Row = DayRow | RunRow
 
 def rows_of(runs: Sequence[PastRun], now: datetime, *, running: bool = False) -> tuple[Row, ...]:
     """``running``: a run of the hub is under way here, which the newest one then is, where it has not ended."""
-    rows: list[Row] = []
-    folded: list[PastRun] = []
-    shown: date | None = None
-    faces = {run.id: face_of(run, running=running and run is runs[0]) for run in runs}
+    return RunRows().rows(runs, now, running=running)
 
-    def close() -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is made once for each run, of which there may be thousands."""
+
+    run: PastRun
+    day: date
+    face: Face
+    alike: str
+    """What runs in one row share; '' for one that stands alone."""
+
+
+class RunRows:
+    """Remembers what it made of each run, so that a longer list costs no more than what is new in it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Told] = {}
+        self._language = ""
+
+    def rows(self, runs: Sequence[PastRun], now: datetime, *, running: bool = False) -> tuple[Row, ...]:
+        if self._language != language():
+            self._known, self._language = {}, language()
+        rows: list[Row] = []
+        folded: list[_Told] = []
+        for run in runs:
+            told = self._told(run, running=running and run is runs[0])
+            before = folded[-1] if folded else None
+            if before is not None and not (told.alike and told.alike == before.alike and told.day == before.day):
+                rows.append(_row(folded))
+                folded = []
+            if before is None or told.day != before.day:
+                rows.append(_heading(told.day, now))
+            folded.append(told)
         if folded:
-            rows.append(_row(folded, faces[folded[0].id]))
-            folded.clear()
+            rows.append(_row(folded))
+        return tuple(rows)
 
-    for run in runs:
-        if folded and not _alike(folded[-1], run, faces):
-            close()
-        if _day(run) != shown:
-            close()
-            shown = _day(run)
-            rows.append(_heading(shown, now))
-        folded.append(run)
-    close()
-    return tuple(rows)
+    def _told(self, run: PastRun, *, running: bool) -> _Told:
+        known = self._known.get(run.id)
+        if known is None or known.run is not run or running or known.face is Face.RUNNING:
+            face = face_of(run, running=running)
+            known = self._known[run.id] = _Told(run, local(run.started).date(), face, _alike(run, face))
+        return known
 
 
 def changes_of(run: PastRun) -> dict[Action, int]:
@@ -179,41 +205,34 @@ def face_of(run: PastRun, *, running: bool = False) -> Face:
     return Face.DONE if told.may_write else Face.NOTHING_WRITTEN
 
 
-def _alike(one: PastRun, other: PastRun, faces: dict[str, Face]) -> bool:
-    """Nothing came of either, and both ended the same way."""
-    return (
-        not any(changes_of(one).values())
-        and not any(changes_of(other).values())
-        and faces[one.id] is faces[other.id]
-        and faces[one.id] not in (Face.RUNNING, Face.CUT_SHORT)
-        and not one.undoes
-        and not other.undoes
-        and run_title(one, faces[one.id]) == run_title(other, faces[other.id])
-    )
+def _alike(run: PastRun, face: Face) -> str:
+    """Nothing came of it, and it ended like the one before."""
+    alone = run.undoes or face in (Face.RUNNING, Face.CUT_SHORT) or any(changes_of(run).values())
+    return "" if alone else f"{face.value} {run_title(run, face)}"
 
 
-def _row(runs: Sequence[PastRun], face: Face) -> RunRow:
-    first = runs[0]
+def _row(folded: Sequence[_Told]) -> RunRow:
+    first, face = folded[0].run, folded[0].face
     counts = changes_of(first)
     bar = Bar(counts[Action.CREATE], counts[Action.UPDATE], counts[Action.DELETE], first.told.held)
     row = RunRow(
-        tuple(run.id for run in runs),
+        tuple(one.run.id for one in folded),
         face,
         format_clock(first.started),
         run_title(first, face),
         ", ".join(run_details(first)),
         bar,
     )
-    if len(runs) == 1:
+    if len(folded) == 1:
         return row
-    span = {"start": format_clock(runs[-1].started), "end": format_clock(first.started)}
+    span = {"start": format_clock(folded[-1].run.started), "end": format_clock(first.started)}
     if face in (Face.DONE, Face.NOTHING_WRITTEN):
         many = trn(
             "{count} run without changes, {start} to {end}", "{count} runs without changes, {start} to {end}",
-            len(runs), **span,
+            len(folded), **span,
         )  # fmt: skip
     else:
-        many = trn("{count} run, {start} to {end}", "{count} runs, {start} to {end}", len(runs), **span)
+        many = trn("{count} run, {start} to {end}", "{count} runs, {start} to {end}", len(folded), **span)
     names = ", ".join(quoted(name) for name, _ in first.told.errors)
     return replace(row, detail=f"{names}, {many}" if names else many)
 
@@ -246,10 +265,6 @@ def _began(run: PastRun) -> str:
     if run.number == 1:
         return tr("first sync")
     return tr("Sync Now") if run.told.by_hand else tr("by schedule")
-
-
-def _day(run: PastRun) -> date:
-    return local(run.started).date()
 
 
 def _heading(day: date, now: datetime) -> DayRow:

@@ -26,7 +26,10 @@ Fetch = Callable[[int | None], Page[T]]
 class Pager(Generic[T]):
     """``changed`` is called whenever ``items`` or the state is different. What is shown stays until better is known."""
 
-    def __init__(self, runner: Runner, changed: Callable[[], None]) -> None:
+    def __init__(self, runner: Runner, changed: Callable[[], None], number: Callable[[T], int] | None = None) -> None:
+        """``number`` goes down from item to item and says that items do not change once there are newer ones: then
+        looking again asks for the first page alone."""
+        self._number = number
         self._question: Question[Page[T]] = Question(runner, self._on_moved)
         self._changed = changed
         self._fetch: Fetch[T] | None = None
@@ -51,9 +54,9 @@ class Pager(Generic[T]):
         self._ask(least)
 
     def again(self) -> None:
-        """Look again, at as much as is known."""
+        """Look again, at as much as is known and may be different."""
         if self._fetch is not None:
-            self._ask(len(self.items))
+            self._ask(0 if self._number is not None else len(self.items))
 
     def more(self) -> None:
         fetch, start = self._fetch, self.next
@@ -83,6 +86,18 @@ class Pager(Generic[T]):
     def _on_moved(self) -> None:
         page = self._question.answer
         if page is not None:
-            self.items = (*self.items, *page.items) if self._adds else page.items
-            self.next, self.known = page.next, True
+            page = self._joined(page)
+            self.items, self.next, self.known = page.items, page.next, True
         self._changed()
+
+    def _joined(self, page: Page[T]) -> Page[T]:
+        if self._adds:
+            return Page((*self.items, *page.items), page.next)
+        number = self._number
+        if number is None or page.next is None or not page.items or not self.items:
+            return page
+        last = number(page.items[-1])
+        if number(self.items[0]) < last:  # so much is new that there is a gap
+            return page
+        older = tuple(one for one in self.items if number(one) < last)
+        return Page((*page.items, *older), self.next) if older else page

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.accounts.vault import SessionVault
@@ -17,7 +17,11 @@ from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.ui.history.page import HistoryPage
+from cirahub_desktop.ui.history.undo_dialog import UndoDialog
 from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.history import Shelf
+from cirahub_desktop.ui.presenters.history_runs import RunRow
+from cirahub_desktop.ui.presenters.undo import Outcome, Stage, outcome
 from cirahub_desktop.ui.worker import Background, SyncWorker
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -64,6 +68,12 @@ class Depot:
         assert not report.cancelled
         return report
 
+    def sync_nothing(self, store: Store, number: int) -> None:
+        """The line of a run that changed nothing, made by hand: thousands of them take a while otherwise."""
+        at = START - timedelta(minutes=15 * (3000 - number))
+        store.journal.begin_run(self.hub.id, f"{number:032x}", number, at)
+        store.journal.end_run(f"{number:032x}", at + timedelta(seconds=1), {"read": 5, "writable": 1})
+
     def in_dock(self) -> list[str]:
         """Subjects in the folder that is written."""
         files = (file.read_text("utf-8") for file in Path(self.dock.place.path).glob("*.ics"))
@@ -104,13 +114,72 @@ class Desk:
             self.qtbot.waitUntil(lambda: not self.background.busy and not self.worker.busy)
             QApplication.processEvents()
 
+    # what a person sees and does
+
+    def runs(self) -> list[RunRow]:
+        return [row for row in self.page.runs.runs.rows if isinstance(row, RunRow)]
+
+    def go_to(self, number: int) -> None:
+        """The run in that line of the list, from the top."""
+        row = self.runs()[number]
+        self.page.runs.setCurrentIndex(self.page.runs.runs.find(row.runs[0]))
+        self.settle()
+
+    def take(self, shelf: Shelf) -> None:
+        self.page.chips.chip(shelf).click()
+        self.settle()
+
+    def lines(self, *, right: bool = False) -> list[str]:
+        rows = self.page.run.rows if right else self.page.items
+        return [line.row.spoken for line in rows.lines()]
+
+    def press(self, name: str, *, right: bool = True) -> None:
+        """The button in the line of an event."""
+        rows = self.page.run.rows if right else self.page.items
+        (button,) = (line.button for line in rows.lines() if line.row.subject == name)
+        assert button is not None
+        button.click()
+
+    def open_story(self, name: str, *, right: bool = True) -> None:
+        rows = self.page.run.rows if right else self.page.items
+        next(line.name for line in rows.lines() if line.row.subject == name).click()
+        self.settle()
+
+    def search(self, text: str) -> None:
+        self.page.search.setFocus()
+        self.page.search.setText(text)
+        self.qtbot.waitUntil(lambda: self.page.presenter.text == text.strip())
+        self.settle()
+
+    def dialog(self) -> UndoDialog:
+        """The one that was opened last, when it has looked."""
+        self.qtbot.waitUntil(lambda: bool(self._dialogs()))
+        dialog = self._dialogs()[-1]
+        self.settle()
+        return dialog
+
+    def undo(self) -> Outcome:
+        """Say yes in the dialog, wait for what came of it, and close it."""
+        dialog = self.dialog()
+        assert dialog.yes.isEnabled()
+        dialog.yes.click()
+        self.qtbot.waitUntil(lambda: dialog.presenter.stage is Stage.TOLD)
+        assert dialog.presenter.error is None
+        assert dialog.presenter.report is not None
+        told = outcome(dialog.presenter.report)
+        dialog.no.click()
+        self.settle()
+        return told
+
+    def _dialogs(self) -> list[UndoDialog]:
+        return [one for one in self.page.findChildren(UndoDialog) if one.isVisible()]
+
     def close(self) -> None:
+        for dialog in self._dialogs():
+            dialog.reject()
         self.live.changed.disconnect(self.refresh)
         self.background.shutdown()
         assert self.worker.shutdown(5)
-        for top in QApplication.topLevelWidgets():
-            if isinstance(top, QWidget) and (top is self.page or top.parent() is self.page):
-                top.hide()
         self.page.hide()
         self.page.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.text import ElidedLabel
 
 SLACK = 1
@@ -39,6 +40,8 @@ _PUT_TOGETHER = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QS
 """What Qt itself builds of several widgets, and lays on each other."""
 _SEEN = 64
 """Height that is left of what scrolls."""
+_LEGIBLE = 12
+"""Signs that must be left of a choice."""
 _READABLE = 3
 """Signs that must be left of a name that is elided."""
 
@@ -56,13 +59,23 @@ class Finding:
         return f"{self.fault}{by}: {self.widget}"
 
 
-def findings(window: QWidget) -> list[Finding]:
-    """The same one once."""
+def findings(window: QWidget, *, strict: bool) -> list[Finding]:
+    """The same one once. ``strict``: nothing is elided that need not be, as at the usual size and in plain words."""
     found: dict[Finding, None] = {}
     for widget in (window, *window.findChildren(QWidget)):
         if widget.isVisible() and widget.window() is window:
             found.update(dict.fromkeys(_of(widget)))
+            found.update(dict.fromkeys(_elided(widget) if strict else ()))
     return list(found)
+
+
+def _elided(widget: QWidget) -> Iterator[Finding]:
+    """Choices and hints; names of a person's own may be of any length."""
+    match widget:
+        case Combo() if widget.shown() != widget.currentText():
+            yield Finding("elided", f"{named(widget)} {widget.currentText()!r}", 0)
+        case QLineEdit() if not widget.text() and (by := _hint(widget)) > SLACK:
+            yield Finding("hint elided", named(widget), by)
 
 
 def _of(widget: QWidget) -> Iterator[Finding]:
@@ -82,14 +95,15 @@ def _missing(widget: QWidget) -> Iterator[tuple[str, int]]:
     match widget:
         case QLabel():
             yield from _of_label(widget)
+        case Combo():
+            least = min(_LEGIBLE, len(widget.currentText()))
+            yield "hardly legible", 10 * (least - len(widget.shown()))
         case QComboBox():
             yield "text cut", _advance(widget, widget.currentText()) - _edit_field(widget).width()
         case QPushButton() | QToolButton() | QCheckBox() | QRadioButton() if widget.text():
             wanted = widget.minimumSizeHint()
             yield "text cut", wanted.width() - widget.width()
             yield "text too tall", wanted.height() - widget.height()
-        case QLineEdit() if not widget.text():
-            yield "placeholder cut", _advance(widget, widget.placeholderText()) - _inside(widget)
         case QAbstractSpinBox():
             yield "text cut", _advance(widget, widget.text()) - widget.width()
         case QTabBar():
@@ -165,6 +179,10 @@ def _inside(edit: QLineEdit) -> int:
     """Where text may stand; the style's own margin is two pixels a side."""
     margins = edit.textMargins()
     return edit.contentsRect().width() - margins.left() - margins.right() - 4
+
+
+def _hint(edit: QLineEdit) -> int:
+    return _advance(edit, edit.placeholderText()) - _inside(edit)
 
 
 def _advance(widget: QWidget, text: str) -> int:

@@ -39,7 +39,7 @@ class Overview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(scrolling(self._inside), 1)
+        column.addWidget(scrolling(self._inside, bends=True), 1)
         column.addWidget(self.always)
         self.lines.faults_pressed.connect(self.faults_pressed)
         self.lines.leaving_pressed.connect(self.leaving_pressed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -20,6 +20,7 @@ from cirahub_desktop.ui.presenters.conflict import Choice, ConflictView, conflic
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
+from cirahub_desktop.ui.widgets.choice import RadioChoice
 from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
@@ -199,8 +200,8 @@ class _Page(QWidget):
         if choice is not None:
             self._versions.mark(choice.answer)
 
-    def _radio(self, column: QVBoxLayout, choice: Choice) -> QRadioButton:
-        radio = QRadioButton(choice.label)
+    def _radio(self, column: QVBoxLayout, choice: Choice) -> RadioChoice:
+        radio = RadioChoice(choice.label)
         radio.setObjectName(f"choice-{choice.answer.value}")
         radio.setAccessibleDescription(choice.means)
         radio.setMinimumHeight(current().px(28))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.dialogs.opened import Dialogs
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.widgets.frame import Separator
+
+_LEAST_WIDTH = 440
+"""However few words there are."""
 
 
 class Footer(QWidget):
@@ -58,5 +61,19 @@ class Dialog(QDialog):
         self._whole.addWidget(Separator())
         self._whole.addWidget(footer)
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._keep_whole()
+        return done
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(current().surface))
+
+    def _keep_whole(self) -> None:
+        """Never so small that a sentence is cut; Qt itself does not ask how high it is once it wraps."""
+        least = self._whole.totalMinimumSize()
+        screen = self.screen().availableSize()
+        width = min(max(least.width(), current().px(_LEAST_WIDTH)), screen.width())
+        high = self._whole.totalMinimumHeightForWidth(max(width, self.width()))
+        self.setMinimumSize(width, min(max(least.height(), high), screen.height()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -19,6 +19,7 @@ from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import DangerButton, SecondaryButton
+from cirahub_desktop.ui.widgets.choice import RadioChoice
 from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
@@ -222,7 +223,7 @@ class _Choice(QWidget):
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
         column.addWidget(Label(name, TextRole.STRONG, wrap=True))
-        self.first, self.second = QRadioButton(), QRadioButton()
+        self.first, self.second = RadioChoice(), RadioChoice()
         self._group = QButtonGroup(self)
         for radio, object_name in ((self.first, first), (self.second, second)):
             radio.setObjectName(object_name)

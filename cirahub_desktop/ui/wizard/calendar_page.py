@@ -5,11 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.ui.icons import icon
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.presenters.wizard_tree import ROOT
@@ -18,6 +16,7 @@ from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import FieldError, IconSentence, announce, set_wrong
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
+from cirahub_desktop.ui.widgets.search_field import SearchField
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.ui.widgets.words_panel import CopyButton, WordsPanel
 from cirahub_desktop.ui.wizard.calendar_card import CalendarCard
@@ -87,12 +86,7 @@ class CalendarPage(WizardPage):
         return row
 
     def _left(self) -> QVBoxLayout:
-        self.search = QLineEdit()
-        self.search.setObjectName("searchField")
-        self.search.setPlaceholderText(tr("Search calendars by name"))
-        self.search.setAccessibleName(tr("Search calendars by name"))
-        self._search_action = QAction(icon("search", Tone.TEXT3, 18), "", self.search)
-        self.search.addAction(self._search_action, QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(tr("Search calendars by name"), "searchField")
         self.search.textEdited.connect(self._tree.type_search)
         self.tree = FolderTree(self._tree)
         self.tree.setMinimumHeight(current().px(180))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.errors import CiraHubError, Unreachable
 from cirahub_desktop.sync.examination import Examination
 from cirahub_desktop.ui.presenters.wizard_link import LinkPresenter, is_about_the_link_itself, wants_sign_in
+from cirahub_desktop.ui.widgets.choice import CheckChoice
 from cirahub_desktop.ui.widgets.field import Field
 from cirahub_desktop.ui.widgets.words_panel import WordsPanel
 from cirahub_desktop.ui.wizard.slot import Slot
@@ -29,7 +30,7 @@ class LinkForm(QWidget):
         rule = tr("The link must end in .ics, for example {example}", example="https://example.com/calendar.ics")
         self.link = Field(tr("Link"), "linkField", rule)
         self.link.edited.connect(link.type_url)
-        self.needs = QCheckBox(tr("This link needs a user name and a password"))
+        self.needs = CheckChoice(tr("This link needs a user name and a password"))
         self.needs.setObjectName("signInBox")
         self.needs.toggled.connect(lambda on: link.set_needs_sign_in(needs=on))
         self._sign_in = self._sign_in_fields()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import FolderNode
@@ -16,6 +16,7 @@ from cirahub_desktop.ui.presenters.wizard_mailbox import MailboxPresenter
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
+from cirahub_desktop.ui.widgets.choice import RadioChoice
 from cirahub_desktop.ui.widgets.field import Field, FieldError, announce
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
@@ -120,8 +121,8 @@ class MailboxPage(WizardPage):
         column.addStretch(0)  # takes what an absent list leaves
         return column
 
-    def _choice(self, text: str, name: str, *, others: bool) -> QRadioButton:
-        radio = QRadioButton(text)
+    def _choice(self, text: str, name: str, *, others: bool) -> RadioChoice:
+        radio = RadioChoice(text)
         radio.setObjectName(name)
         radio.setMinimumHeight(current().px(28))
         radio.toggled.connect(lambda on: self._mailbox.show(others=others) if on else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from cirahub_desktop.ui.scrolling import UpAndDown
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
@@ -13,7 +14,7 @@ WIDEST = 1040
 """Wider windows get more ground, not longer lines."""
 
 
-class WizardPage(QScrollArea):
+class WizardPage(UpAndDown):
     """Subclasses fill ``body`` once and follow the presenter in ``render``; all state is the presenter's."""
 
     selects_text = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -66,6 +66,12 @@ class Wizard(QDialog):
         self.setMinimumSize(_SMALLEST)
         self.resize(_USUAL)
         self.presenter.start()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # no narrower than the widest word or button of its pages
+            self.setMinimumWidth(max(_SMALLEST.width(), self._column.totalMinimumSize().width()))
+        return done
 
     def use_language(self, code: str) -> None:
         """Everything is built anew in that language; what was typed lies in the presenter and stays."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.state_line import StateLine
 from cirahub_desktop.ui.presenters.last_run import StatusLine
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
+
+_SPARE = 4
+"""Rich text is laid out a little wider than it measures."""
 
 
 class StatusLines(QWidget):
@@ -37,8 +41,12 @@ class StatusLines(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addLayout(self._lines, 1)
-        row.addWidget(self._leaving)
-        row.addWidget(self._link)
+        links = QVBoxLayout()
+        links.setSpacing(0)
+        for link in (self._leaving, self._link):
+            links.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
+        links.addStretch(1)
+        row.addLayout(links)
 
     def focus_chain(self) -> list[QWidget]:
         return [self._leaving, self._link]
@@ -66,18 +74,30 @@ class StatusLines(QWidget):
 class Always(QWidget):
     """The sentences people look for when they are uneasy, and the way out of it all."""
 
+    remove_everything = Signal()
+
     def __init__(self) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(20)
-        for icon, text in (
-            ("monitor", tr("Syncs while this computer is on and you are signed in")),
-            ("no-mail", tr("Nobody gets e-mail from this")),
-        ):
-            sentence = IconSentence(icon, text, TextRole.HELP, Tone.TEXT2)
-            sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            row.addWidget(sentence, 1)
+        self._link = LinkButton(tr("Remove everything CiraHub wrote…"))
+        self._link.setObjectName("removeEverythingLink")
+        self._link.clicked.connect(self.remove_everything)
+        row = Flow(self, gap=20, lines=2)
+        row.addWidget(_Sentence("monitor", tr("Syncs while this computer is on and you are signed in")))
+        row.addWidget(_Sentence("no-mail", tr("Nobody gets e-mail from this")))
+        row.addWidget(self._link)
 
     def focus_chain(self) -> list[QWidget]:
-        return []
+        return [self._link]
+
+
+class _Sentence(IconSentence):
+    """In one line where there is room."""
+
+    def __init__(self, icon: str, text: str) -> None:
+        super().__init__(icon, text, TextRole.HELP, Tone.TEXT2)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def sizeHint(self) -> QSize:
+        beside = super().sizeHint().width() - self.label.sizeHint().width()
+        width = beside + self.label.fontMetrics().horizontalAdvance(self.label.text()) + _SPARE
+        return QSize(width, self.heightForWidth(width))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus
@@ -16,6 +17,7 @@ from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.leaving import keep_words, kept_view, leaving_view, remove_words, take_back_words
 from cirahub_desktop.ui.presenters.preview_changes import Change
 from cirahub_desktop.ui.preview.changes import ChangesMemory, ChangesView
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import DangerButton, LinkButton, SecondaryButton
@@ -128,8 +130,12 @@ class _ListDialog(Dialog):
 
 class LeavingDialog(_ListDialog):
     def __init__(self, live: Live, hub: HubStatus, parent: QWidget | None) -> None:
+        self._kept = LinkButton("")
+        self._kept.setObjectName("keptLink")
+        self._kept.clicked.connect(self._on_kept)
         super().__init__(live, hub, tr("Events no longer in the feed"), parent)
         self.setObjectName("leavingDialog")
+        self.content.addWidget(self._kept, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_now(self) -> None:
         waiting = self.live.app.waiting
@@ -148,9 +154,7 @@ class LeavingDialog(_ListDialog):
 
     def of_one(self) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = Flow(box, gap=8)
         keep = SecondaryButton(keep_words(1))
         keep.setObjectName("keepOneButton")
         keep.clicked.connect(lambda: self._on_keep(self.chosen()))
@@ -172,10 +176,7 @@ class LeavingDialog(_ListDialog):
         close.setObjectName("closeButton")
         close.setDefault(True)
         close.clicked.connect(self.reject)
-        self._kept = LinkButton("")
-        self._kept.setObjectName("keptLink")
-        self._kept.clicked.connect(self._on_kept)
-        return Footer([self._remove, self._kept], [self._keep, close])
+        return Footer([self._remove], [self._keep, close])
 
     def _on_remove(self, items: Collection[ItemId]) -> None:
         self.carry_out(lambda which: self.live.app.waiting.remove_now(self._hub.id, which), items, sync=True)

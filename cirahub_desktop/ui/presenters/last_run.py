@@ -59,7 +59,7 @@ def open_lines(hub: HubStatus, now: datetime) -> tuple[StatusLine, ...]:
 def leaving_link(hub: HubStatus) -> str:
     """Beside the line about events that are no longer in a feed; '' where there are none."""
     count = sum(spoke.leaving.count for spoke in hub.spokes if spoke.leaving is not None)
-    return trn("Remove now, or keep it…", "Remove now, or keep them…", count) if count else ""
+    return tr("Remove or keep…") if count else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,9 @@ def _leaving_line(one: LeavingItem, hub: HubStatus, now: datetime) -> Change:
         why = f"{why} {tr('It will be removed after {time}, if the feed still lacks it then.', time=after)}"
     if one.let_go:
         note = tr("is removed with the next reading of the feed")
-    key = f"{one.spoke}/leaving/{one.item}"
+    key, intro = f"{one.spoke}/leaving/{one.item}", tr("No longer in {source}", source=quoted(name))
     return Change(
-        key, ChangeKind.DELETED, one.subject, one.event, None, one.spoke, name, why, note, one.item, name
+        key, ChangeKind.DELETED, one.subject, one.event, None, one.spoke, name, why, note, one.item, name, intro
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _kept_line(one: KeptEvent, hub: HubStatus, now: datetime) -> Change:
     else:
         note = tr("kept in {place}", place=name)
         why = tr("You kept it in {place} when CiraHub asked you.", place=quoted(name))
-    key = f"{one.spoke}/kept/{one.item}"
+    key, intro = f"{one.spoke}/kept/{one.item}", tr("Kept by you")
     return Change(
-        key, ChangeKind.NOT_WRITTEN, one.subject, one.event, None, one.spoke, name, why, note, one.item, name
+        key, ChangeKind.NOT_WRITTEN, one.subject, one.event, None, one.spoke, name, why, note, one.item, name, intro
     )  # fmt: skip

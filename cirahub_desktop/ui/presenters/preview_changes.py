@@ -72,6 +72,8 @@ class Change:
     item: ItemId | None = None
     source: str = ""
     """The name of the spoke that the event comes from."""
+    intro: str = ""
+    """The line under its name, in the place of the one that is made from kind and place."""
 
     @property
     def event(self) -> Event | None:

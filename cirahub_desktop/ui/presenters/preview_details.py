@@ -41,7 +41,7 @@ def detail_view(change: Change, tense: Tense) -> DetailView:
     return DetailView(
         change.kind,
         shown_subject(change),
-        _intro(change, len(rows), tense),
+        change.intro or _intro(change, len(rows), tense),
         old if any(row.before for row in rows) else "",
         new if any(row.after for row in rows) else "",
         rows,

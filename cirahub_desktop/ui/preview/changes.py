@@ -25,7 +25,7 @@ from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.text import Paragraph
 
-_SEARCH, _LEAST_LIST, _LEAST_DETAILS = 220, 300, 280
+_SEARCH, _LEAST_LIST = 220, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,6 @@ class ChangesView(QWidget):
         self.nothing = Paragraph("", TextRole.BODY, Tone.TEXT3)
         self.nothing.setContentsMargins(4, 12, 4, 12)
         self.details = Details(tr("Choose an event to see it field by field."))
-        self.details.setMinimumWidth(current().px(_LEAST_DETAILS))
         self._lay_out()
         self._show()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.presenters.preview_details import DetailView
 from cirahub_desktop.ui.preview.kinds import ICONS, TONES
 from cirahub_desktop.ui.scrolling import scrolling
+from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, TextRole, Tone
 from cirahub_desktop.ui.widgets.frame import Ground, Panel, Separator
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 from cirahub_desktop.wording.differences import Difference
+
+_LEAST = 280
 
 
 class Details(Panel):
@@ -39,6 +42,11 @@ class Details(Panel):
         column.addLayout(self._action)
         self.show_view(None)
 
+    def minimumSizeHint(self) -> QSize:
+        """Wide enough for what can be done with the chosen one."""
+        whole = super().minimumSizeHint()
+        return QSize(max(whole.width(), current().px(_LEAST)), whole.height())
+
     def set_action(self, button: QWidget | None) -> None:
         """What can be done with the chosen one, at the lower left."""
         while (item := self._action.takeAt(0)) is not None:
@@ -46,8 +54,7 @@ class Details(Panel):
                 old.hide()
                 old.deleteLater()
         if button is not None:
-            self._action.addWidget(button)
-            self._action.addStretch(1)
+            self._action.addWidget(button, 1, Qt.AlignmentFlag(0) if button.layout() else Qt.AlignmentFlag.AlignLeft)
             button.show()
 
     def show_view(self, view: DetailView | None) -> None:

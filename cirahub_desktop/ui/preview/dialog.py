@@ -230,6 +230,7 @@ class _ProblemPanel(Panel):
         if problem.text:
             texts.addWidget(Paragraph(problem.text, TextRole.HELP))
         row.addLayout(texts, 1)
+        row.addStretch(0)  # takes what the sentence leaves, else the icon would drift
 
 
 class _Stale(Panel):

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    def __init__(self, parent: QWidget, *, gap: int) -> None:
+    def __init__(self, parent: QWidget, *, gap: int, lines: int | None = None) -> None:
+        """``gap`` is between two in a line, ``lines`` between two lines (as much, where not said)."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._lines = gap if lines is None else lines
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -53,12 +55,33 @@ class Flow(QLayout):
 
     def _place(self, box: QRect, *, move: bool) -> int:
         """The height that is needed."""
-        left, top, line = box.left(), box.top(), 0
+        top = box.top()
+        for line in self._broken(box.width()):
+            left, high = box.left(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    item.setGeometry(QRect(QPoint(left, top + (high - size.height()) // 2), size))
+                left += size.width() + self._gap
+            top += high + self._lines
+        return max(0, top - self._lines - box.top())
+
+    def _broken(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Into lines that are no wider."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if left > box.left() and left + size.width() > box.right() + 1:
-                left, top, line = box.left(), top + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left, line = left + size.width() + self._gap, max(line, size.height())
-        return top + line - box.top()
+            size = _within(item, width)
+            used += self._gap + size.width()
+            if not lines or used > width:
+                lines.append([])
+                used = size.width()
+            lines[-1].append((item, size))
+        return lines
+
+
+def _within(item: QLayoutItem, width: int) -> QSize:
+    """Its size in a line of this width: a sentence that is longer wraps."""
+    size = item.sizeHint()
+    if size.width() <= width or not item.hasHeightForWidth():
+        return size
+    return QSize(width, item.heightForWidth(width))

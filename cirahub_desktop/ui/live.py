@@ -31,6 +31,9 @@ _STAYS_STOPPED: Final = timedelta(minutes=15)
 """How long a hub that a person stopped is not run by itself."""
 
 
+Ended = Callable[[CiraHubError | None], None]
+
+
 class Live(QObject):
     """Status and runs of all hubs. GUI thread; ``status()`` and the small writes are quick and local."""
 
@@ -58,6 +61,8 @@ class Live(QObject):
         self._stopped: dict[HubId, datetime] = {}
         """When a person stopped a run."""
         self._afterwards: dict[HubId, list[Callable[[], None]]] = {}
+        self._ended: dict[HubId, Ended] = {}
+        """Who is told when the run under way is over."""
         self._reserved: set[HubId] = set()
         """Hubs that something else works on; their runs wait."""
         self.sample = SampleDesk(self)
@@ -132,19 +137,20 @@ class Live(QObject):
         if not self.worker.is_running(hub):
             self._go_on(hub)
 
-    def carry_out(self, hub: HubId, work: Work, begins: Callable[[], bool]) -> None:
+    def carry_out(self, hub: HubId, work: Work, begins: Callable[[], bool], ended: Ended) -> None:
         """A run that is no sync, such as an undo, when its turn has come: one under way is cut short first, as by
-        ``when_idle``. ``begins`` is asked then whether it is still wanted."""
+        ``when_idle``. ``begins`` is asked then whether it is still wanted; ``ended`` is told when it is over."""
         if hub in self._reserved:
-            self._after(hub, lambda: self.carry_out(hub, work, begins))
+            self._after(hub, lambda: self.carry_out(hub, work, begins, ended))
         else:
-            self.when_idle(hub, lambda: self._begin(hub, work, begins))
+            self.when_idle(hub, lambda: self._begin(hub, work, begins, ended))
 
-    def _begin(self, hub: HubId, work: Work, begins: Callable[[], bool]) -> None:
+    def _begin(self, hub: HubId, work: Work, begins: Callable[[], bool], ended: Ended) -> None:
         if hub in self._reserved or self.worker.is_running(hub):  # what waited before us was quicker
-            self.carry_out(hub, work, begins)
+            self.carry_out(hub, work, begins, ended)
         elif begins():
             self._stopped.pop(hub, None)
+            self._ended[hub] = ended
             self.worker.start(hub, work=work)
             self.runs[hub] = Running(hub)
             self.changed.emit()
@@ -215,8 +221,11 @@ class Live(QObject):
     def _on_stopped(self, event: RunStopped) -> None:
         self.runs.pop(event.hub, None)
         by_hand = event.hub in self._asked_by_hand
+        ended = self._ended.pop(event.hub, None)
         self._asked_by_hand.discard(event.hub)
         self.refresh()
+        if ended is not None:
+            ended(event.error)
         if event.error is not None:
             _log.info("A run could not be made: %s", event.error)
             if by_hand:

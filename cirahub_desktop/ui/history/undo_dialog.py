@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -61,7 +62,7 @@ class UndoDialog(Dialog):
         self.presenter = UndoPresenter(
             live.app.past,
             target,
-            carry_out=lambda work, begins: live.carry_out(target.hub, work, begins),
+            carry_out=lambda work, begins, ended: live.carry_out(target.hub, work, begins, ended),
             cancel=lambda: live.cancel(target.hub),
             changed=self._show_state,
         )
@@ -86,21 +87,23 @@ class UndoDialog(Dialog):
         self.content.addWidget(self._pages, 1)
         self.content.addWidget(self._also)
         self.finish(self._footer(words.yes))
-        self._looking.ahead.start()
         self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks when it is first seen: one that takes the place of another may know all, or be at work."""
+        super().showEvent(event)
+        if self._report is None and self.presenter.stage is Stage.ASKING and self._looking.ahead.error is None:
+            self._looking.ahead.start()
 
     def memory(self) -> UndoMemory:
         return UndoMemory(self.presenter, self._report, self.changes.memory())
 
     def remember(self, memory: object) -> None:
         if isinstance(memory, UndoMemory):
-            self._looking.ahead.close()
             memory.presenter.hand_over(self._show_state)
             self.presenter = memory.presenter
             if memory.report is not None:
                 self._take_report(memory.report)
-            elif self.presenter.stage is Stage.ASKING:
-                self._looking.ahead.start()
             self.changes.remember(memory.changes)
             self._show_state()
 
@@ -134,11 +137,7 @@ class UndoDialog(Dialog):
         self.presenter.stop()
 
     def _on_happened(self, event: RunEvent | RunStopped) -> None:
-        if event.hub != self._target.hub:
-            return
-        if isinstance(event, RunStopped):
-            self.presenter.on_stopped(event.error)
-        else:
+        if event.hub == self._target.hub and not isinstance(event, RunStopped):
             self.presenter.on_event(event)
 
     # showing

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import partial
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import quoted, tr, trn
@@ -48,18 +49,19 @@ class Stage(Enum):
 
 
 Work = Callable[[Sink, CancelToken], HubReport]
+Ended = Callable[[CiraHubError | None], None]
 
 
 class UndoPresenter:
     """GUI thread. ``changed`` is called after every move. ``carry_out`` makes a run of the work when its turn has come,
-    and asks first whether it is still wanted; its events come to :meth:`on_event`."""
+    and asks first whether it is still wanted; its events come to :meth:`on_event`, its end to :meth:`on_stopped`."""
 
     def __init__(
         self,
         past: PastApp,
         target: UndoTarget,
         *,
-        carry_out: Callable[[Work, Callable[[], bool]], None],
+        carry_out: Callable[[Work, Callable[[], bool], Ended], None],
         cancel: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
@@ -87,7 +89,8 @@ class UndoPresenter:
     def start(self) -> None:
         if self.stage is Stage.ASKING:
             self._move(Stage.WAITING)
-            self._carry_out(lambda sink, cancel: self._undo(sink, cancel, dry_run=False), self._begins)
+            work: Work = partial(self._undo, dry_run=False)
+            self._carry_out(work, self._begins, self.on_stopped)
 
     def stop(self) -> None:
         """What is already put back stays; it is told."""
@@ -109,9 +112,8 @@ class UndoPresenter:
 
     def on_stopped(self, error: CiraHubError | None) -> None:
         """The last word on it."""
-        if self.stage in (Stage.UNDOING, Stage.STOPPING):
-            self.error = error
-            self._move(Stage.TOLD)
+        self.error = error
+        self._move(Stage.TOLD)
 
     def _begins(self) -> bool:
         if self.stage is not Stage.WAITING:

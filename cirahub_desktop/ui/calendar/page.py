@@ -174,12 +174,17 @@ class CalendarPage(QWidget):
     def _go(self, day: date) -> None:
         self._calendar.go(day)
         if self._calendar.view is View.LIST:
-            self._open_list(day)
+            self._jump()
 
     def _step(self, by: int) -> None:
         self._calendar.step(by)
         if self._calendar.view is View.LIST:
-            self._open_list(self._calendar.day)
+            self._jump()
+
+    def _jump(self) -> None:
+        """The list goes to the day, whatever was chosen."""
+        self._events.selected = None
+        self._open_list(self._calendar.day)
 
     def _go_and_focus(self, day: date) -> None:
         self._calendar.go(day)
@@ -207,7 +212,7 @@ class CalendarPage(QWidget):
             return
         self.floating.close()
         if self._calendar.view is View.LIST:
-            self._open_list(self._calendar.day)
+            self._jump()
         else:
             self._grid().focus_day(self._calendar.day)
 
@@ -314,8 +319,6 @@ class CalendarPage(QWidget):
             hub, base.order, base.descending, self.toolbar.search.text(), calendar.shown_sources, ranks
         )
         self._readings = calendar.readings
-        if day is not None:
-            self._events.selected = None
         self.list.show_sorting(self._wanted)
         self._events.open(self._wanted, day)
 
@@ -327,6 +330,7 @@ class CalendarPage(QWidget):
             self._top_row = None
         if row is not None or not same:
             self.list.bring(row, chosen=chosen)
+        self._show_state()
 
     def _on_page(self, page: int) -> None:
         self._rows.page_came(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.calendar.legend import Legend
@@ -14,6 +14,7 @@ from cirahub_desktop.ui.presenters.calendar import View
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+from cirahub_desktop.ui.widgets.search_field import SearchField
 
 _SEARCH_WIDE = 240
 
@@ -34,11 +35,7 @@ class Toolbar(QWidget):
             tr("How the calendar is shown"),
             ((View.MONTH, tr("Month")), (View.WEEK, tr("Week")), (View.LIST, tr("List"))),
         )
-        self.search = QLineEdit()
-        self.search.setObjectName("calendarSearch")
-        self.search.setPlaceholderText(tr("Search"))
-        self.search.setAccessibleName(tr("Search for words in subject or place"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(tr("Search subject or place"), "calendarSearch")
         self.search.setMaximumWidth(current().px(_SEARCH_WIDE))
         now = SecondaryButton(tr("Today"))
         now.setObjectName("todayButton")

@@ -78,7 +78,7 @@ class Calendar:
         if hub.id != self.hub:
             self.hub, self.hidden = hub.id, frozenset()
             self.sources, self._days, self._range, self._standing = (), Days(()), None, None
-        standing = (hub.config, hub.items, hub.last_run.ended if hub.last_run else None)
+        standing = (hub.config, hub.items, hub.last_run)
         if standing != self._standing:
             self._standing = standing
             self.readings += 1
@@ -193,19 +193,18 @@ class Calendar:
         return week_span(self.day) if self.view is View.WEEK else month_span(self.day)
 
     def _moved(self) -> None:
+        """What is still being read may be of other days, so it is asked for anew."""
         first, end = self._span()
-        if (
-            self.view is not View.LIST
-            and self.hub
-            and not (self._range and self._range[0] <= first and end <= self._range[1])
-        ):
-            self._read()
-        else:
+        known = self._range is not None and self._range[0] <= first and end <= self._range[1]
+        if self.view is View.LIST or (known and not self.under_way):
             self._changed()
+        else:
+            self._read()
 
     def _read(self) -> None:
         hub, agenda = self.hub, self._app.agenda
         if hub is None:
+            self._changed()
             return
         first, end = self._span()
 

@@ -83,6 +83,7 @@ class EventList:
         """Read the list as it is now; the chosen row stays chosen and in sight, else ``day`` is."""
         agenda, selected = self._app.agenda, self.selected
         self.wanted = wanted
+        self._drop_asked()
 
         def work(cancel: CancelToken) -> _Opened:
             marks = agenda.marks(wanted)

@@ -43,8 +43,9 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
     "trayer": "trayer",
+    "xdotool": "xdotool",
 }
-"""The tests' own Secret Service, and a screen with windows and a tray, by command."""
+"""The tests' own Secret Service, and a screen with windows, a tray and hands, by command."""
 SCREEN_READERS = {
     ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher"): "at-spi2-core",
 }

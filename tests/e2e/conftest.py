@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from cirahub_desktop.sandbox.server import Sandbox
 from tests.e2e.command import CommandLine
 from tests.e2e.judge import assert_nobody_got_mail, assert_requests_are_valid
+from tests.e2e.screen import needs_a_screen, screen
 from tests.e2e.stage import Stage
 
 
@@ -30,3 +31,11 @@ def stage(sandbox: Sandbox, tmp_path: Path) -> Iterator[Stage]:
 @pytest.fixture
 def command(stage: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     return CommandLine(stage, capsys, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[Mapping[str, str]]:
+    """A real screen with a window manager and a tray; what a program has to know of it."""
+    needs_a_screen()
+    with screen() as found:
+        yield found

@@ -5,26 +5,22 @@ What arrived is read back with plain exchangelib and compared with the feed, eve
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import requests
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from cirahub_desktop.accounts.keyring_entries import SERVICE
 from cirahub_desktop.accounts.vault import SessionVault
-from cirahub_desktop.accounts.vault_file import VaultFile, key_from, vault_files
 from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.status import LastRun, State
-from tests.e2e.readback import in_feed, in_folder, stored_uids, uids_of
-from tests.e2e.window import Desk, Papers, open_window, papers_of, tree_item
+from tests.e2e.arrived import assert_every_event_is_there, assert_secrets_are_in_the_vault_alone
+from tests.e2e.on_screen import tree_item
+from tests.e2e.window import Desk, Papers, open_window, papers_of
 
 FEED, DOCK, HUB = "Plan de livraison", "Quai", "Verrier"
-TEAM = "/Team Calendar"
 _MOST_STOPS = 80
 """A person who has pressed Tab this often gives up."""
 
@@ -37,24 +33,13 @@ def ten_steps(desk: Desk, papers: Papers) -> LastRun:
     return desk.sync_now()
 
 
-def assert_every_event_is_there(papers: Papers) -> int:
-    """The folder shows what the feed says, occurrence by occurrence; how many events were stored."""
-    feed = requests.get(papers.link, timeout=10).content
-    server = (papers.server, papers.email, papers.password, TEAM)
-    today = datetime.now(UTC).date()
-    span = (today - timedelta(days=60), today + timedelta(days=600))
-    assert in_folder(*server, *span) == in_feed(feed, FEED, *span)
-    assert stored_uids(*server) == uids_of(feed)
-    return len(uids_of(feed))
-
-
 @pytest.mark.keyring
 def test_the_ten_steps_by_mouse(qtbot: QtBot, sandbox: Sandbox, tmp_path: Path) -> None:
     """R6: a second Sync Now writes nothing. R12: link and password lie encrypted under a key of the keyring."""
     papers = papers_of(sandbox)
     with open_window(qtbot, App(tmp_path / "data"), scheduled=True) as desk:
         ten_steps(desk, papers)
-        count = assert_every_event_is_there(papers)
+        count = assert_every_event_is_there(papers, FEED)
         assert desk.last_run().failed == 0
         assert desk.hub().state is State.IN_SYNC
         assert [spoke.items for spoke in desk.hub().spokes] == [count, count]
@@ -63,25 +48,8 @@ def test_the_ten_steps_by_mouse(qtbot: QtBot, sandbox: Sandbox, tmp_path: Path) 
         second = desk.sync_now()
         assert (second.created, second.updated, second.deleted, second.failed) == (0, 0, 0, 0)
         assert sandbox.recorder.counts.keys() <= {"GET", "FindItem", "(sign-in)"}
-        assert assert_every_event_is_there(papers) == count
+        assert assert_every_event_is_there(papers, FEED) == count
     assert_secrets_are_in_the_vault_alone(papers, tmp_path)
-
-
-def assert_secrets_are_in_the_vault_alone(papers: Papers, folder: Path) -> None:
-    import secretstorage
-
-    ((path, name),) = vault_files(folder / "data")
-    with secretstorage.dbus_init() as bus:
-        found = list(secretstorage.search_items(bus, {"service": SERVICE}))
-        kept = {item.get_attributes()["username"]: item.get_secret().decode() for item in found}
-    key = key_from(next(text for entry, text in kept.items() if entry.endswith(f"/key-of-{name}")))
-    assert key is not None
-    assert set(VaultFile(path, key).read().secrets.values()) == {papers.link, papers.password}
-    assert not {papers.link, papers.password} & set(kept.values())
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    assert files
-    for secret in (papers.link, papers.password):
-        assert [path.name for path in files if secret.encode() in path.read_bytes()] == []
 
 
 class Keys:
@@ -157,7 +125,7 @@ def test_the_ten_steps_by_keyboard(qtbot: QtBot, sandbox: Sandbox, tmp_path: Pat
         before = len(desk.ended)
         keys.push("syncNowButton")
         desk.wait(lambda: len(desk.ended) > before and not desk.shell.live.runs, "the end of the run")
-        assert desk.last_run().created == assert_every_event_is_there(papers)
+        assert desk.last_run().created == assert_every_event_is_there(papers, FEED)
         desk.wait(lambda: focus_is_on("syncNowButton"), "the focus back on Sync Now")
 
 

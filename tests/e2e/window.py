@@ -6,7 +6,6 @@ be pressed. Nothing waits for a time; everything waits until it is seen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QLabel,
     QLineEdit,
     QScrollArea,
     QTreeWidget,
-    QTreeWidgetItem,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -31,12 +28,12 @@ from cirahub_desktop.app import App
 from cirahub_desktop.sandbox.sample_folders import CLAIRE
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.status import HubStatus, LastRun
-from cirahub_desktop.ui.dashboard.state_line import StateLine
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.start import application, wizard_of
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.worker import RunStopped
+from tests.e2e.on_screen import all_texts, front_first, plain, tree_item
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 30_000
@@ -118,11 +115,11 @@ class Desk:
 
     def windows(self) -> list[QWidget]:
         """What is open, the front first: a dialog lies on the window that opened it."""
-        return sorted((top for top in QApplication.topLevelWidgets() if top.isVisible()), key=_depth, reverse=True)
+        return front_first()
 
     def texts(self) -> list[str]:
         """All words on the screen."""
-        return [text for window in self.windows() for text in words_in(window)]
+        return all_texts()
 
     def text(self) -> str:
         return "\n".join(self.texts())
@@ -294,39 +291,6 @@ def open_window(qtbot: QtBot, app: App, *, scheduled: bool = False) -> Generator
         desk.close()
         i18n.use("en")
         apply(application(), Scheme.LIGHT)
-
-
-def words_in(window: QWidget) -> list[str]:
-    """What labels, buttons and lists of a window show, and their order."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
-            continue
-        if isinstance(widget, QLabel | QAbstractButton):
-            found.append(widget.text())
-        elif isinstance(widget, QTreeWidget):
-            found += [item.text(column) for item in all_items(widget) for column in range(widget.columnCount())]
-        elif isinstance(widget, StateLine):
-            found.append(widget.word)
-    return [text for text in found if text]
-
-
-def all_items(tree: QTreeWidget) -> list[QTreeWidgetItem]:
-    return tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
-
-
-def tree_item(tree: QTreeWidget, text: str) -> QTreeWidgetItem | None:
-    return next((item for item in all_items(tree) if item.text(0) == text), None)
-
-
-def plain(text: str) -> str:
-    """Without mark-up, and with one space for any."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text)).strip()
-
-
-def _depth(window: QWidget) -> int:
-    parent = window.parentWidget()
-    return 0 if parent is None else 1 + _depth(parent.window())
 
 
 def _on_top(window: QWidget, widget: QWidget, place: QPoint) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -84,6 +84,11 @@ class Shell(QObject):
         self._on_tray()
         self.autorun.start()
         QTimer.singleShot(_SHOWN, self, self.live.ask_vault)
+        QTimer.singleShot(_SHOWN, self, self._follow_the_program)
+
+    def _follow_the_program(self) -> None:
+        """What starts at login is this program, wherever it is now."""
+        self.background.run(lambda _: self._app.settings.mend_login_start(), lambda _: None, self.live.failed.emit)
 
     def open_window(self, hub: HubId | None = None) -> None:
         if hub is not None:
@@ -178,10 +183,11 @@ class Shell(QObject):
             self._rebuild()
 
     def _new_window(self) -> MainWindow:
-        window = MainWindow(self.live, self.open_wizard, self._scheme)
+        window = MainWindow(self.live, self.open_wizard)
         window.closing.connect(self._on_closing)
-        window.language_chosen.connect(self.use_language)
-        window.scheme_chosen.connect(self.use_scheme)
+        queued = Qt.ConnectionType.QueuedConnection  # what was pressed to choose is gone after it
+        window.language_chosen.connect(self.use_language, queued)
+        window.scheme_chosen.connect(self.use_scheme, queued)
         return window
 
     def _rebuild(self) -> None:

@@ -70,6 +70,13 @@ class _Entry(QPushButton):
     def nextCheckState(self) -> None:
         """What is chosen is decided by what is shown, not by the press."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows are the list's."""
+        if Qt.Key(event.key()) in _KEYS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, tokens, box = QPainter(self), current(), QRectF(self.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -20,6 +20,7 @@ from cirahub_desktop.ui.presenters.removing_everything import EverythingPresente
 from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import DangerButton, SecondaryButton
+from cirahub_desktop.ui.widgets.choice import CheckChoice
 from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.frame import Panel
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
@@ -94,7 +95,7 @@ class RemoveEverythingDialog(Dialog):
         self._places.setSpacing(8)
         column.addLayout(self._places)
         column.addSpacing(4)
-        self._forget = QCheckBox(tr("Afterwards forget hubs, history, accounts and passwords, too"))
+        self._forget = CheckChoice(tr("Afterwards forget hubs, history, accounts and passwords, too"))
         self._forget.setObjectName("forgetBox")
         self._forget.toggled.connect(lambda on: self.presenter.choose(forgets=on))
         self._means = Paragraph(

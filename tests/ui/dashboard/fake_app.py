@@ -24,8 +24,20 @@ from tests.ui.dashboard.fake_waiting import FakeWaiting
 from tests.ui.dashboard.fake_sample import FakeSample
 
 
+class FakeSettings:
+    """``App.settings``, as far as a start asks it."""
+
+    def __init__(self) -> None:
+        self.mended = 0
+
+    def mend_login_start(self) -> bool:
+        self.mended += 1
+        return False
+
+
 class FakeApp:
     def __init__(self, *hubs: HubStatus) -> None:
+        self.settings = FakeSettings()
         self.servers = self  # one object stands in for both
         self.statuses = hubs
         self.said: list[tuple[object, ...]] = []

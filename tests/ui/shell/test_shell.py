@@ -13,12 +13,16 @@ from pytestqt.qtbot import QtBot
 from cirahub_desktop import i18n
 from cirahub_desktop.status import State
 from cirahub_desktop.sync.model.hub import HubConfig
+from cirahub_desktop.ui.over import Over
+from cirahub_desktop.ui.presenters.notices import Goto, GotoPage
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.theme.apply import apply, current
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.tray import Tray, tray_icon
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_app import FakeApp
+
+HUB = samples.neighbours()[0].id
 
 
 class FakeWizard(QDialog):
@@ -161,3 +165,30 @@ def test_a_dark_window_leaves_the_tray_icon_as_the_panel_is(shell: Shell, qapp: 
     before = tray_icon(State.IN_SYNC).pixmap(22, 22).toImage()
     apply(qapp, Scheme.DARK)
     assert tray_icon(State.IN_SYNC).pixmap(22, 22).toImage() == before
+
+
+def test_each_start_looks_whether_the_program_has_moved(shell: Shell, app: FakeApp, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: app.settings.mended == 1)
+
+
+@pytest.mark.parametrize(
+    ("where", "opened"),
+    [
+        (Goto(GotoPage.HOLD, HUB, "hold-1"), [(Over.HOLD, "hold-1")]),
+        (Goto(GotoPage.QUESTIONS, HUB), [(Over.CONFLICTS, HUB)]),
+        (Goto(GotoPage.SIGN_IN, HUB, "claire"), [(Over.SIGN_IN, "claire")]),
+        (Goto(GotoPage.DETAILS, HUB), [(Over.DETAILS, HUB)]),
+        (Goto(GotoPage.HUB, HUB), []),
+        (Goto(GotoPage.SETTINGS), [(Over.SETTINGS, "")]),
+    ],
+)
+def test_a_click_in_the_tray_opens_what_it_is_about(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, where: Goto, opened: list[tuple[Over, str]]
+) -> None:
+    asked: list[tuple[Over, str]] = []
+    monkeypatch.setattr(type(shell.window), "open_over", lambda _self, over, about: asked.append((over, about)))
+    shell.window.hide()
+    shell.go_to(where)
+    assert shell.window.isVisible()
+    assert where.hub is None or shell.window.selected == where.hub
+    assert asked == opened

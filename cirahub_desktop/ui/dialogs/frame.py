@@ -31,7 +31,9 @@ class Footer(QWidget):
 
     def say(self, words: QWidget) -> None:
         """A sentence between the buttons."""
+        self._said.addStretch(1)
         self._said.addWidget(words)
+        self._said.addStretch(1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(current().window))

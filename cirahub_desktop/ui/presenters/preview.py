@@ -72,8 +72,12 @@ def how_far(running: Running) -> str:
 def safety(days: int) -> str:
     """At the bottom, beside *Sync Now*."""
     undo = tr("Everything here can be undone for {days} days.", days=days)
-    anew = tr("If something changes before you sync, CiraHub looks again and goes by that.")
-    return f"{tr('Nothing has been written yet.')} {undo} {anew}"
+    return f"{tr('Nothing has been written yet.')} {undo}"
+
+
+def looks_again() -> str:
+    """What *Sync Now* does where the list is not true any more."""
+    return tr("If something changes before you sync, CiraHub looks again and goes by that.")
 
 
 def _summary(found: Seen) -> str:

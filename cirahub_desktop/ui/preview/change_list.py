@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from cirahub_desktop.i18n import format_number
 from cirahub_desktop.ui.icons import paint
 from cirahub_desktop.ui.presenters.preview_changes import Change
-from cirahub_desktop.ui.presenters.preview_list import Heading
+from cirahub_desktop.ui.presenters.preview_list import Heading, RowWords
 from cirahub_desktop.ui.preview.kinds import ICONS, TONES
 from cirahub_desktop.ui.preview.model import ChangesModel, Index
 from cirahub_desktop.ui.theme.apply import current
@@ -20,6 +20,8 @@ from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, WEIGHTS, TextRole, Tone
 from cirahub_desktop.ui.widgets.frame import paint_focus, paint_frame
 
 _ROW, _EDGE, _ICON, _GAP = 48, 12, 16, 12
+_NARROW = 380
+"""Where the time goes below the name, which is read first."""
 
 
 class ChangeList(QListView):
@@ -113,6 +115,8 @@ class _Lines(QStyledItemDelegate):
     def _paint_change(self, painter: QPainter, box: QRect, row: Change) -> None:
         tokens, words = current(), self._changes.words(row)
         edge, side, gap = tokens.px(_EDGE), tokens.px(_ICON), tokens.px(_GAP)
+        if box.width() < tokens.px(_NARROW):
+            words = RowWords(words.subject, ", ".join(part for part in (words.when, words.detail) if part), "")
         icon = QRectF(box.left() + edge, box.center().y() - side / 2, side, side)
         paint(painter, ICONS[row.kind], TONES[row.kind], icon)
         left, right = box.left() + edge + side + gap, box.right() - edge

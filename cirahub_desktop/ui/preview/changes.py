@@ -111,7 +111,7 @@ class ChangesView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.list, 1)
-        left.addWidget(self.nothing)
+        left.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addLayout(left, 3)
@@ -144,6 +144,9 @@ class ChangesView(QWidget):
         self.list.changes.show_rows(view.rows)
         self.nothing.setText(view.nothing)
         self.nothing.setVisible(bool(view.nothing))
+        self.list.setVisible(not view.nothing)
+        self.search.setVisible(bool(self._rows.changes))
+        self.details.setVisible(bool(self._rows.changes))
         found = self.list.changes.find(kept) if kept else QModelIndex()
         self.list.choose(found if found.isValid() else self.list.changes.first())
         if not view.rows:

@@ -18,7 +18,7 @@ from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
-from cirahub_desktop.ui.presenters.preview import Problem, Seen, how_far, preview_view, safety, seen
+from cirahub_desktop.ui.presenters.preview import Problem, Seen, how_far, looks_again, preview_view, safety, seen
 from cirahub_desktop.ui.preview.changes import ChangesMemory, ChangesView
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -110,6 +110,8 @@ class PreviewDialog(Dialog):
         titles.addWidget(Label(tr("Preview of changes"), TextRole.TITLE))
         self._summary = Label("", TextRole.HELP, Tone.TEXT2, wrap=True)
         titles.addWidget(self._summary)
+        self._anew = Label(looks_again(), TextRole.CAPTION, Tone.TEXT3, wrap=True)
+        titles.addWidget(self._anew)
         column.addLayout(titles)
         column.addWidget(self._pages, 1)
         return body
@@ -157,6 +159,7 @@ class PreviewDialog(Dialog):
         self._sync = PrimaryButton(tr("Sync Now"), "refresh")
         self._sync.setObjectName("syncNowButton")
         self._sync.setDefault(True)
+        self._sync.setAccessibleDescription(looks_again())
         self._sync.clicked.connect(self._on_sync)
         footer = Footer([], [self._close, self._retry, self._sync])
         footer.say(self._safe)
@@ -171,7 +174,7 @@ class PreviewDialog(Dialog):
     def _on_moved(self) -> None:
         if self.ahead.report is not None and self._made is not None and self._found is not self._made:
             self._show_found(self._made, self._made)
-            self.list.list.setFocus()
+            (self.list.list if self._found and self._found.changes else self._close).setFocus()
             announce(self, self._summary.text())
         self._show_state()
 
@@ -200,7 +203,8 @@ class PreviewDialog(Dialog):
         if error is not None:
             self._show_error(error)
         self._pages.setCurrentIndex(_REFUSED if error is not None else _SEEN if known else _LOOKING)
-        self._summary.setVisible(known and error is None)
+        for words in (self._summary, self._anew):
+            words.setVisible(known and error is None)
         self._sync.setVisible(error is None)
         self._sync.setEnabled(known)
         self._retry.setVisible(error is not None)

@@ -114,7 +114,7 @@ def test_the_world_that_changed_is_looked_at_anew_by_the_run(office: Office) -> 
     """What came after the look is done as well; nothing goes by an old list."""
     change_feed(office.stage)
     dialog = seen(office)
-    assert "looks again" in dialog._safe.label.text()
+    assert "looks again" in dialog._anew.text()
     office.stage.publish(COUNT + 2)
     press(dialog, "syncNowButton")
     office.qtbot.waitUntil(lambda: len(office.stage.subjects()) == COUNT + 2)

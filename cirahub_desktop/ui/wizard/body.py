@@ -21,6 +21,7 @@ from cirahub_desktop.ui.wizard.name_page import HubNamePage, SpokeNamePage
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.setup_page import SetupPage
 from cirahub_desktop.ui.wizard.side_bar import SideBar
+from cirahub_desktop.ui.wizard.tab_order import chain
 from cirahub_desktop.ui.wizard.type_page import TypePage
 
 _PAGES: dict[Page, Callable[[WizardPresenter], WizardPage]] = {
@@ -65,6 +66,7 @@ class WizardBody(QWidget):
         page.show_state()
         self.side.steps.show_frame(frame)
         self.footer.show_frame(frame, creating=self._presenter.creation.under_way)
+        chain(page, (self.footer.cancel, self.footer.back, self.footer.next))
         answered = self._busy and not frame.busy
         self._busy = frame.busy
         if came or answered:

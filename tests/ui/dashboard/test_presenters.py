@@ -22,7 +22,7 @@ from cirahub_desktop.sync.errors import (
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted, SpokeFailed
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.ui.presenters.banner import BannerAction
+from cirahub_desktop.ui.presenters.banner import BannerAction, banner
 from cirahub_desktop.ui.presenters.cards import Direction, Line, card, sides
 from cirahub_desktop.ui.presenters.dashboard import HubView, Surroundings, dashboard
 from cirahub_desktop.ui.presenters.last_run import fault_rows, faults_note, faults_title, last_run_line
@@ -299,3 +299,12 @@ def test_the_line_moves_the_way_the_events_go() -> None:
     reading, writing = Running(samples.HUB, Phase.READING), samples.writing()
     assert not card(busy, reading, samples.NOW).arrow.outward
     assert card(busy, writing, samples.NOW).arrow.outward
+
+
+def test_a_refusal_that_only_it_can_mend_offers_what_to_send_them_first() -> None:
+    refused = samples.online(Refused("outlook.office365.com", exchange=True))
+    shown = banner(refused, None, samples.NOW, closing_hides=False)
+    assert shown is not None
+    assert (shown.button, shown.action, shown.details) == ("Details…", BannerAction.DETAILS, False)
+    (found,) = [one for one in troubles(refused, samples.NOW) if one.details_first]
+    assert found.button == "Try again"

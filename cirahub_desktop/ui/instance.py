@@ -28,7 +28,7 @@ class Instance(QObject):
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
         self._server: QLocalServer | None = None
-        self.first = self._lock.tryLock(0)
+        self.first = self._lock.tryLock(0) or self._takes_over()
         if self.first:
             self._listen()
 
@@ -42,6 +42,16 @@ class Instance(QObject):
         socket.waitForBytesWritten(_WAIT)
         socket.disconnectFromServer()
         return True
+
+    def _takes_over(self) -> bool:
+        """After a crash the lock may name a process that is somebody else's by now. Nobody answers then, and the file
+        is held by no process, which Qt looks at before it removes it."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if socket.waitForConnected(_WAIT):
+            socket.abort()
+            return False
+        return self._lock.removeStaleLockFile() and self._lock.tryLock(0)
 
     def close(self) -> None:
         if self._server is not None:
@@ -63,8 +73,8 @@ class Instance(QObject):
         if self._server is None:
             return
         while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(self.shown)
             socket.disconnected.connect(socket.deleteLater)
-            self.shown.emit()
 
 
 def _server_name(data_dir: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cirahub_desktop.status import HubStatus
@@ -25,7 +25,6 @@ from cirahub_desktop.ui.same_place import Place, place_of, put_back
 from cirahub_desktop.ui.tabs.makers import tab_makers
 from cirahub_desktop.ui.tabs.pages import TabsMemory
 from cirahub_desktop.ui.tabs.tab import Storied, Tab
-from cirahub_desktop.ui.theme.tokens import Scheme
 
 _SIZE = QSize(1200, 780)
 _LEAST = QSize(820, 560)
@@ -53,7 +52,7 @@ class MainWindow(QWidget):
     language_chosen = Signal(str)
     scheme_chosen = Signal(object)
 
-    def __init__(self, live: Live, open_wizard: OpenWizard, scheme: Scheme = Scheme.SYSTEM) -> None:
+    def __init__(self, live: Live, open_wizard: OpenWizard) -> None:
         super().__init__()
         self.setWindowTitle("CiraHub Desktop")
         self.setWindowIcon(app_icon())
@@ -63,7 +62,7 @@ class MainWindow(QWidget):
         self.live, self._open_wizard = live, open_wizard
         self.dialogs = Dialogs(self)
         self._selected: HubId | None = None
-        self.side_bar = SideBar(scheme)
+        self.side_bar = SideBar()
         self.page = HubPage(tab_makers(live, self.open_story))
         self.empty = EmptyPage()
         self.empty.show_making(live.sample.busy)
@@ -139,6 +138,12 @@ class MainWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            first = self.side_bar.first_focus() if self.live.hubs else self.empty.first_focus()
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -222,7 +227,7 @@ class MainWindow(QWidget):
         self.side_bar.hub_chosen.connect(self.select)
         self.side_bar.new_hub.connect(lambda: self._open_wizard(None, self))
         self.side_bar.language_chosen.connect(self.language_chosen)
-        self.side_bar.scheme_chosen.connect(self.scheme_chosen)
+        self.side_bar.settings.connect(lambda: self.open_over(Over.SETTINGS, ""))
         self.empty.begin.connect(lambda: self._open_wizard(None, self))
         self.empty.sample.connect(live.sample.make)
         live.sample.making.connect(self.empty.show_making)
@@ -240,6 +245,8 @@ class MainWindow(QWidget):
         page.details_pressed.connect(self.open_details)
         page.throw_away_pressed.connect(lambda: self._open_of_hub(Over.THROW_AWAY))
         page.faults_pressed.connect(lambda: self._open_of_hub(Over.FAULTS))
+        for always in (page.overview.always, self.empty.always):
+            always.remove_everything.connect(lambda: self.open_over(Over.REMOVE_EVERYTHING, ""))
         page.overview.leaving_pressed.connect(lambda: self._open_of_hub(Over.LEAVING))
 
     def _keep_whole(self) -> None:

@@ -19,7 +19,7 @@ class EmptyPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        button = PrimaryButton(tr("Set up the first hub…"))
+        button = self._begin = PrimaryButton(tr("Set up the first hub…"))
         button.setObjectName("firstHubButton")
         button.clicked.connect(self.begin)
         column = QVBoxLayout(self)
@@ -34,7 +34,11 @@ class EmptyPage(QWidget):
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._sample_row())
         column.addStretch(3)
-        column.addWidget(Always())
+        self.always = Always()
+        column.addWidget(self.always)
+
+    def first_focus(self) -> QWidget:
+        return self._begin
 
     def show_making(self, making: bool) -> None:
         self._link.setEnabled(not making)

@@ -14,7 +14,7 @@ from cirahub_desktop.ui.dashboard.example_strip import ExampleStrip
 from cirahub_desktop.ui.dashboard.overview import Overview
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
 from cirahub_desktop.ui.presenters.dashboard import HubView
-from cirahub_desktop.ui.tabs.bar import HubTabBar
+from cirahub_desktop.ui.tabs.bar import INSET, HubTabBar
 from cirahub_desktop.ui.tabs.pages import HubTabs
 from cirahub_desktop.ui.tabs.tab import Tab, TabMakers
 
@@ -69,17 +69,17 @@ class HubPage(QWidget):
             self._show_tab(self._view)
 
     def _lay_out(self) -> None:
-        head = QVBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.bar)
+        """The ring of focus round the first tab lies outside the edge, so that its word begins where all else does."""
         column = QVBoxLayout(self)
-        column.setContentsMargins(_EDGE, _EDGE, _EDGE, 12)
-        column.setSpacing(14)
-        column.addLayout(head)
-        column.addWidget(self.example)
-        column.addWidget(self.banner)
-        column.addWidget(self.tabs, 1)
+        column.setContentsMargins(_EDGE - INSET, _EDGE, _EDGE, 12)
+        column.setSpacing(0)
+        column.addLayout(_edged(self.title))
+        column.addSpacing(12)
+        column.addWidget(self.bar)
+        rest = _edged(self.example, self.banner, self.tabs)
+        rest.setStretchFactor(self.tabs, 1)
+        column.addSpacing(14)
+        column.addLayout(rest, 1)
 
     def _wire(self) -> None:
         self.example.throw_away.connect(self.throw_away_pressed)
@@ -101,3 +101,12 @@ class HubPage(QWidget):
             stops += self.overview.focus_chain()
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
+
+
+def _edged(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(INSET, 0, 0, 0)
+    column.setSpacing(14)
+    for widget in widgets:
+        column.addWidget(widget)
+    return column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from cirahub_desktop.ui.dashboard.rows import RowsTable
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.scrolling import scrolling
+
+_PICTURE, _REST = 0, 2
+"""What takes the height that is left: picture and rows, or what lies below rows alone."""
 
 
 class Overview(QWidget):
@@ -32,15 +35,19 @@ class Overview(QWidget):
         self._view: HubView | None = None
         self._soon = Later(self, self._fit)
         self._inside = QWidget()
-        self._flow = QVBoxLayout(self._inside)
-        self._flow.setContentsMargins(0, 0, 0, 0)
+        self._flow = QVBoxLayout()
         self._flow.setSpacing(8)
         self._flow.addWidget(self.lines)
+        self._whole = QVBoxLayout(self._inside)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addLayout(self._flow)
+        self._whole.addSpacing(14)
+        self._whole.addStretch()
+        self._whole.addWidget(self.always)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
         column.addWidget(scrolling(self._inside, bends=True), 1)
-        column.addWidget(self.always)
         self.lines.faults_pressed.connect(self.faults_pressed)
         self.lines.leaving_pressed.connect(self.leaving_pressed)
 
@@ -109,4 +116,5 @@ class Overview(QWidget):
         self.rows.options_pressed.connect(self.spoke_pressed)
         self.rows.enabled_changed.connect(self.enabled_changed)
         self._flow.insertWidget(self._flow.indexOf(self.lines), self.rows)
-        self._flow.setAlignment(Qt.AlignmentFlag.AlignTop if alone else Qt.AlignmentFlag(0))
+        for place, grows in ((_PICTURE, not alone), (_REST, alone)):
+            self._whole.setStretch(place, int(grows))

@@ -1,20 +1,22 @@
-"""The hubs at the left, each with its state; below them language and look."""
+"""The hubs at the left, each with its state; below them language and settings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.sidebar import HubEntry
 from cirahub_desktop.ui.scrolling import scrolling
 from cirahub_desktop.ui.theme.apply import current
-from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, Scheme, TextRole, Tone
+from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
 from cirahub_desktop.ui.widgets.badge import state_look
 from cirahub_desktop.ui.widgets.buttons import LinkButton, PlainButton
 from cirahub_desktop.ui.widgets.card import let_clicks_through
@@ -24,15 +26,19 @@ from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
 
 _WIDTH = 224
 _ENTRY_HEIGHT = 50
+_MARGIN = 26
+"""A part of the neighbour is in sight, too."""
 
 
 class SideBar(QWidget):
+    """The hubs are one stop of the keyboard; the arrow keys go from one to the next."""
+
     hub_chosen = Signal(str)
     new_hub = Signal()
     language_chosen = Signal(str)
-    scheme_chosen = Signal(object)
+    settings = Signal()
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._entries: list[_Entry] = []
         self._list = QVBoxLayout()
@@ -41,19 +47,55 @@ class SideBar(QWidget):
         self._new.setObjectName("newHubButton")
         self._new.clicked.connect(self.new_hub)
         self._language = PlainButton(i18n.LANGUAGES[i18n.language()], "globe")
-        self._look = PlainButton(_scheme_words()[scheme], "eye")
+        self._settings = PlainButton(tr("Settings"), "sliders")
+        self._settings.setObjectName("settingsButton")
+        self._settings.clicked.connect(self.settings)
+        self._area = self._scrolling()
+        self._soon = Later(self, self._settle)
         self._offer_languages()
-        self._offer_looks(scheme)
         self._lay_out()
 
     def show_hubs(self, hubs: Sequence[HubEntry]) -> None:
+        chosen = self._chosen()
         if [entry.view.id for entry in self._entries] != [hub.id for hub in hubs]:
             self._rebuild(hubs)
         for entry, hub in zip(self._entries, hubs, strict=True):
             entry.show_view(hub)
+        if self._chosen() is not chosen or not hubs:
+            self._soon.start()
 
     def focus_chain(self) -> list[QWidget]:
-        return [*self._entries, self._new, self._language, self._look]
+        return [*self._entries, self._new, self._settings, self._language]
+
+    def first_focus(self) -> QWidget:
+        return self._chosen() or self._new
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, Down, Home, End among the hubs; what is typed goes to the next hub whose name begins with it."""
+        at = next((index for index, entry in enumerate(self._entries) if entry.hasFocus()), None)
+        goal = None if at is None else self._goal(event, at)
+        if goal is None:
+            super().keyPressEvent(event)
+            return
+        self._entries[goal].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(self._entries[goal], 0, _MARGIN)
+
+    def _goal(self, event: QKeyEvent, at: int) -> int | None:
+        last = len(self._entries) - 1
+        places = {
+            Qt.Key.Key_Up: max(0, at - 1),
+            Qt.Key.Key_Down: min(last, at + 1),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if event.key() in places:
+            return places[Qt.Key(event.key())]
+        letter = event.text().strip().casefold()
+        others = [*range(at + 1, last + 1), *range(at)]
+        return next((one for one in others if letter and self._begins(one, letter)), None)
+
+    def _begins(self, index: int, letter: str) -> bool:
+        return self._entries[index].view.name.casefold().startswith(letter)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens, painter = current(), QPainter(self)
@@ -69,6 +111,18 @@ class SideBar(QWidget):
         for entry in self._entries:
             entry.clicked.connect(lambda _=False, chosen=entry: self.hub_chosen.emit(chosen.view.id))
             self._list.addWidget(entry)
+        for before, after in pairwise(self.focus_chain()):
+            QWidget.setTabOrder(before, after)
+
+    def _chosen(self) -> _Entry | None:
+        return next((entry for entry in self._entries if entry.view.selected), None)
+
+    def _settle(self) -> None:
+        """The list is as high as the hubs in it, or as the window allows; the chosen hub is in sight."""
+        self._area.setMaximumHeight(self._list.sizeHint().height())
+        chosen = self._chosen()
+        if chosen is not None:
+            self._area.ensureWidgetVisible(chosen, 0, _MARGIN)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -79,8 +133,12 @@ class SideBar(QWidget):
         heading = Label(tr("HUBS"), TextRole.CAPTION, Tone.TEXT3)
         heading.setContentsMargins(10, 0, 0, 6)
         column.addWidget(heading)
-        column.addWidget(self._scrolling(), 1)
-        for button in (self._language, self._look):
+        column.addWidget(self._area, 1000)
+        column.addSpacing(6)
+        column.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        column.addSpacing(8)
+        for button in (self._settings, self._language):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFixedWidth(max(current().px(_WIDTH), column.totalMinimumSize().width()))
 
@@ -88,9 +146,7 @@ class SideBar(QWidget):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
         column.addLayout(self._list)
-        column.addWidget(self._new, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return scrolling(inside)
 
@@ -107,19 +163,6 @@ class SideBar(QWidget):
         self._language.setObjectName("languageButton")
         name = i18n.LANGUAGES[i18n.language()]
         self._language.setAccessibleName(tr("Language: {language}", language=name))
-
-    def _offer_looks(self, scheme: Scheme) -> None:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for one, words in _scheme_words().items():
-            action = menu.addAction(words)
-            action.triggered.connect(lambda _=False, chosen=one: self.scheme_chosen.emit(chosen))
-            action.setCheckable(True)
-            action.setChecked(one is scheme)
-            group.addAction(action)
-        self._look.setMenu(menu)
-        self._look.setObjectName("lookButton")
-        self._look.setAccessibleName(tr("Look: {look}", look=_scheme_words()[scheme]))
 
 
 class _Entry(QPushButton):
@@ -146,6 +189,7 @@ class _Entry(QPushButton):
         self.setObjectName(f"hubEntry-{view.name}")
         self.setAccessibleName(f"{view.name}, {view.word}")
         self.setChecked(view.selected)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if view.selected else Qt.FocusPolicy.ClickFocus)
         look = state_look(view.mark)
         self._mark.show_icon(look.icon, look.tone)
         self._icon.show_icon("hub", Tone.ACCENT if view.selected else Tone.TEXT2)
@@ -153,6 +197,13 @@ class _Entry(QPushButton):
             if label.text() != text:
                 label.setText(text)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A button of Qt takes the arrow keys for Tab; here they go from hub to hub."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """What is chosen is decided by what is shown, not by the press."""
@@ -200,7 +251,3 @@ def _brand() -> QHBoxLayout:
     row.addWidget(picture)
     row.addWidget(Label("CiraHub Desktop", TextRole.ITEM), 1)
     return row
-
-
-def _scheme_words() -> dict[Scheme, str]:
-    return {Scheme.SYSTEM: tr("As the system"), Scheme.LIGHT: tr("Light"), Scheme.DARK: tr("Dark")}

@@ -15,7 +15,7 @@ from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, WEIGHTS, TextRole
 from cirahub_desktop.ui.widgets.frame import paint_focus
 
 _GAP = 28
-_INSET = 6
+INSET = 6
 """Room for the ring of focus beside the first word."""
 _HEIGHT = 36
 _LINE = 3
@@ -53,9 +53,9 @@ class HubTabBar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         tokens = current()
-        width = QFontMetrics(_font()).horizontalAdvance(self.tabText(index)) + 2 * _INSET
+        width = QFontMetrics(_font()).horizontalAdvance(self.tabText(index)) + 2 * INSET
         last = index == self.count() - 1
-        return QSize(width + (0 if last else tokens.px(_GAP) - 2 * _INSET), tokens.px(_HEIGHT))
+        return QSize(width + (0 if last else tokens.px(_GAP) - 2 * INSET), tokens.px(_HEIGHT))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
@@ -68,14 +68,14 @@ class HubTabBar(QTabBar):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens, painter = current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
+        painter.fillRect(QRectF(INSET, self.height() - 1, self.width() - INSET, 1), QColor(tokens.line))
         painter.setFont(_font())
         for index in range(self.count()):
             self._paint_tab(painter, index)
 
     def _paint_tab(self, painter: QPainter, index: int) -> None:
         tokens, box = current(), QRectF(self.tabRect(index))
-        box.setWidth(QFontMetrics(_font()).horizontalAdvance(self.tabText(index)) + 2 * _INSET)
+        box.setWidth(QFontMetrics(_font()).horizontalAdvance(self.tabText(index)) + 2 * INSET)
         chosen = index == self.currentIndex()
         hovered = self.underMouse() and self.tabRect(index).contains(self.mapFromGlobal(self.cursor().pos()))
         painter.setPen(QColor(tokens.text if chosen or hovered else tokens.text2))
@@ -83,7 +83,7 @@ class HubTabBar(QTabBar):
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens.accent))
-            line = QRectF(box.left() + _INSET, box.bottom() - _LINE + 1, box.width() - 2 * _INSET, _LINE)
+            line = QRectF(box.left() + INSET, box.bottom() - _LINE + 1, box.width() - 2 * INSET, _LINE)
             painter.drawRoundedRect(line, _LINE / 2, _LINE / 2)
         if chosen and self.hasFocus():
             paint_focus(painter, box.adjusted(0, 2, 0, -_LINE - 1), radius=RADIUS_ROW)

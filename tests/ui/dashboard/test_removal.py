@@ -185,7 +185,7 @@ def test_a_hub_tells_place_by_place(make_desk: MakeDesk, qtbot: QtBot) -> None:
     app.removal.left = Left((SpokeLeft(samples.FEED, "Plan Nordfracht"), CLEANED))
     desk = make_desk(app)
     desk.window.show()
-    desk.window._on_remove()
+    desk.window.page.title.remove.emit()
     (question,) = dialogs(desk, "removeHubQuestion")
     assert "“Livraisons”" in texts(question)
     qtbot.waitUntil(lambda: not desk.background.busy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 
 from cirahub_desktop import i18n
 from cirahub_desktop.sync.errors import NothingToUndo
+from cirahub_desktop.sync.model.options import Feeding
+from cirahub_desktop.ui.dialogs.ask import Question
 from cirahub_desktop.ui.history.undo_dialog import UndoDialog
 from cirahub_desktop.ui.presenters.history import Shelf
 from cirahub_desktop.ui.presenters.history_runs import Face
@@ -131,8 +134,6 @@ def test_r10_all_that_is_kept_is_let_go_after_a_question(desk: Desk) -> None:
     desk.take(Shelf.KEPT)
     assert len(desk.lines()) == 3
     desk.page._release_all.click()
-    from cirahub_desktop.ui.dialogs.ask import Question
-
     question = next(one for one in desk.page.findChildren(Question) if one.isVisible())
     assert question.windowTitle() == "3 events are kept as you put them back"
     question.accept()
@@ -145,10 +146,6 @@ def test_r10_all_that_is_kept_is_let_go_after_a_question(desk: Desk) -> None:
 
 
 def test_r10_what_was_edited_since_stays_and_is_named(depot: Depot, make_desk: MakeDesk) -> None:
-    from dataclasses import replace
-
-    from cirahub_desktop.sync.model.options import Feeding
-
     depot.app.set_options(depot.dock.id, replace(depot.dock.options, hub_writes=True, feeds_hub=Feeding.ALL))
     for number in range(6):
         depot.put(f"t{number}", f"Truck {number}", number + 1, location="Quai 1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -70,15 +70,14 @@ class SideBar(QWidget):
     def first_focus(self) -> QWidget:
         return self._chosen() or self._new
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def _on_key(self, event: QKeyEvent) -> bool:
         """Up, Down, Home, End among the hubs; what is typed goes to the next hub whose name begins with it."""
-        at = next((index for index, entry in enumerate(self._entries) if entry.hasFocus()), None)
-        goal = None if at is None else self._goal(event, at)
-        if goal is None:
-            super().keyPressEvent(event)
-            return
-        self._entries[goal].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._area.ensureWidgetVisible(self._entries[goal], 0, _MARGIN)
+        at = next((index for index, entry in enumerate(self._entries) if entry.hasFocus()), 0)
+        goal = self._goal(event, at)
+        if goal is not None:
+            self._entries[goal].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self._entries[goal], 0, _MARGIN)
+        return goal is not None
 
     def _goal(self, event: QKeyEvent, at: int) -> int | None:
         last = len(self._entries) - 1
@@ -107,7 +106,7 @@ class SideBar(QWidget):
             self._list.removeWidget(entry)
             entry.hide()
             entry.deleteLater()
-        self._entries = [_Entry(hub) for hub in hubs]
+        self._entries = [_Entry(hub, self._on_key) for hub in hubs]
         for entry in self._entries:
             entry.clicked.connect(lambda _=False, chosen=entry: self.hub_chosen.emit(chosen.view.id))
             self._list.addWidget(entry)
@@ -168,9 +167,11 @@ class SideBar(QWidget):
 class _Entry(QPushButton):
     """One hub: name, word, shape of its state."""
 
-    def __init__(self, view: HubEntry) -> None:
+    def __init__(self, view: HubEntry, on_key: Callable[[QKeyEvent], bool]) -> None:
+        """``on_key`` is asked first: a button of Qt takes the arrow keys for Tab, an area that scrolls takes them to
+        scroll."""
         super().__init__()
-        self.view = view
+        self.view, self._on_key = view, on_key
         self.setObjectName(f"hubEntry-{view.name}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(current().px(_ENTRY_HEIGHT))
@@ -199,11 +200,8 @@ class _Entry(QPushButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A button of Qt takes the arrow keys for Tab; here they go from hub to hub."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
+        if not self._on_key(event):
+            super().keyPressEvent(event)
 
     def nextCheckState(self) -> None:
         """What is chosen is decided by what is shown, not by the press."""

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -25,9 +25,10 @@ def needs_a_screen() -> None:
 
 @contextmanager
 def running(
-    *line: str, env: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()
+    *line: str, env: Mapping[str, str] | None = None, pass_fds: tuple[int, ...] = ()
 ) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(line, env=env, stdin=_QUIET, stdout=_QUIET, stderr=_QUIET, pass_fds=pass_fds) as process:
+    whole = {**os.environ, **(env or {})}
+    with subprocess.Popen(line, env=whole, stdin=_QUIET, stdout=_QUIET, stderr=_QUIET, pass_fds=pass_fds) as process:
         try:
             yield process
         finally:
@@ -39,10 +40,9 @@ def screen(*, tray: bool = True) -> Iterator[dict[str, str]]:
     """What the environment of a program has to say so that it shows itself there."""
     with ExitStack() as stack:
         shown, _ = stack.enter_context(server())
-        env = {**os.environ, **shown}
-        stack.enter_context(running("openbox", env=env))
+        stack.enter_context(running("openbox", env=shown))
         if tray:
-            stack.enter_context(running("trayer", "--edge", "top", "--width", "20", "--height", "32", env=env))
+            stack.enter_context(running("trayer", "--edge", "top", "--width", "20", "--height", "32", env=shown))
         yield shown
 
 

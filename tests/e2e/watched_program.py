@@ -127,10 +127,11 @@ class Watcher(QObject):
         return None
 
     def _tray(self, _: str) -> Answer | None:
-        """The icon in the tray."""
+        """The icon, once the tray has taken it in: before, it lies in the corner of the screen."""
         for icon in QApplication.topLevelWidgets():
-            if icon.inherits(IN_TRAY) and icon.isVisible():
-                return _at(icon.mapToGlobal(icon.rect().center()))
+            corner = icon.mapToGlobal(QPoint(0, 0))
+            if icon.inherits(IN_TRAY) and icon.isVisible() and corner.x() > 0:
+                return _at(corner + icon.rect().center())
         return None
 
     def _gone(self, name: str) -> Answer | None:

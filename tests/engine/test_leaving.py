@@ -16,7 +16,8 @@ from cirahub_desktop.sync.report import Hold
 from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.sync.state.decisions import KeptItem
 from cirahub_desktop.sync.undo import Undo
-from tests.engine.support import World, event, fill, ids
+from tests.engine.support import World, event, fill, ids, spoke_report
+from tests.engine.undoing import unreachable
 
 
 def missing(world: World, *names: str, of: int = 20) -> World:
@@ -93,6 +94,23 @@ def test_r2_the_ok_covers_all_that_was_listed_whatever_the_limits_of_the_calenda
     decide(world, remove_now, [one.item for one in waiting(world)])
     world.run()
     assert len(world.subjects()) == 32
+
+
+def test_r2_the_ok_lasts_until_a_calendar_that_was_away_has_done_it_too(world: World) -> None:
+    fill(world.feed(), 40)
+    world.target(delete_share=5)
+    world.run()
+    lose(world, *(f"uid-{number:03}" for number in range(8)))
+    world.run()
+    decide(world, remove_now, [one.item for one in waiting(world)])
+    world.wrappers["target"] = unreachable
+    world.run()
+    world.wrappers.clear()
+    world.run()
+    assert len(world.subjects()) == 32, "nobody is asked about what they have decided"
+    store = world.store()
+    assert not store.decisions.let_go(spoke.id for spoke in world.spokes.values())
+    store.close()
 
 
 def test_r2_what_goes_beyond_the_list_is_held_as_ever(world: World) -> None:
@@ -252,6 +270,9 @@ def test_r2_copies_that_were_kept_are_asked_about_again_when_that_is_taken_back(
     world.run()
     hold = held_hold(world)
     assert (hold.spoke, hold.count) == (ids(world), 12)
+    ahead = spoke_report(world.run(dry_run=True), "target")
+    assert [write.held for write in ahead.planned] == [True] * 12, "a preview does not promise what waits"
+    assert [write.source for write in ahead.planned] == [ids(world, "feed")] * 12
     store = world.store()
     drop_hold(store, hold.id)
     store.close()

@@ -115,6 +115,7 @@ def test_events_can_be_passed_over_and_what_was_chosen_stays_chosen(make_desk: M
     press(dialog, "nextButton")
     assert dialog._place.text() == "2 of 3"
     assert not dialog._answer.isEnabled()
+    press(dialog, "choice-both")
     by_key(dialog, "Alt+Right")
     assert dialog._place.text() == "3 of 3"
     assert not dialog._next.isEnabled()

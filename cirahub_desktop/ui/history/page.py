@@ -250,7 +250,6 @@ class HistoryPage(QWidget):
 
     def _searching(self) -> SearchField:
         search = SearchField(tr("Find an event’s story"), "storySearch")
-        search.setClearButtonEnabled(True)
         search.setMinimumWidth(current().px(_SEARCH))
         self._rest = QTimer(self, singleShot=True, interval=_TYPING)
         self._rest.timeout.connect(self._on_search)

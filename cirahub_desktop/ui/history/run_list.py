@@ -126,7 +126,7 @@ class RunList(QListView):
     def _look_ahead(self) -> None:
         """Many quiet runs are few rows, so a page of them may not fill the list."""
         bar = self.verticalScrollBar()
-        if self.runs.rows and bar.value() >= bar.maximum() - self.viewport().height():
+        if self.runs.rows and bar.value() >= bar.maximum() - self.viewport().height() // 2:
             self.end_near.emit()
 
 

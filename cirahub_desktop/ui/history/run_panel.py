@@ -51,7 +51,6 @@ class RunPanel(QWidget):
         self.kinds.setAccessibleName(tr("Which changes"))
         self.kinds.activated.connect(lambda _: self._on_filter())
         self.search = SearchField(tr("Search in this run"), "runSearch")
-        self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._on_filter())
         self.rows = ItemRows(tr("What this run did"))
         self._nothing = Paragraph("", TextRole.HELP, Tone.TEXT3)

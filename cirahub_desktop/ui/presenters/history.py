@@ -31,7 +31,7 @@ from cirahub_desktop.ui.presenters.pager import Fetch, Page, Pager
 from cirahub_desktop.ui.presenters.question import Question, Runner
 
 RUNS: Final = 200
-ITEMS: Final = 60
+ITEMS: Final = 40
 T = TypeVar("T")
 
 
@@ -109,6 +109,7 @@ class HistoryPresenter:
         self._count: _Latest[int] = _Latest(runner, self._tell)
         self._told = RunRows()
         self._shown: tuple[object, tuple[Row | ListRow, ...]] = (None, ())
+        self._listed: tuple[object, tuple[ListRow, ...]] = (None, ())
         self._lists = (self._runs, self._deleted, self._kept, self._found)
 
     # the state
@@ -212,8 +213,11 @@ class HistoryPresenter:
 
     def changes(self) -> tuple[ListRow, ...]:
         """What the chosen run did, as far as it was asked for."""
-        detail = self._detail.value
-        return change_rows(self._changes.items, detail, self._now()) if detail is not None else ()
+        detail, now = self._detail.value, self._now()
+        key = (id(detail), self._changes.items, local(now).date(), language())
+        if key != self._listed[0]:
+            self._listed = key, change_rows(self._changes.items, detail, now) if detail is not None else ()
+        return self._listed[1]
 
     def story(self) -> StoryView | None:
         story = self._story.value

@@ -154,21 +154,25 @@ def moment_words(moment: datetime, now: datetime) -> str:
 
 
 def run_title(run: PastRun, face: Face) -> str:
-    counts = count_words(changes_of(run))
-    written = any((run.created, run.updated, run.deleted))
     if face is Face.RUNNING:
         return tr("Syncing now")
-    if face is Face.CUT_SHORT:
-        return _with_counts(tr("Cut short"), counts)
-    if run.told.removed:
-        return _with_counts(tr("A spoke was removed"), counts)
-    if run.undoes:
-        return _with_counts(tr("Taken back"), counts)
-    if face is Face.CANCELLED:
-        return _with_counts(tr("Cancelled"), counts)
+    counts = count_words(changes_of(run))
+    if title := _how_it_went(run, face):
+        return tr("{label}: {value}", label=title, value=counts) if counts else title
     if counts:
-        return counts if written else tr("Taken in: {changes}", changes=counts)
+        return counts if run.created or run.updated or run.deleted else tr("Taken in: {changes}", changes=counts)
     return _without_counts(run)
+
+
+def _how_it_went(run: PastRun, face: Face) -> str:
+    """What stands before the counts; '' for an ordinary run."""
+    if face is Face.CUT_SHORT:
+        return tr("Cut short")
+    if run.told.removed:
+        return tr("A spoke was removed")
+    if run.undoes:
+        return tr("Taken back")
+    return tr("Cancelled") if face is Face.CANCELLED else ""
 
 
 def run_details(run: PastRun) -> list[str]:
@@ -207,7 +211,8 @@ def face_of(run: PastRun, *, running: bool = False) -> Face:
 
 def _alike(run: PastRun, face: Face) -> str:
     """Nothing came of it, and it ended like the one before."""
-    alone = run.undoes or face in (Face.RUNNING, Face.CUT_SHORT) or any(changes_of(run).values())
+    did = run.created or run.updated or run.deleted or run.in_hub
+    alone = did or run.undoes or face in (Face.RUNNING, Face.CUT_SHORT)
     return "" if alone else f"{face.value} {run_title(run, face)}"
 
 
@@ -235,10 +240,6 @@ def _row(folded: Sequence[_Told]) -> RunRow:
         many = trn("{count} run, {start} to {end}", "{count} runs, {start} to {end}", len(folded), **span)
     names = ", ".join(quoted(name) for name, _ in first.told.errors)
     return replace(row, detail=f"{names}, {many}" if names else many)
-
-
-def _with_counts(title: str, counts: str) -> str:
-    return tr("{label}: {value}", label=title, value=counts) if counts else title
 
 
 def _without_counts(run: PastRun) -> str:

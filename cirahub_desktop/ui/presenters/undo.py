@@ -185,7 +185,7 @@ def outcome(report: HubReport) -> Outcome:
     if errors and not report.cancelled:
         lines.append(tr("What could not be reached is put back by the next sync that reaches it."))
     if not report.cancelled:
-        lines.append(tr("What was put back is kept: no run changes or deletes it until you release it."))
+        lines += _stays(report)
     return Outcome(title, tuple(line for line in lines if line), good)
 
 
@@ -219,6 +219,16 @@ def _undone(writes: tuple[PlannedWrite, ...]) -> tuple[PlannedWrite, ...]:
 
 def _kept(spoke: SpokeReport) -> tuple[ItemFault, ...]:
     return tuple(one for one in spoke.skipped if one.code is FaultCode.EDITED_SINCE)
+
+
+def _stays(report: HubReport) -> list[str]:
+    """What holds from now on, of what was done."""
+    stays = []
+    if any(one.created or one.updated for one in report.spokes):
+        stays.append(tr("What was put back is kept: no run changes or deletes it until you release it."))
+    if any(one.deleted for one in report.spokes):
+        stays.append(tr("What was removed stays away: no run writes it again until you release it."))
+    return stays
 
 
 def _put_back(report: HubReport) -> str:

@@ -91,7 +91,9 @@ class Desk:
         self.live.refresh()
         self.page = self.open_page()
 
-    def open_page(self, memory: object = None, size: tuple[int, int] = (952, 600)) -> HistoryPage:
+    def open_page(
+        self, memory: object = None, size: tuple[int, int] = (952, 600), *, settled: bool = True
+    ) -> HistoryPage:
         self.page = page = HistoryPage(self.live)
         page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         page.resize(*size)
@@ -100,7 +102,8 @@ class Desk:
         self.live.changed.connect(self.refresh)
         self.refresh()
         page.show()
-        self.settle()
+        if settled:
+            self.settle()
         return page
 
     def refresh(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import CiraHubError
@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+        QApplication.alert(self)  # where the system refuses the focus it flashes
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -50,8 +50,9 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     qt = application()
     instance = Instance(data_dir)
     if not instance.first:
-        if not minimized:
-            instance.show_first()
+        if not minimized and not instance.show_first():
+            _log.warning("Another window works on this data folder and does not answer")
+            return 1
         return 0
     shell, signals = Shell(app, qt, wizard_of(app)), EndSignals()
     instance.shown.connect(shell.open_window)

@@ -108,12 +108,14 @@ def test_r9_a_place_that_cannot_be_cleaned_keeps_its_hub_and_its_account(stage: 
 
 
 def test_r13_cancelled_it_forgets_nothing(stage: Stage) -> None:
+    """Not even a hub in which there was nothing to remove."""
+    stage.app.add_hub("Empty")
     cancel = CancelToken()
     cancel.cancel()
     done = stage.app.everything.remove(forget=True, cancel=cancel)
     assert done.left.cancelled
     assert not done.forgot
-    assert len(stage.app.hubs()) == 2
+    assert len(stage.app.hubs()) == 3
     assert len(stage.subjects()) == 10
 
 

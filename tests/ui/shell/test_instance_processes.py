@@ -77,3 +77,16 @@ def test_a_first_that_has_not_opened_its_ears_yet_keeps_its_lock(tmp_path: Path)
     with running(tmp_path) as second:
         assert line(second) == "alone"
     lock.unlock()
+
+
+def test_a_second_start_that_nobody_answers_does_not_end_as_if_all_were_well(tmp_path: Path) -> None:
+    from PySide6.QtCore import QLockFile
+
+    lock = QLockFile(str(tmp_path / "window.lock"))
+    assert lock.tryLock(0)
+    program = [sys.executable, "-m", "cirahub_desktop", "--data-dir", str(tmp_path)]
+    quiet = subprocess.run([*program, "--minimized"], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    loud = subprocess.run(program, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    lock.unlock()
+    assert (quiet.returncode, loud.returncode) == (0, 1)
+    assert "does not answer" in (tmp_path / "logs" / "cirahub.log").read_text(encoding="utf-8")

@@ -40,6 +40,7 @@ class WizardWindow(Protocol):
     sample_wanted: SignalInstance
 
     def show(self) -> None: ...
+    def carry_over(self, parent: QWidget) -> None: ...
     def deleteLater(self) -> None: ...
 
 
@@ -62,6 +63,9 @@ class Shell(QObject):
         super().__init__()
         self._app, self._qt, self._make_wizard = app, qt, make_wizard
         self._sentences = QtSentences()
+        self._wizard: WizardWindow | None = None
+        self._language_before = ""
+        """That of the window behind the wizard."""
         self._use_language(app.preference("language") or i18n.system_language())
         self._scheme = _scheme(app.preference("theme"))
         apply(qt, self._scheme)
@@ -117,7 +121,8 @@ class Shell(QObject):
         wizard = self._make_wizard(self.background, status.config if status is not None else None, parent)
         wizard.created.connect(self._on_created)
         wizard.sample_wanted.connect(self.live.sample.make)
-        wizard.finished.connect(lambda: self._on_wizard_gone(wizard, language))
+        wizard.finished.connect(lambda: self._on_wizard_gone(wizard))
+        self._wizard, self._language_before = wizard, language
         wizard.show()
 
     def use_language(self, language: str) -> None:
@@ -139,9 +144,9 @@ class Shell(QObject):
         self.background.shutdown()
         stopped = self.worker.shutdown(wait)
         self.window.hide()
-        self._app.sample.close()
+        ended = self._app.sample.close()
         self._app.close()
-        return stopped
+        return stopped and ended
 
     def _wire(self) -> None:
         self.tray.opened.connect(self.go_to)
@@ -176,9 +181,10 @@ class Shell(QObject):
         self.window.select(HubId(hub))
         self.live.read_new(HubId(hub))
 
-    def _on_wizard_gone(self, wizard: WizardWindow, language: str) -> None:
+    def _on_wizard_gone(self, wizard: WizardWindow) -> None:
+        self._wizard = None
         wizard.deleteLater()
-        if i18n.language() != language:
+        if i18n.language() != self._language_before:
             self._use_language(i18n.language())
             self._rebuild()
 
@@ -202,6 +208,9 @@ class Shell(QObject):
         self._on_tray()
         if shown:
             self.window.show()
+        if self._wizard is not None:
+            self._wizard.carry_over(self.window)
+        self._language_before = i18n.language()
         self.window.dialogs.remember(memory.dialogs)
         old.hide()
         old.deleteLater()

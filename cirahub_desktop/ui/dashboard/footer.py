@@ -80,6 +80,7 @@ class Always(QWidget):
         super().__init__()
         self._link = LinkButton(tr("Remove everything CiraHub wrote…"))
         self._link.setObjectName("removeEverythingLink")
+        self._link.setProperty("beside", "help")  # its size and line
         self._link.clicked.connect(self.remove_everything)
         row = Flow(self, gap=20, lines=2)
         row.addWidget(_Sentence("monitor", tr("Syncs while this computer is on and you are signed in")))

@@ -56,6 +56,9 @@ QPushButton[look="icon"]:hover {{ background: {tokens.off_soft}; }}
 QPushButton[look]:focus {{ border: {FOCUS_RING}px solid {tokens.accent}; }}
 QPushButton[look="primary"]:focus, QPushButton[look="secondary"]:focus, QPushButton[look="danger"]:focus,
 QPushButton[look="plain"]:focus {{ padding: {tokens.px(7) - 1}px {tokens.px(16) - 1}px; }}
+QPushButton[look="link"][beside="help"] {{ font-size: {tokens.size(TextRole.HELP)}px; min-height: 0;
+    padding: 0 {tokens.px(4)}px; }}
+QPushButton[look="link"][beside="help"]:focus {{ padding: 0 {tokens.px(4) - 1}px; margin: -1px 0; }}
 QPushButton[look="link"]:focus {{ padding: {tokens.px(2) - 1}px {tokens.px(4) - 1}px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """

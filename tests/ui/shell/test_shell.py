@@ -33,6 +33,9 @@ class FakeWizard(QDialog):
         super().__init__(parent)
         self.hub = hub
 
+    def carry_over(self, parent: QWidget) -> None:
+        self.setParent(parent)
+
 
 @pytest.fixture
 def app() -> FakeApp:

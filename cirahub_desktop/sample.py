@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _FEED: Final = "example.ics"
 _HOST: Final = "127.0.0.1"
+_LAST_WAIT: Final = 0.5
+"""Seconds that ending the program waits for a call under way."""
 
 
 class Sample:
@@ -117,10 +119,15 @@ class Sample:
         if known is not None and known.hub == hub:
             raise ExampleStays
 
-    def close(self) -> None:
-        """The servers end; the data stay for the next start."""
-        with self._guard:
+    def close(self) -> bool:
+        """The servers end; the data stay for the next start. False where something still works on them."""
+        if not self._guard.acquire(timeout=_LAST_WAIT):
+            return False
+        try:
             self._end()
+        finally:
+            self._guard.release()
+        return True
 
     def vault(self, real: Callable[[], Vault]) -> Callable[[], Vault]:
         """``real``, which is not even opened for the secrets of the example."""

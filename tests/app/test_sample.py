@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -14,7 +16,9 @@ import pytest
 from cirahub_desktop.accounts.vault import Secret, Vault
 from cirahub_desktop.app import App
 from cirahub_desktop.here import utc_now
+from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.errors import AnotherRun, ExampleStays, VaultFailed
+from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.event import Span
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.report import HubReport
@@ -171,6 +175,9 @@ def test_thrown_away_it_leaves_no_trace(open_app: OpenApp, tmp_path: Path, spoke
     assert [one.id for one in app.hubs()] == [mine.id]
     assert app.sample.hub is None
     traces = [b"Fire drill", b"Office calendar", b"Team calendar", b"verrier.example", hub.id.encode(), b"example"]
+    store = sqlite3.connect(tmp_path / STORE_NAME)
+    assert store.execute("PRAGMA freelist_count").fetchone() == (0,)  # where what was deleted would still be read
+    store.close()
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert [(file.name, trace) for file in files for trace in traces if trace in file.read_bytes()] == []
     assert [file.name for file in tmp_path.rglob("*") if "example" in file.name or hub.id in file.name] == []
@@ -195,3 +202,21 @@ def test_other_hubs_do_not_start_its_servers(open_app: OpenApp, tmp_path: Path) 
     app.sync(mine.id)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port_of(app, hub)), timeout=5)
+
+
+def test_the_end_of_the_program_does_not_wait_for_a_call_that_hangs(open_app: OpenApp) -> None:
+    app = open_app()
+    hub = app.sample.make(sample_story())
+    with HubLock(app.data_dir / "locks", hub.id):
+        ending = threading.Thread(target=lambda: _ignore_a_run(app))
+        ending.start()
+        while not app.sample._guard.locked():
+            ending.join(0.01)
+        assert not app.sample.close()
+        ending.join()
+    assert app.sample.close()
+
+
+def _ignore_a_run(app: App) -> None:
+    with pytest.raises(AnotherRun):
+        app.sample.throw_away()

@@ -27,13 +27,12 @@ class SetupPage(WizardPage):
                 "What comes in through one spoke goes out through every spoke that you allow."
             ),
         )
+        if sample is not None:
+            self.body.addLayout(_sample_row(sample))
         self.body.addWidget(HubPicture())
         self.body.addSpacing(16)
         self.body.addWidget(Label(tr("What would you like to sync?"), TextRole.SECTION))
         self.body.addWidget(self._objects())
-        if sample is not None:
-            self.body.addSpacing(8)
-            self.body.addLayout(_sample_row(sample))
         self.body.addStretch(1)
 
     def first_focus(self) -> QWidget:

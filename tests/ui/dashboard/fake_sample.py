@@ -27,5 +27,6 @@ class FakeSample:
         if self.error is not None:
             raise self.error
 
-    def close(self) -> None:
+    def close(self) -> bool:
         """Nothing is held."""
+        return True

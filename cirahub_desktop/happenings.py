@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from cirahub_desktop.sync.three_way import key_of
 MOST_OF_ONE = 1_500
 """Occurrences of one series that are shown (R14): one each hour, for nine weeks."""
 _USUAL = Status.CONFIRMED.value
+_MOMENT = timedelta(microseconds=1)
 _NEAR = timedelta(days=8)
 """How far a change for all later occurrences may have moved them, to be found by name."""
 
@@ -53,6 +54,9 @@ class Happening:
     """On this computer's clock; whole days from midnight to midnight."""
     repeats: bool
     status: Status
+    first_day: date
+    last_day: date
+    """On which it is, seen from here: what ends at midnight is not on the next day."""
 
     @property
     def all_day(self) -> bool:
@@ -102,13 +106,26 @@ class Reader:
             ends,
             repeats=True,
             status=event.status,
+            first_day=begins.date(),
+            last_day=last_day(begins, ends),
         )
 
     def _happening(self, row: Row, span: Span, name: str) -> Happening:
         begins, ends = self.shown(span)
         status = Status(row.status or _USUAL)
         return Happening(
-            row.id, name, row.subject, row.location, row.source, span, begins, ends, repeats=row.repeats, status=status
+            row.id,
+            name,
+            row.subject,
+            row.location,
+            row.source,
+            span,
+            begins,
+            ends,
+            repeats=row.repeats,
+            status=status,
+            first_day=begins.date(),
+            last_day=last_day(begins, ends),
         )
 
     def _span(self, row: Row) -> Span:
@@ -126,6 +143,11 @@ class Reader:
 
     def _floating(self, source: SpokeId) -> ZoneInfo:
         return self.floating.get(source, self.zone)
+
+
+def last_day(begins: datetime, ends: datetime) -> date:
+    """The last day with some of the time from ``begins`` up to ``ends``."""
+    return max(begins.date(), (ends.replace(tzinfo=None) - _MOMENT).date())
 
 
 def one_of(event: Event, name: str, zone: ZoneInfo) -> Event | None:

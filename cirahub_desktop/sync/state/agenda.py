@@ -6,6 +6,7 @@ those rows alone that are shown. Parts of a series are left out: the series show
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +18,7 @@ from cirahub_desktop.sync.state.plain_text import plain
 from cirahub_desktop.sync.state.values import time_to_text
 
 _SHOWN = "hub = ? AND NOT gone AND part_of = ''"
-_LINE = (
-    "id, source, subject, start, json_extract(event, '$.span[1]'), coalesce(json_extract(event, '$.location'), ''),"
-    " coalesce(json_extract(event, '$.status'), ''), repeats"
-)
+_LINE = "id, source, subject, start, json_extract(event, '$.span[1]', '$.location', '$.status'), repeats"
 _NOBODY = SpokeId("\0")
 """With INDEXED BY, SQLite has no answer to an empty IN."""
 
@@ -59,10 +57,13 @@ class AgendaRows:
     def between(self, hub: HubId, begin: datetime, end: datetime) -> list[Row]:
         """Items of which something may happen from ``begin`` up to ``end``, in the order of their first start; series
         with their event."""
-        sql = (
-            f"SELECT {_LINE}, CASE WHEN repeats THEN event ELSE '' END FROM item INDEXED BY item_shown"  # noqa: S608
-            f" WHERE {_SHOWN} AND first < ? AND (last IS NULL OR last >= ?) ORDER BY first, id"
+        # In two steps: a table without rowids is looked into for each row of the index, wanted or not.
+        wanted = (
+            f"SELECT id FROM item INDEXED BY item_shown WHERE {_SHOWN}"  # noqa: S608
+            " AND first < ? AND (last IS NULL OR last >= ?)"
         )
+        series = "CASE WHEN repeats THEN event ELSE '' END"
+        sql = f"SELECT {_LINE}, {series} FROM item WHERE id IN ({wanted}) ORDER BY first, id"  # noqa: S608
         return [_row(row) for row in self._db.rows(sql, (hub, time_to_text(end), time_to_text(begin)))]
 
     def counts(self, hub: HubId) -> dict[SpokeId, int]:
@@ -198,15 +199,16 @@ def _key(row: Sequence[object]) -> Key:
 
 
 def _row(row: Sequence[object]) -> Row:
-    id_, source, subject, start, end, location, status, repeats, event = row
+    id_, source, subject, start, rest, repeats, event = row
+    end, location, status = json.loads(str(rest))
     return Row(
         ItemId(str(id_)),
         SpokeId(str(source)),
         str(subject),
         str(start),
         str(end),
-        str(location),
-        str(status),
+        location or "",
+        status or "",
         bool(repeats),
         str(event),
     )

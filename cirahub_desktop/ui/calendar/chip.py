@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cirahub_desktop.ui.calendar.marks import colours, paint_mark
 from cirahub_desktop.ui.presenters.calendar_month import ChipKey, ChipView
@@ -34,14 +34,13 @@ def font_of(role: TextRole, weight: int = 400) -> QFont:
     return font
 
 
-class KeyButton(QPushButton):
+class KeyButton(QAbstractButton):
     """Hands arrows, pages and Escape to its grid, and lets Enter press."""
 
     arrow = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 

@@ -48,10 +48,11 @@ class MonthGrid(QWidget):
         self._make: MonthOf | None = None
         self._view: MonthView | None = None
         self._day: date | None = None
+        self._laid_out = QSize()
         self._cells = Pool(self._new_cell)
         self._chips = Pool(self._new_chip)
         self._more = Pool(self._new_more)
-        self._soon = Later(self, self._again)
+        self._soon = Later(self, self._fit)
 
     def show_month(self, make: MonthOf, day: date) -> None:
         """``day`` is the one where Tab enters."""
@@ -127,9 +128,14 @@ class MonthGrid(QWidget):
         row = (self.height() - 1 - self._head()) // WEEKS
         return max(1, (row - number_height()) // (chip_height() + _GAP))
 
+    def _fit(self) -> None:
+        if self.isVisible() and self.size() != self._laid_out:
+            self._again()
+
     def _again(self) -> None:
         if self._make is None:
             return
+        self._laid_out = self.size()
         view = self._view = self._make(self._lanes())
         held = self._held()
         self._show_days(view)

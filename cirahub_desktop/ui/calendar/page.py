@@ -261,6 +261,7 @@ class CalendarPage(QWidget):
         self._stack.setCurrentWidget(
             {View.MONTH: self.month, View.WEEK: self.week, View.LIST: self.list}[calendar.view]
         )
+        self._settle()
         if calendar.view is View.MONTH:
             self.month.show_month(calendar.month, calendar.day)
         elif calendar.view is View.WEEK:
@@ -336,6 +337,12 @@ class CalendarPage(QWidget):
         self._rows.page_came(page)
 
     # within
+
+    def _settle(self) -> None:
+        """A view that was hidden gets its size before it is filled, else it would be filled twice."""
+        layout = self._stack.layout()
+        if layout is not None:
+            layout.activate()
 
     def _grid(self) -> MonthGrid | WeekGrid:
         return self.week if self._calendar.view is View.WEEK else self.month

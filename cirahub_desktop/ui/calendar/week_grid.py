@@ -151,6 +151,7 @@ class WeekGrid(QWidget):
         self.setAccessibleName(tr("Week"))
         self._make: WeekOf | None = None
         self._day: date | None = None
+        self._laid_out = QSize()
         self._place: int | None = None
         """How far it is to be scrolled; None: to the first hours of work."""
         self._scrolled = False
@@ -162,7 +163,7 @@ class WeekGrid(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.area, 1)
-        self._soon, self._to_place = Later(self, self._again), Later(self, self._scroll)
+        self._soon, self._to_place = Later(self, self._fit), Later(self, self._scroll)
 
     def show_week(self, make: WeekOf, day: date) -> None:
         self._make, self._day = make, day
@@ -223,9 +224,14 @@ class WeekGrid(QWidget):
         more.arrow.connect(self._on_arrow)
         return more
 
+    def _fit(self) -> None:
+        if self.isVisible() and self.size() != self._laid_out:
+            self._again()
+
     def _again(self) -> None:
         if self._make is None or self.width() < DAYS:
             return
+        self._laid_out = self.size()
         inside = self.area.viewport().width()
         self.hours.resize(inside, self.hours.height())
         column = (inside - hours_wide()) // DAYS

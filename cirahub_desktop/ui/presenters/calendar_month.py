@@ -105,7 +105,7 @@ def headings(first: date) -> tuple[str, ...]:
 def chip(one: Happening, around: Around, first: date, last: date) -> ChipView:
     """``first`` and ``last`` are the days of the cells it lies in."""
     source = around.sources.name(one.source)
-    before = one.begins.date() < first
+    before = one.first_day < first
     return ChipView(
         (one.item, one.name),
         "" if one.all_day or before else words.clock(one.begins),
@@ -115,7 +115,7 @@ def chip(one: Happening, around: Around, first: date, last: date) -> ChipView:
         words.tip(one, source, around.today, around.zone),
         one.status is Status.CANCELLED,
         before,
-        words.last_day(one) > last,
+        one.last_day > last,
     )
 
 
@@ -145,19 +145,23 @@ class _Lanes:
     """Which rows of which days of one week are taken."""
 
     taken: dict[int, set[int]] = field(default_factory=lambda: {column: set() for column in range(DAYS)})
+    _free: list[int] = field(default_factory=lambda: [0] * DAYS)
+    """The first row of each day that is free; hundreds of events are placed in a time that grows with them alone."""
 
     def place(self, columns: Sequence[int]) -> int:
-        lane = 0
+        lane = max(self._free[column] for column in columns)
         while any(lane in self.taken[column] for column in columns):
             lane += 1
         for column in columns:
             self.taken[column].add(lane)
+            while self._free[column] in self.taken[column]:
+                self._free[column] += 1
         return lane
 
 
 def _week(happenings: Sequence[Happening], first: date, month_number: int, lanes: int, around: Around) -> WeekRow:
     last = first + timedelta(days=DAYS - 1)
-    here = [one for one in happenings if one.begins.date() <= last and words.last_day(one) >= first]
+    here = [one for one in happenings if one.first_day <= last and one.last_day >= first]
     here.sort(key=_bars_first)
     rows = _Lanes()
     found: list[tuple[Happening, range, int]] = []
@@ -184,12 +188,12 @@ def _week(happenings: Sequence[Happening], first: date, month_number: int, lanes
 
 def _bars_first(one: Happening) -> tuple[object, ...]:
     """What lasts several days on top, the longest first, so that bars of one week do not jump; then by time."""
-    days = (words.last_day(one) - one.begins.date()).days
-    return (days == 0, one.begins.date() if days else date.min, -days, not one.all_day, one.begins, one.subject)
+    days = (one.last_day - one.first_day).days
+    return (days == 0, one.first_day if days else date.min, -days, not one.all_day, one.begins, one.subject)
 
 
 def _columns(one: Happening, first: date, last: date) -> range:
-    begin, end = max(one.begins.date(), first), min(words.last_day(one), last)
+    begin, end = max(one.first_day, first), min(one.last_day, last)
     return range((begin - first).days, (end - first).days + 1)
 
 
@@ -209,7 +213,7 @@ def _day(day: date, month_number: int, events: int, more: int, around: Around) -
 
 def of_day(happenings: Iterable[Happening], day: date) -> tuple[Happening, ...]:
     """All that is on ``day``: whole days first, then by time."""
-    return tuple(one for one in happenings if one.begins.date() <= day <= words.last_day(one))
+    return tuple(one for one in happenings if one.first_day <= day <= one.last_day)
 
 
 def by_key(happenings: Iterable[Happening]) -> Mapping[ChipKey, Happening]:

@@ -84,7 +84,7 @@ def week_span(day: date) -> tuple[date, date]:
 def week(happenings: Iterable[Happening], day: date, side_by_side: int, around: Around) -> WeekView:
     """The week of ``day``; at most ``side_by_side`` columns a day."""
     first, end = week_span(day)
-    here = [one for one in happenings if one.begins.date() < end and words.last_day(one) >= first]
+    here = [one for one in happenings if one.first_day < end and one.last_day >= first]
     long = [one for one in here if is_long(one)]
     timed = [one for one in here if not is_long(one)]
     top = _top(long, first, around)
@@ -148,7 +148,7 @@ def _clusters(happenings: Sequence[Happening], day: date) -> list[list[_Part]]:
 
 
 def _part(one: Happening, day: date) -> _Part:
-    begin = 0 if one.begins.date() < day else _minutes(one.begins)
+    begin = 0 if one.first_day < day else _minutes(one.begins)
     end = MINUTES if one.ends.date() > day else _minutes(one.ends)
     begin = min(begin, MINUTES - _SHORTEST)
     return _Part(one, begin, max(end, begin + _SHORTEST))

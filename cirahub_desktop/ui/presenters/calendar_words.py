@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,14 +14,9 @@ from cirahub_desktop.happenings import Happening
 from cirahub_desktop.i18n import format_clock, format_day, format_weekday, region, tr
 from cirahub_desktop.sync.model.event import Span, Status, ZonedSpan
 
-_MOMENT: Final = timedelta(microseconds=1)
 _NUMBERS: Final = re.compile(r"\d+")
 _FOUR: Final = 4
-
-
-def last_day(one: Happening) -> date:
-    """The last day on which it is, seen from here: what ends at midnight is not on the next day."""
-    return max(one.begins.date(), (one.ends.replace(tzinfo=None) - _MOMENT).date())
+_NOWHERE: Final = ZoneInfo("UTC")
 
 
 def subject(text: str) -> str:
@@ -49,16 +45,27 @@ def long_day(day: date, today: date) -> str:
 
 def short_day(day: date, today: date) -> str:
     """``Tue 24 Nov``."""
-    return f"{format_weekday(day)} {format_day(day, year=day.year != today.year)}"
+    return _short_day(day, day.year != today.year, str(region()))
 
 
 def clock(moment: datetime) -> str:
-    return format_clock(moment, _zone_of(moment))
+    return _clock(moment.hour, moment.minute, str(region()))
+
+
+@lru_cache(maxsize=2_000)
+def _short_day(day: date, year: bool, _region: str) -> str:
+    """Words for the same days are wanted hundreds of times, and Babel takes its time."""
+    return f"{format_weekday(day)} {format_day(day, year=year)}"
+
+
+@lru_cache(maxsize=3_000)
+def _clock(hour: int, minute: int, _region: str) -> str:
+    return format_clock(datetime(2000, 1, 1, hour, minute, tzinfo=_NOWHERE), _NOWHERE)
 
 
 def when(one: Happening, today: date) -> str:
     """``Tue 24 Nov, 15:30 – 16:30``; whole days without a clock."""
-    first, last = one.begins.date(), last_day(one)
+    first, last = one.first_day, one.last_day
     if one.all_day:
         return short_day(first, today) if first == last else f"{short_day(first, today)} – {short_day(last, today)}"
     end = clock(one.ends) if one.ends.date() == first else f"{short_day(one.ends.date(), today)}, {clock(one.ends)}"
@@ -68,13 +75,13 @@ def when(one: Happening, today: date) -> str:
 def hours(one: Happening, day: date) -> str:
     """``15:30 – 16:30``, as much of it as is on ``day``."""
     begin = clock(one.begins) if one.begins.date() == day else "…"
-    end = clock(one.ends) if one.ends.date() == day or last_day(one) == day else "…"
+    end = clock(one.ends) if one.ends.date() == day or one.last_day == day else "…"
     return f"{begin} – {end}"
 
 
 def said_when(one: Happening, today: date) -> str:
     """The same for the ear: ``Tue 24 Nov, 15:30 to 16:30``."""
-    first, last = one.begins.date(), last_day(one)
+    first, last = one.first_day, one.last_day
     if one.all_day and first == last:
         return tr("{day}, all day", day=short_day(first, today))
     if one.all_day:
@@ -90,7 +97,7 @@ def elsewhere(span: Span, here: ZoneInfo) -> str:
     if span.start.utcoffset() == span.start.astimezone(here).utcoffset():
         return ""
     zone = zone_name(str(span.start.tzinfo))
-    return tr("{time} in {zone}", time=format_clock(span.start, _zone_of(span.start)), zone=zone)
+    return tr("{time} in {zone}", time=clock(span.start), zone=zone)
 
 
 def zone_name(key: str) -> str:
@@ -167,7 +174,3 @@ def _named_month(plain: str) -> int | None:
 def _short_pattern() -> str:
     pattern = re.sub("d+", "dd", re.sub("M+", "MM", get_date_format("short", region()).pattern))
     return re.sub("y+", "y", pattern)
-
-
-def _zone_of(moment: datetime) -> ZoneInfo | None:
-    return moment.tzinfo if isinstance(moment.tzinfo, ZoneInfo) else None

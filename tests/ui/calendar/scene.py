@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
-from cirahub_desktop.happenings import Happening, Source
+from cirahub_desktop.happenings import Happening, Source, last_day
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
-from cirahub_desktop.sync.model.event import AllDaySpan, Status, ZonedSpan
+from cirahub_desktop.sync.model.event import AllDaySpan, Span, Status, ZonedSpan
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.ui.presenters.calendar_month import Around
 from cirahub_desktop.ui.presenters.calendar_sources import sources_of
@@ -39,22 +39,35 @@ def at(subject: str, begin: str, end: str, source: SpokeId = PLAN, *, zone: str 
     )
     there = ZoneInfo(zone)
     span = ZonedSpan(start.astimezone(there), stop.astimezone(there))
-    return Happening(
-        ItemId(subject), "", subject, "", source, span, start, stop, repeats=False, status=Status.CONFIRMED
-    )
+    return _happening(subject, source, span, start, stop)
 
 
 def _moment(text: str) -> datetime:
     return datetime.strptime(f"2026 11 {text}", "%Y %m %d %H:%M").replace(tzinfo=PARIS)
 
 
+def _happening(subject: str, source: SpokeId, span: Span, start: datetime, stop: datetime) -> Happening:
+    return Happening(
+        ItemId(subject),
+        "",
+        subject,
+        "",
+        source,
+        span,
+        start,
+        stop,
+        repeats=False,
+        status=Status.CONFIRMED,
+        first_day=start.date(),
+        last_day=last_day(start, stop),
+    )
+
+
 def days(subject: str, first: int, last: int, source: SpokeId = PLAN) -> Happening:
     """Whole days of November 2026, both included."""
     span = AllDaySpan(date(2026, 11, first), date(2026, 11, last) + timedelta(days=1))
     start, stop = (datetime.combine(day, time(), PARIS) for day in (span.start, span.end))
-    return Happening(
-        ItemId(subject), "", subject, "", source, span, start, stop, repeats=False, status=Status.CONFIRMED
-    )
+    return _happening(subject, source, span, start, stop)
 
 
 class Handle:

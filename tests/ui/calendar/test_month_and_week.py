@@ -169,7 +169,9 @@ def test_a_short_event_can_be_read_and_stays_on_its_day() -> None:
 
 def test_the_hour_that_is_left_out_in_spring_is_drawn_by_the_clock() -> None:
     start, end = (datetime(2026, 3, 29, hour, 30, tzinfo=PARIS) for hour in (1, 3))
-    one = replace(at("Shift", "24 01:30", "24 03:30"), begins=start, ends=end)
+    one = replace(
+        at("Shift", "24 01:30", "24 03:30"), begins=start, ends=end, first_day=start.date(), last_day=start.date()
+    )
     view = week([one], date(2026, 3, 29), 3, around())
     assert [(block.begin, block.end) for block in view.days[6].blocks] == [(90, 210)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 PROGRAM = Path(__file__).with_name("instance_program.py")
 ROOT = Path(__file__).resolve().parents[3]
+_PATIENCE = 20
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
@@ -28,9 +30,13 @@ def line(process: subprocess.Popen[str]) -> str:
 @contextmanager
 def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
     process = start(folder)
+    patience = threading.Timer(_PATIENCE, process.kill)  # one that says nothing says '' then
+    patience.start()
     try:
         yield process
     finally:
+        patience.cancel()
+        patience.join()
         process.kill()
         process.communicate()
 

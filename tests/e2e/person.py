@@ -90,8 +90,8 @@ class Person:
         self._over(name, text)
 
     def closes_window(self) -> None:
-        """By the system's own key, as its cross does it."""
-        self.presses("alt+F4")
+        """By the cross of the window in front."""
+        self._press(self._ask("cross", ""))
 
     # Keys
 

@@ -119,6 +119,11 @@ class Watcher(QObject):
                     return _place(menu, menu.actionGeometry(action).center())
         return None
 
+    def _cross(self, _: str) -> Answer | None:
+        """Of the window in front, as openbox paints it."""
+        frames = [window.frameGeometry() for window in front_first() if window.frameGeometry() != window.geometry()]
+        return _at(frames[0].topRight() + QPoint(-9, 9)) if frames else None
+
     def _tab(self, text: str) -> Answer | None:
         for bar in _shown(QTabBar):
             for index in range(bar.count()):

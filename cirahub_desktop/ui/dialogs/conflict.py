@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -135,8 +136,15 @@ class ConflictDialog(Dialog):
         self._answer.setEnabled(one.id in self._chosen)
         self._body.addWidget(self._page, 1)
         self._page.show()  # the layout would show it in the next turn of the loop, too late for the focus
+        self._order(self._page)
         self._page.first.setFocus()
         announce(self, view.spoken)
+
+    def _order(self, page: _Page) -> None:
+        """As the eye goes, although the page is made last."""
+        stops: list[QWidget] = [self._back, self._next, page.versions.area, *page.radios, self._later, self._answer]
+        for one, next_one in pairwise(stops):
+            QWidget.setTabOrder(one, next_one)
 
     def _on_chosen(self) -> None:
         choice = self._page.choice() if self._page is not None else None
@@ -180,11 +188,11 @@ class _Page(QWidget):
         column.setSpacing(8)
         column.addWidget(Label(view.title, TextRole.SECTION, wrap=True))
         column.addWidget(Paragraph(view.since))
-        self._versions = BothVersions(view)
-        column.addWidget(self._versions, 1)
+        self.versions = BothVersions(view)
+        column.addWidget(self.versions, 1)
         self.chosen = QButtonGroup(self)
         column.addWidget(Label(tr("Which version stays?"), TextRole.STRONG))
-        radios = [self._radio(column, choice) for choice in view.choices]
+        radios = self.radios = [self._radio(column, choice) for choice in view.choices]
         self.chosen.buttonToggled.connect(self._mark)
         before = next((radio for radio, one in zip(radios, view.choices, strict=True) if one.answer is chosen), None)
         if before is not None:
@@ -198,7 +206,7 @@ class _Page(QWidget):
     def _mark(self) -> None:
         choice = self.choice()
         if choice is not None:
-            self._versions.mark(choice.answer)
+            self.versions.mark(choice.answer)
 
     def _radio(self, column: QVBoxLayout, choice: Choice) -> RadioChoice:
         radio = RadioChoice(choice.label)

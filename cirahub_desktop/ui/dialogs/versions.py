@@ -47,7 +47,8 @@ class BothVersions(QWidget):
         grid.setRowStretch(grid.rowCount(), 1)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
-        column_of_all.addWidget(_with_focus(panel, view.spoken))
+        self.area = _with_focus(panel, view.spoken)
+        column_of_all.addWidget(self.area)
 
     def mark(self, answer: Answer) -> None:
         """Which of them stays."""

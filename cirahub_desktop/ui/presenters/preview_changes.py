@@ -160,6 +160,7 @@ def _held_at_source(one: SpokeReport, hold: Hold) -> Iterator[Change]:
             tr("would be deleted; waits for your OK"),
             held.item,
             one.name,
+            _everywhere(),
         )
 
 
@@ -188,7 +189,13 @@ def _of_held_item(hold: Hold, held: HeldItem, kind: ChangeKind, place: str, sour
         "",
         held.item,
         source if at_source else "",
+        _everywhere() if at_source and kind is ChangeKind.DELETED else "",
     )
+
+
+def _everywhere() -> str:
+    """What a feed no longer has leaves the hub, not the feed."""
+    return tr("Would be deleted from the hub and all its calendars")
 
 
 def _why_held(hold: Hold, name: str) -> str:

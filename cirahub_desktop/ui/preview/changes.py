@@ -92,6 +92,7 @@ class ChangesView(QWidget):
 
     def _searching(self) -> ListSearch:
         search = ListSearch(tr("Search events by name"), "changesSearch")
+        search.setPlaceholderText(tr("Search"))
         search.setMinimumWidth(current().px(_SEARCH))
         search.entered.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         search.textChanged.connect(lambda text: self._filter(replace(self._rows.wanted, text=text)))

@@ -130,7 +130,7 @@ def test_events_can_be_passed_over_and_what_was_chosen_stays_chosen(make_desk: M
 def test_what_stays_is_said_beside_its_version(make_desk: MakeDesk) -> None:
     _, dialog = asked(make_desk, 1)
     press(dialog, "choice-spoke")
-    heads = dialog._page._versions._heads  # type: ignore[union-attr]
+    heads = dialog._page.versions._heads  # type: ignore[union-attr]
     assert [head._word.text() for head in heads.values()] == ["goes into the history", "stays"]
     press(dialog, "choice-both")
     assert [head._word.text() for head in heads.values()] == ["stays", "stays"]

@@ -80,6 +80,7 @@ def test_r2_what_a_guard_holds_is_not_promised() -> None:
     found = changes_of(replace(whole, spokes=(feed, whole.spokes[1])), NAMES)
     assert [each.kind for each in found] == [ChangeKind.NOT_WRITTEN] * 2
     assert "“Plan”" in found[0].why
+    assert detail_view(found[0], Tense.WILL).intro == "Would be deleted from the hub and all its calendars"
 
 
 def test_what_only_the_hub_learns_is_shown_once() -> None:

@@ -119,6 +119,7 @@ class _Line(QWidget):
             self.button = LinkButton(row.button)
             self.button.setObjectName("itemButton")
             self.button.setAccessibleName(row.spoken_button)
+            self.button.setAccessibleDescription(row.detail)
             self._line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_chosen(self, *, chosen: bool) -> None:

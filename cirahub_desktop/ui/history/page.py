@@ -43,7 +43,7 @@ from cirahub_desktop.ui.widgets.text import Paragraph
 
 _TYPING = 200
 """Milliseconds of rest after a key before something is searched."""
-_SEARCH, _LEAST_LEFT, _LEAST_RIGHT = 200, 250, 240
+_SEARCH, _LEAST_LEFT = 200, 230
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class HistoryPage(QWidget):
         self.items.opened.connect(self.presenter.choose)
         self.items.pressed.connect(self._on_item)
         self.items.more.connect(self.presenter.more)
-        self._release_all = SecondaryButton(tr("Let all of them follow their sources again…"))
+        self._release_all = SecondaryButton(tr("Release all…"))
         self._release_all.setObjectName("releaseAllButton")
         self._release_all.clicked.connect(self._ask_release_all)
         self._nothing = Paragraph("", TextRole.BODY, Tone.TEXT3)
@@ -272,7 +272,7 @@ class HistoryPage(QWidget):
         self._lists.addWidget(self.runs)
         self._lists.addWidget(self._items_area)
         left = Panel()
-        left.setMinimumWidth(current().px(_LEAST_LEFT))
+        self.runs.setMinimumWidth(current().px(_LEAST_LEFT))
         inside = QVBoxLayout(left)
         inside.setContentsMargins(4, 4, 4, 4)
         inside.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
@@ -286,7 +286,6 @@ class HistoryPage(QWidget):
             self._right.addWidget(page)
         self._right_area = scrolling(self._right)
         right = Panel()
-        right.setMinimumWidth(current().px(_LEAST_RIGHT))
         beside = QVBoxLayout(right)
         beside.setContentsMargins(2, 2, 2, 2)
         beside.addWidget(self._right_area)

@@ -96,7 +96,8 @@ class RunPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The filter goes into two lines where it has to."""
-        return QSize(self.kinds.minimumSizeHint().width() + 32, super().minimumSizeHint().height())
+        widest = max(one.minimumSizeHint().width() for one in (self.kinds, self.undo_button, self.rows))
+        return QSize(widest + 2 * _EDGE, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         needed = self.kinds.sizeHint().width() + current().px(_SEARCH)

@@ -9,7 +9,7 @@ from cirahub_desktop.i18n import format_number, tr
 from cirahub_desktop.ui.history.looks import ACTIONS
 from cirahub_desktop.ui.presenters.history_story import StoryEntry, StoryView
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
-from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
+from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
 from cirahub_desktop.ui.widgets.frame import Separator
 from cirahub_desktop.ui.widgets.icon_view import IconView
@@ -36,8 +36,8 @@ class StoryPanel(QWidget):
         self.back_button.clicked.connect(self.back)
         self.title = Label("", TextRole.SECTION, wrap=True)
         self.state = Label("", TextRole.BODY, Tone.TEXT2, wrap=True)
-        self._kept = IconSentence("pin", tr("Kept as you put it back: no run changes or deletes it."))
-        self.release_button = SecondaryButton(tr("Follow its sources again"))
+        self._kept = IconSentence("pin", tr("Kept as you put it back."))
+        self.release_button = LinkButton(tr("Follow its sources again"))
         self.release_button.setObjectName("releaseButton")
         self.release_button.clicked.connect(self.release)
         self._entries = QVBoxLayout()

@@ -4,7 +4,7 @@
 
 The program, with its window, has a process of its own, and so have the sandbox and the control: a bare PySide6 window
 that does nothing, at the same time on the same computer. In both, a timer of one millisecond tells how late it is. The
-best of three tries counts, for a busy computer can only add. ``--screen`` shows the windows on an X server
+try with the shortest pause counts, for a busy computer can only add. ``--screen`` shows the windows on an X server
 (Xvfb and openbox), else they are in memory. ``--stacks`` tells where every thread was when the loop stood for longer.
 """
 
@@ -74,7 +74,11 @@ class Outcome:
 
     @property
     def longest(self) -> float:
-        return max(self.syncing.longest, self.ending.longest) - self.control.longest
+        return max(self.syncing.longest, self.ending.longest)
+
+    @property
+    def more(self) -> float:
+        return self.longest - self.control.longest
 
     @property
     def p99(self) -> float:
@@ -196,7 +200,7 @@ def _tell(number: int, outcome: Outcome) -> None:
     print(f"try {number}: {outcome.seconds:.1f} s")
     for name in ("control", "syncing", "ending"):
         print(f"  {name:8} {getattr(outcome, name)}")
-    print(f"  more than the control: max {outcome.longest:.1f} ms, p99 {outcome.p99:.1f} ms", flush=True)
+    print(f"  more than the control: max {outcome.more:.1f} ms, p99 {outcome.p99:.1f} ms", flush=True)
 
 
 def main() -> int:
@@ -210,8 +214,8 @@ def main() -> int:
     with screen() if given.screen else nullcontext({}) as shown:
         os.environ.update(shown)
         best = _best(given.events, given.tries, given.stacks)
-    print(f"best: max {best.longest:.1f} ms (at most {MOST:.0f}), p99 {best.p99:.1f} ms (under {MOST_P99:.0f})")
-    return 0 if best.longest <= MOST and best.p99 < MOST_P99 else 1
+    print(f"best: max {best.more:.1f} ms (at most {MOST:.0f}), p99 {best.p99:.1f} ms (under {MOST_P99:.0f})")
+    return 0 if best.more <= MOST and best.p99 < MOST_P99 else 1
 
 
 def _best(events: int, tries: int, patience: float) -> Outcome:

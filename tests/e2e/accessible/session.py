@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.e2e.accessible.tree import Reader
-from tests.e2e.test_window_screen import screen
+from tests.e2e.screen import screen
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -41,7 +41,12 @@ class Program:
 @contextmanager
 def program(folder: Path) -> Iterator[Program]:
     with ExitStack() as stack:
-        env = {**stack.enter_context(screen()), "XDG_RUNTIME_DIR": str(folder), "XDG_DATA_HOME": str(folder)}
+        env = {
+            **os.environ,
+            **stack.enter_context(screen()),
+            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_DATA_HOME": str(folder),
+        }
         address = stack.enter_context(_bus(env))
         env |= {"DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         reader = Reader(address)

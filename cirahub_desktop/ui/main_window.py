@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from cirahub_desktop.status import HubStatus
@@ -17,6 +17,7 @@ from cirahub_desktop.ui.dashboard.hub_page import HubPage
 from cirahub_desktop.ui.dashboard.side_bar import SideBar
 from cirahub_desktop.ui.dialogs.opened import DialogMemory, Dialogs
 from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.banner import BannerAction, BannerView
@@ -61,6 +62,7 @@ class MainWindow(QWidget):
         self.closing_hides = False
         self.live, self._open_wizard = live, open_wizard
         self.dialogs = Dialogs(self)
+        self._soon = Later(self, self._keep_whole)
         self._selected: HubId | None = None
         self.side_bar = SideBar()
         self.page = HubPage(tab_makers(live, self.open_story))
@@ -139,6 +141,11 @@ class MainWindow(QWidget):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)  # where the system refuses the focus it flashes
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -251,8 +258,10 @@ class MainWindow(QWidget):
         page.overview.leaving_pressed.connect(lambda: self._open_of_hub(Over.LEAVING))
 
     def _keep_whole(self) -> None:
-        """Never narrower than the words in the title and the side bar, whatever the font."""
+        """Never smaller than the words in it, whatever the font, nor higher than the screen."""
         layout = self.layout()
-        if layout is not None:
-            widest = max(_LEAST.width(), layout.totalMinimumSize().width())
-            self.setMinimumSize(widest, _LEAST.height())
+        if layout is None:
+            return
+        widest = max(_LEAST.width(), layout.totalMinimumSize().width())
+        high = layout.totalMinimumHeightForWidth(max(widest, self.width()))
+        self.setMinimumSize(widest, min(max(_LEAST.height(), high), self.screen().availableSize().height()))

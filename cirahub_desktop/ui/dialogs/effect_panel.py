@@ -133,10 +133,11 @@ def _facts(facts: Sequence[Fact]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(6)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(1, 2)
+    grid.setColumnStretch(2, 3)
     for line, fact in enumerate(facts):
         grid.addWidget(IconView(fact.icon, Tone.TEXT3, 16), line, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(Label(fact.label, TextRole.HELP, Tone.TEXT3), line, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Label(fact.label, TextRole.HELP, Tone.TEXT3, wrap=True), line, 1, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(Label(fact.value, TextRole.HELP, wrap=True), line, 2)
     return grid
 

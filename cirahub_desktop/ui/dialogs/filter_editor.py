@@ -28,7 +28,7 @@ from cirahub_desktop.ui.widgets.number import NumberBox
 
 _LONGEST_LENGTH = 99999
 _SHORT = 4
-"""Characters of a list at least; four of them stand in one line."""
+"""Characters of a list at least; two of them stand in one line."""
 
 
 class FilterEditor(QWidget):
@@ -106,21 +106,22 @@ class RuleLineView(QWidget):
         number = int(line.text) if line.field == LENGTH else 1
         self._number = NumberBox(0, _LONGEST_LENGTH, number, tr("Length"))
         self._unit = _combo(units(), line.unit or "h", tr("Unit of the length"))
-        remove = IconButton("close", tr("Take this rule out"))
-        remove.setObjectName("removeFilterRule")
-        remove.clicked.connect(self.removed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget, share in ((self._field, 3), (self._sign, 4), (self.text, 4), (self._number, 2), (self._unit, 2)):
-            row.addWidget(widget, share)
-        row.addWidget(remove)
+        self._remove = IconButton("close", tr("Take this rule out"))
+        self._remove.setObjectName("removeFilterRule")
+        self._remove.clicked.connect(self.removed)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 8)
+        lines.setSpacing(6)
+        lines.addLayout(_line((self._field, 3), (self._sign, 4), (self._remove, 0)))
+        lines.addLayout(_line((self.text, 1), (self._number, 1), (self._unit, 1)))
         self._arrange()
         self._field.currentIndexChanged.connect(self._on_field)
         self._sign.currentIndexChanged.connect(self.changed)
         self._unit.currentIndexChanged.connect(self.changed)
         self._number.valueChanged.connect(self.changed)
         self.text.textChanged.connect(self.changed)
+        self.changed.connect(self._tell_which)
+        self._tell_which()
 
     @property
     def value(self) -> RuleLine:
@@ -142,11 +143,24 @@ class RuleLineView(QWidget):
         self._arrange()
         self.changed.emit()
 
+    def _tell_which(self) -> None:
+        """A screen reader meets the same button on each line."""
+        words = (self._field.currentText(), self._sign.currentText(), self.value.text, self._unit.currentText())
+        self._remove.setAccessibleDescription(" ".join(words[: 4 if self.value.field == LENGTH else 3]))
+
     def _arrange(self) -> None:
         field = self._field.chosen()
         self.text.setVisible(field not in (ALL_DAY, LENGTH))
         self._number.setVisible(field == LENGTH)
         self._unit.setVisible(field == LENGTH)
+
+
+def _line(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget, share in parts:
+        row.addWidget(widget, share)
+    return row
 
 
 def _combo(choices: Iterable[Choice], chosen: str, name: str) -> Combo:

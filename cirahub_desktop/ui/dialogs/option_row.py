@@ -12,6 +12,8 @@ from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.number import NumberBox
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
+_LEGIBLE = 13
+"""Characters of a list that are always in sight."""
 _LONGEST = 60
 """Characters of a text option, as the catalogue allows."""
 
@@ -26,7 +28,7 @@ class OptionRowView(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 12, 0, 12)
         grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 7)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -67,6 +69,7 @@ class ChoiceInput(QWidget):
         self._combo = Combo()
         self._combo.setObjectName(f"option-{view.name}")
         self._combo.setAccessibleName(view.label)
+        self._combo.setMinimumContentsLength(_LEGIBLE)
         for choice in view.choices:
             self._combo.addItem(choice.words, choice.text)
         self._combo.choose(view.value)

@@ -96,11 +96,14 @@ def test_r13_log_off_in_mid_run(shown: Mapping[str, str], large: Stage, told: si
 def test_r5_the_screen_is_gone_in_mid_run(large: Stage) -> None:
     """A desktop that is torn down takes the X server along; Qt ends the program on the spot."""
     needs_a_screen()
-    with server() as (shown, xserver):
-        with running("openbox", env=shown), at_the_program(shown, large.data, large.vault) as person:
-            in_mid_run(person, large)
-            xserver.kill()
-            person.process.wait(2 * _TWO_SECONDS)
+    with (
+        server() as (shown, xserver),
+        running("openbox", env=shown),
+        at_the_program(shown, large.data, large.vault) as person,
+    ):
+        in_mid_run(person, large)
+        xserver.kill()
+        person.process.wait(2 * _TWO_SECONDS)
     heals(large)
     large.run()
     assert_all_arrived_once(large)

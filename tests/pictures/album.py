@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.wizard.wizard import Wizard
+from tests.pictures.contrast import Seen, pale
 from tests.pictures.keyboard import stumbles
 from tests.pictures.looks import Look
-from tests.pictures.measure import SLACK, Finding, findings
+from tests.pictures.measure import SLACK, Finding, findings, named
 from tests.pictures.page import Page
 from tests.pictures.studio import Studio
 
@@ -34,49 +35,52 @@ class Complaint:
 
 
 def look_at_all(studio: Studio, pages: Sequence[Page], looks: Iterable[Look], out: Path | None) -> Iterator[Complaint]:
-    """``out``: where the pictures go. One look is walked through with Tab."""
-    looks = tuple(looks)
-    walked = looks[0]
-    for look in looks:
+    """``out``: where the pictures go. The first look is walked through with Tab as well."""
+    for number, look in enumerate(looks):
         studio.dress(look)
+        seen: Seen = set()
         for page in pages:
-            try:
-                window = page.open(studio)
-            except (AssertionError, AttributeError, LookupError, TypeError) as error:
-                yield Complaint(page.name, look, "usual", Finding(f"cannot be opened, {error}", page.name, 0))
-                studio.tidy()
-                continue
-            for size in ("least", "usual"):
-                yield from _measured(studio, page, look, size, window)
-                if out is not None:
-                    suffix = "" if size == "usual" else "-least"
-                    assert window.grab().save(str(out / f"{page.name}-{look}{suffix}.png"))
-                if isinstance(window, QMenu):
-                    break
-            if not isinstance(window, QMenu) and look == walked:
-                yield from (Complaint(page.name, look, "usual", one) for one in stumbles(window))
+            yield from _look_at(studio, page, look, out, seen, walk=number == 0)
             studio.tidy()
 
 
-def _measured(studio: Studio, page: Page, look: Look, size: str, window: QWidget) -> Iterator[Complaint]:
-    wanted = _wanted(window, size)
+def _look_at(
+    studio: Studio, page: Page, look: Look, out: Path | None, seen: Seen, *, walk: bool
+) -> Iterator[Complaint]:
+    try:
+        window = page.open(studio)
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+        yield Complaint(page.name, look, "usual", Finding(f"cannot be opened, {error!r}", page.name, 0))
+        return
     studio.settle()
-    if wanted is not None:
-        window.resize(wanted)
-        studio.settle()
-        by = max(window.width() - wanted.width(), window.height() - wanted.height())
-        if by > SLACK and isinstance(window, MainWindow | Wizard):
-            yield Complaint(page.name, look, size, Finding("does not get that small", page.name, by))
-    for finding in findings(window, strict=size == "usual" and not look.stretched):
-        yield Complaint(page.name, look, size, finding)
+    for size, wanted in _sizes(window).items():
+        for finding in _measured(studio, window, wanted, strict=size == "usual" and not look.stretched):
+            yield Complaint(page.name, look, size, finding)
+        if size == "usual":
+            yield from (Complaint(page.name, look, size, one) for one in pale(window, seen))
+        if out is not None:
+            suffix = "" if size == "usual" else f"-{size}"
+            assert window.grab().save(str(out / f"{page.name}-{look}{suffix}.png"))
+    if walk and not isinstance(window, QMenu):
+        yield from (Complaint(page.name, look, "least", one) for one in stumbles(window))
 
 
-def _wanted(window: QWidget, size: str) -> QSize | None:
+def _measured(studio: Studio, window: QWidget, wanted: QSize, *, strict: bool) -> Iterator[Finding]:
+    window.resize(wanted)
+    studio.settle()
+    by = max(window.width() - wanted.width(), window.height() - wanted.height())
+    if by > SLACK and isinstance(window, MainWindow):
+        yield Finding("does not get that small", named(window), by)
+    yield from findings(window, strict=strict)
+
+
+def _sizes(window: QWidget) -> dict[str, QSize]:
     """A dialog is looked at as it opens, and as small as a person can make it."""
-    if isinstance(window, QMenu):
-        return None
-    if isinstance(window, MainWindow):
-        return USUAL if size == "usual" else LEAST
-    if isinstance(window, Wizard):
-        return USUAL if size == "usual" else QSize(960, 620)
-    return None if size == "usual" else window.minimumSizeHint().expandedTo(window.minimumSize())
+    match window:
+        case QMenu():
+            return {"usual": window.size()}
+        case MainWindow():
+            return {"usual": USUAL, "least": LEAST}
+        case Wizard():
+            return {"usual": USUAL, "least": window.minimumSize()}
+    return {"usual": window.size(), "least": window.minimumSizeHint().expandedTo(window.minimumSize())}

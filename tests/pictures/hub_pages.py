@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QPushButton, QWidget
 
 from cirahub_desktop.ui.dialogs.leave import LeaveDialog
+from cirahub_desktop.ui.over import Over
+from cirahub_desktop.ui.presenters.settings import SettingsPage
 from tests.pictures import world
-from tests.pictures.page import Page
+from tests.pictures.page import Open, Page
 from tests.pictures.studio import Studio
 
 STATES = {
@@ -24,7 +24,7 @@ STATES = {
 }
 
 
-def _dashboard(hub: str) -> Callable[[Studio], QWidget]:
+def _dashboard(hub: str) -> Open:
     return lambda studio: studio.show(hub)
 
 
@@ -48,7 +48,7 @@ def syncing(studio: Studio) -> QWidget:
     return studio.show(world.IN_SYNC)
 
 
-def options(hub: str, spoke: str, *, more: bool = False) -> Callable[[Studio], QWidget]:
+def options(hub: str, spoke: str, *, more: bool = False) -> Open:
     def opened(studio: Studio) -> QWidget:
         studio.show(hub).open_options(studio.spoke(hub, spoke).id)
         dialog = studio.dialog()
@@ -82,24 +82,36 @@ def sign_in(studio: Studio) -> QWidget:
     return _settled(studio)
 
 
-def trouble(studio: Studio) -> QWidget:
-    studio.show(world.ERROR).page.details_pressed.emit()
-    return _settled(studio)
+def over(what: Over, hub: str) -> Open:
+    """A dialog about the hub."""
+
+    def opened(studio: Studio) -> QWidget:
+        studio.show(hub).open_over(what, studio.hub(hub).id)
+        return _settled(studio)
+
+    return opened
 
 
-def faults(studio: Studio) -> QWidget:
-    studio.show(world.IN_SYNC).page.faults_pressed.emit()
-    return _settled(studio)
+def settings(page: SettingsPage) -> Open:
+    def opened(studio: Studio) -> QWidget:
+        studio.show(world.IN_SYNC).open_over(Over.SETTINGS, "")
+        studio.press(f"settings-{page.value}")
+        return _settled(studio)
+
+    return opened
 
 
-def rename(studio: Studio) -> QWidget:
-    studio.show(world.IN_SYNC).page.title.rename.emit()
-    return _settled(studio)
+def from_settings(page: SettingsPage, button: str) -> Open:
+    """What a button of the settings opens; the account is the first."""
 
+    def opened(studio: Studio) -> QWidget:
+        dialog = settings(page)(studio)
+        found = next(one for one in dialog.findChildren(QAbstractButton) if one.objectName().startswith(button))
+        found.click()
+        studio.wait(lambda: studio.dialog() is not dialog, "what it opens")
+        return _settled(studio)
 
-def remove_hub(studio: Studio) -> QWidget:
-    studio.show(world.IN_SYNC).page.title.remove.emit()
-    return _settled(studio)
+    return opened
 
 
 def remove_spoke(studio: Studio) -> QWidget:
@@ -121,7 +133,7 @@ def tray_menu(studio: Studio) -> QWidget:
     return menu
 
 
-def menu_of(button: str) -> Callable[[Studio], QWidget]:
+def menu_of(button: str) -> Open:
     def opened(studio: Studio) -> QWidget:
         window = studio.show(world.IN_SYNC)
         found = window.findChild(QPushButton, button)
@@ -151,13 +163,20 @@ PAGES = (
     Page("conflict", conflict),
     Page("relink", relink),
     Page("sign-in", sign_in),
-    Page("trouble", trouble),
-    Page("not-written", faults),
-    Page("rename", rename),
-    Page("remove-hub", remove_hub),
+    Page("trouble", over(Over.DETAILS, world.ERROR)),
+    Page("not-written", over(Over.FAULTS, world.IN_SYNC)),
+    Page("rename", over(Over.RENAME, world.IN_SYNC)),
+    Page("remove-hub", over(Over.REMOVE, world.IN_SYNC)),
+    Page("preview", over(Over.PREVIEW, world.WAITING)),
+    Page("preview-nothing", over(Over.PREVIEW, world.MANY)),
+    Page("gone-from-feed", over(Over.LEAVING, world.LEAVING)),
+    Page("kept", over(Over.KEPT, world.LEAVING)),
+    *(Page(f"settings-{page.value}", settings(page)) for page in SettingsPage),
+    Page("settings-change-account", from_settings(SettingsPage.ACCOUNTS, "changeAccount")),
+    Page("settings-show-diagnostics", from_settings(SettingsPage.HELP, "diagnosticsButton")),
+    Page("remove-everything", over(Over.REMOVE_EVERYTHING, world.IN_SYNC)),
     Page("remove-spoke", remove_spoke),
     Page("leave", leave),
     Page("tray-menu", tray_menu),
     Page("menu-language", menu_of("languageButton")),
-    Page("menu-theme", menu_of("lookButton")),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
@@ -18,19 +17,21 @@ def stumbles(window: QWidget) -> Iterator[Finding]:
     walked = _walked(window)
     missed = [one for one in _stops(window) if one not in walked and not _stands_for_it(one, walked)]
     yield from (Finding("Tab does not reach it", named(one), 0) for one in missed)
-    for one, other in pairwise(walked):
-        if by := _back(_place(window, one), _place(window, other)):
+    jumps = [(_back(_place(window, one), _place(window, other)), one, other) for one, other in _round(walked)]
+    jumps.sort(key=lambda jump: jump[0])
+    for by, one, other in jumps[:-1]:  # one of them is the way from the last stop to the first
+        if by:
             yield Finding(f"Tab goes back to it from {named(one)}", named(other), by)
 
 
+def _round(walked: list[QWidget]) -> list[tuple[QWidget, QWidget]]:
+    return list(zip(walked, walked[1:] + walked[:1], strict=True))
+
+
 def _walked(window: QWidget) -> list[QWidget]:
-    """From the first stop on, once round."""
+    """Once round."""
     seen: list[QWidget] = []
-    for _ in range(_MOST):
-        if QApplication.activeWindow() is window:
-            break
-        window.activateWindow()
-        QApplication.processEvents()
+    _activate(window)
     for _ in range(_MOST):
         at = QApplication.focusWidget()
         if at is not None and at in seen:
@@ -38,8 +39,20 @@ def _walked(window: QWidget) -> list[QWidget]:
         if at is not None and at.window() is window:
             seen.append(at)
         QTest.keyClick(at or window, Qt.Key.Key_Tab)
-    first = min(range(len(seen)), key=lambda place: _corner(window, seen[place]), default=0)
-    return seen[first:] + seen[:first]
+    return seen
+
+
+def _activate(window: QWidget) -> None:
+    """A window that was hidden and comes again is not the active one here before another was."""
+    other = QWidget()
+    other.show()
+    for front in (other, window):
+        front.activateWindow()
+        for _ in range(_MOST):
+            if QApplication.activeWindow() is front:
+                break
+            QApplication.processEvents()
+    other.close()
 
 
 def _stops(window: QWidget) -> list[QWidget]:
@@ -74,11 +87,6 @@ def _back(one: QRect, other: QRect) -> int:
     if in_line > min(one.height(), other.height()) / 2 and other.right() < one.left():
         return one.left() - other.right()
     return 0
-
-
-def _corner(window: QWidget, widget: QWidget) -> tuple[int, int]:
-    place = _place(window, widget)
-    return place.top() + place.left(), place.top()
 
 
 def _place(window: QWidget, widget: QWidget) -> QRect:

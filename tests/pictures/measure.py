@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cirahub_desktop.ui.calendar.chip import EventChip
+from cirahub_desktop.ui.calendar.popover import Popover
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.text import ElidedLabel
 
@@ -38,6 +40,8 @@ SLACK = 1
 """Pixels that rounding may take."""
 _PUT_TOGETHER = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QLineEdit, QStackedWidget, QHeaderView)
 """What Qt itself builds of several widgets, and lays on each other."""
+_LIES = (Popover, EventChip)
+"""What is meant to lie on others: it floats, or it is an event of several days."""
 _SEEN = 64
 """Height that is left of what scrolls."""
 _LEGIBLE = 12
@@ -147,10 +151,10 @@ def _lying(parent: QWidget) -> Iterator[Finding]:
         by = _outside(parent.rect(), child.geometry())
         if by > SLACK and not isinstance(parent.parentWidget(), QAbstractScrollArea):
             yield Finding(f"sticks out of {named(parent)}", named(child), by)
-    for one, other in combinations(children, 2):  # one wholly on another is meant, as a sign on its ground
+    for one, other in combinations(children, 2):  # one wholly on another is meant, and so is what floats
         shared = one.geometry().intersected(other.geometry())
         by = min(shared.width(), shared.height())
-        inside = shared in (one.geometry(), other.geometry())
+        inside = shared in (one.geometry(), other.geometry()) or isinstance(one, _LIES) or isinstance(other, _LIES)
         if by > SLACK and not inside:
             yield Finding(f"lies on {named(other)}", named(one), by)
 

@@ -14,6 +14,7 @@ from cirahub_desktop.status import HubStatus, SpokeStatus
 from cirahub_desktop.ui.main_window import MainWindow
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.start import application, wizard_of
+from cirahub_desktop.ui.tabs.tab import Tab
 from tests.pictures.looks import Look
 from tests.pictures.world import World
 from tests.ui.dashboard.conftest import Desk
@@ -66,9 +67,10 @@ class Studio:
     def spoke(self, hub: str, name: str) -> SpokeStatus:
         return next(one for one in self.hub(hub).spokes if one.name == name)
 
-    def show(self, hub: str) -> MainWindow:
-        """The dashboard of that hub."""
+    def show(self, hub: str, tab: Tab = Tab.DASHBOARD) -> MainWindow:
+        """A tab of that hub."""
         self.window.select(self.hub(hub).id)
+        self.window.open_tab(tab)
         return self._shown(self.window)
 
     def show_empty(self) -> MainWindow:

@@ -70,6 +70,7 @@ class Banner(Panel):
         if button:
             self.button = PrimaryButton(button) if primary else SecondaryButton(button)
             self.button.setObjectName("bannerButton")
+            self.button.setAccessibleDescription(title)
             self.button.clicked.connect(self.activated)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 

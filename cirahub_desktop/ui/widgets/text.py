@@ -15,6 +15,10 @@ PARAGRAPH_WIDTH = 720
 """A longer line is hard to read."""
 
 
+_WORD = 44
+"""Signs of a word that may not be broken, such as an address or a number that IT wants; longer ones are cut."""
+
+
 class Label(QLabel):
     """Plain text, never markup, so that a name from a feed is shown as it is."""
 
@@ -35,11 +39,12 @@ class Label(QLabel):
         self.setText(text)
 
     def minimumSizeHint(self) -> QSize:
-        """What wraps may become narrow; its height then follows from its width."""
+        """What wraps may become narrow, as far as its longest word; its height then follows from its width."""
         whole = super().minimumSizeHint()
         if not self.wordWrap() or not self.text():
             return whole
-        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * 12), self.fontMetrics().height())
+        metrics = self.fontMetrics()
+        return QSize(min(whole.width(), metrics.averageCharWidth() * _WORD), metrics.height())
 
     def set_tone(self, tone: Tone) -> None:
         if self.property("tone") != tone.value:

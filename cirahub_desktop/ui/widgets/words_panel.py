@@ -78,6 +78,8 @@ class WordsPanel(Panel):
             buttons.append(CopyButton(copy_label, self.words.help))
         if self.words.help_abroad is not None:
             buttons.append(copy_abroad(self.words.help_abroad))
+        for one in buttons:
+            one.setAccessibleDescription(self.words.title)
         return side_by_side(buttons)
 
 

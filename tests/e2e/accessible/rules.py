@@ -9,10 +9,10 @@ from tests.e2e.accessible.tree import Node, Reader
 
 PRESSED = ("push button", "check box", "radio button", "button menu", "toggle button", "link")
 TYPED = ("text", "password text", "spin box")
-CHOSEN = ("combo box", "page tab", "list item", "tree item", "table cell", "menu item", "slider")
+CHOSEN = ("combo box", "page tab", "list item", "tree item", "cell", "table cell", "menu item", "slider")
 HOLDING = ("list", "tree", "tree table", "table", "page tab list", "dialog", "frame", "alert")
-READ = ("label",)
-"""Takes the keyboard where its text can be marked and copied."""
+READ = ("label", "filler")
+"""Take the keyboard only to be read, scrolled or copied; nothing is done with them, but they too have a name."""
 CONTROLS = frozenset((*PRESSED, *TYPED, *CHOSEN, *HOLDING))
 SENSELESS = frozenset(("unknown", "invalid", ""))
 
@@ -33,7 +33,7 @@ def _faults(node: Node, reader: Reader) -> Iterator[str]:
         yield "no role"
     if "focusable" in node.states and node.role not in (*CONTROLS, *READ):
         yield "takes the keyboard, but says not what it is"
-    if node.role in CONTROLS and not node.name:
+    if (node.role in CONTROLS or "focusable" in node.states) and not node.name:
         yield "no name"
     if "<" in node.name and ">" in node.name:
         yield "mark-up in its name"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-from jeepney import DBusAddress, MessageType, new_method_call
+from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE, _ACTION = "org.a11y.atspi.Accessible", "org.a11y.atspi.Action"
 _ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _LABELLED_BY = 2
+_PATIENCE = 20
+"""Seconds until what should come is missed."""
 _STATES = {
     "active": 1,
     "checked": 4,
@@ -70,7 +73,7 @@ class Reader:
 
     def window(self, title: str) -> Node:
         """The one with that title, with everything that is shown in it."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             for program in self._children(_ROOT):
                 for place in reversed(self._children(program)):
@@ -96,6 +99,33 @@ class Reader:
     def again(self, node: Node) -> Node:
         """As it is now."""
         return self._node(node.place)
+
+    def until(self, seen: Callable[[], bool]) -> None:
+        end = time.monotonic() + _PATIENCE
+        while not seen():
+            assert time.monotonic() < end, "it did not come"
+
+    def wait_for(self, title: str, role: str, name: str) -> bool:
+        self.until(lambda: any((one.role, one.name) == (role, name) for one in self.window(title).all()))
+        return True
+
+    @contextmanager
+    def listening(self, event: str) -> Iterator[Callable[[], list[str]]]:
+        """What the program tells by itself; the call gives all that was heard so far."""
+        heard: list[str] = []
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member=event)
+        with open_dbus_connection(self.address) as bus, bus.filter(rule) as queue:
+            bus.send_and_get_reply(message_bus.AddMatch(rule))
+            registry = DBusAddress("/org/a11y/atspi/registry", _ROOT[0], "org.a11y.atspi.Registry")
+            wanted = new_method_call(registry, "RegisterEvent", "sass", (f"object:{event.lower()}", [], ""))
+            bus.send_and_get_reply(wanted)
+
+            def so_far() -> list[str]:
+                with suppress(TimeoutError):
+                    heard.append(str(bus.recv_until_filtered(queue, timeout=0.1).body[3][1]))
+                return heard
+
+            yield so_far
 
     def _node(self, place: Place) -> Node:
         children = [one for one in self._children(place) if "showing" in self._states(one)]

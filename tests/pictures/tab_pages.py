@@ -1,0 +1,109 @@
+"""The tabs *Calendar* and *History* of a hub, and what opens in them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QListView, QWidget
+
+from cirahub_desktop.ui.calendar.page import CalendarPage
+from cirahub_desktop.ui.history.page import HistoryPage
+from cirahub_desktop.ui.tabs.tab import Tab
+from tests.pictures import world
+from tests.pictures.page import Open, Page
+from tests.pictures.studio import Studio
+
+
+def calendar(view: str = "month", hub: str = world.IN_SYNC) -> Open:
+    def opened(studio: Studio) -> QWidget:
+        window = studio.show(hub, Tab.CALENDAR)
+        studio.idle()
+        studio.press(f"view-{view}")
+        studio.idle()
+        return window
+
+    return opened
+
+
+def event(view: str) -> Open:
+    """An event in its four versions."""
+
+    def opened(studio: Studio) -> QWidget:
+        window = calendar(view)(studio)
+        studio.settle()
+        studio.press("eventChip")
+        studio.wait(lambda: window.findChild(QWidget, "eventPopover"), "the event")
+        studio.idle()
+        studio.afterwards(_calendar_of(studio).floating.close)
+        return window
+
+    return opened
+
+
+def go_to(studio: Studio) -> QWidget:
+    window = calendar()(studio)
+    studio.press("calendarTitle")
+    studio.afterwards(_calendar_of(studio).floating.close)
+    return window
+
+
+def _calendar_of(studio: Studio) -> CalendarPage:
+    (page,) = studio.window.findChildren(CalendarPage)
+    return page
+
+
+def history(hub: str) -> Open:
+    def opened(studio: Studio) -> QWidget:
+        window = studio.show(hub, Tab.HISTORY)
+        studio.idle()
+        return window
+
+    return opened
+
+
+def first_run(studio: Studio) -> QWidget:
+    """The run that wrote everything."""
+    window = history(world.IN_SYNC)(studio)
+    (runs,) = window.findChildren(QListView, "runsList")
+    model = runs.model()
+    runs.setCurrentIndex(model.index(model.rowCount() - 1, 0))
+    studio.idle()
+    return window
+
+
+def story(studio: Studio) -> QWidget:
+    """Of one event."""
+    window = first_run(studio)
+    studio.settle()
+    names = [one for one in window.findChildren(QAbstractButton, "itemName") if one.isVisible()]
+    names[0].click()
+    studio.idle()
+    studio.afterwards(lambda: _history_of(studio).presenter.back())
+    return window
+
+
+def undo(studio: Studio) -> QWidget:
+    first_run(studio)
+    studio.press("undoRunButton")
+    dialog = studio.dialog("undoDialog")
+    studio.idle()
+    return dialog
+
+
+def _history_of(studio: Studio) -> HistoryPage:
+    (page,) = studio.window.findChildren(HistoryPage)
+    return page
+
+
+PAGES = (
+    *(Page(f"calendar-{view}", calendar(view)) for view in ("month", "week", "list")),
+    Page("calendar-event", event("month")),
+    Page("calendar-event-in-week", event("week")),
+    Page("calendar-go-to", go_to),
+    Page("calendar-of-many", calendar("month", world.LEAVING)),
+    Page("calendar-of-two", calendar("list", world.ASKED)),
+    Page("history", history(world.IN_SYNC)),
+    Page("history-held", history(world.WAITING)),
+    Page("history-failed", history(world.ERROR)),
+    Page("history-run", first_run),
+    Page("history-story", story),
+    Page("history-undo", undo),
+)

@@ -149,6 +149,7 @@ class CalendarPage(QWidget):
         bar.day_asked.connect(self._ask_day)
         bar.searched.connect(lambda _: self._open_list(calendar.day))
         bar.views.chosen.connect(self._choose_view)
+        bar.sort.chosen.connect(self._sort)
         bar.legend.toggled.connect(lambda spoke: calendar.toggle(SpokeId(spoke)))
         for grid in (self.month, self.week):
             grid.event_pressed.connect(self._open_event)
@@ -321,6 +322,7 @@ class CalendarPage(QWidget):
         )
         self._readings = calendar.readings
         self.list.show_sorting(self._wanted)
+        self.toolbar.sort.show_order(self._wanted)
         self._events.open(self._wanted, day)
 
     def _on_list(self, row: int | None) -> None:
@@ -356,6 +358,7 @@ class CalendarPage(QWidget):
     def _begin_afresh(self) -> None:
         self.floating.close(give_back=False)
         self.toolbar.search.clear()
+        self._events.close()
         self._wanted, self._events.selected = None, None
 
     def _restore(self, memory: CalendarMemory) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.model.listing import Order, Wanted
 from cirahub_desktop.ui.calendar.legend import Legend
+from cirahub_desktop.ui.calendar.list_model import COLUMNS, headings
 from cirahub_desktop.ui.calendar.segments import Segments
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.calendar import View
@@ -37,6 +39,7 @@ class Toolbar(QWidget):
         )
         self.search = SearchField(tr("Search subject or place"), "calendarSearch")
         self.search.setMaximumWidth(current().px(_SEARCH_WIDE))
+        self.sort = SortButton()
         now = SecondaryButton(tr("Today"))
         now.setObjectName("todayButton")
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
@@ -50,7 +53,8 @@ class Toolbar(QWidget):
     def show_view(self, view: View, title: str) -> None:
         self.title.show_title(title)
         self.views.show_choice(view)
-        self.search.setVisible(view is View.LIST)
+        for widget in (self.search, self.sort):
+            widget.setVisible(view is View.LIST)
         words = {
             View.MONTH: (tr("Previous month"), tr("Next month")),
             View.WEEK: (tr("Previous week"), tr("Next week")),
@@ -83,6 +87,7 @@ class Toolbar(QWidget):
             self._first.addWidget(widget)
         self._first.addStretch(1)
         self._second.addWidget(self.search)
+        self._second.addWidget(self.sort)
         self._second.addWidget(self.legend, 1)
         self._first.addWidget(self.views)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -108,6 +113,36 @@ class Toolbar(QWidget):
             self._second.insertWidget(0, self.title)
         (self._first if legend_fits else self._second).addWidget(self.legend, 0 if legend_fits else 1)
         self._first.addWidget(self.views)
+
+
+class SortButton(LinkButton):
+    """What the headings of the list do, for those without a mouse. ``chosen`` carries an order."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(tr("Sort"), "sliders")
+        self.setObjectName("sortButton")
+        menu = QMenu(self)
+        self._actions: dict[Order, QAction] = {}
+        for order, heading in zip(COLUMNS, headings(), strict=True):
+            action = menu.addAction(heading)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, order=order: self.chosen.emit(order))
+            self._actions[order] = action
+        self.setMenu(menu)
+
+    def show_order(self, wanted: Wanted) -> None:
+        for order, action in self._actions.items():
+            action.setChecked(order is wanted.order)
+        heading = headings()[COLUMNS.index(wanted.order)]
+        words = (
+            tr("Sorted by: {column}, from the end", column=heading)
+            if wanted.descending
+            else tr("Sorted by: {column}", column=heading)
+        )
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
 
 
 class TitleButton(LinkButton):

@@ -292,6 +292,22 @@ def test_the_list_is_searched_sorted_and_keeps_what_is_chosen(desk: Desk) -> Non
     assert note.isVisible()
 
 
+def test_the_list_can_be_sorted_without_a_mouse(desk: Desk) -> None:
+    desk.view(View.LIST)
+    button = desk.page.toolbar.sort
+    menu = button.menu()
+    assert menu is not None
+    by_subject = menu.actions()[1]
+    by_subject.trigger()
+    desk.wait()
+    assert desk.subjects() == sorted(desk.subjects())
+    assert button.accessibleDescription() == "Sorted by: Subject"
+    by_subject.trigger()
+    desk.wait()
+    assert desk.subjects() == sorted(desk.subjects(), reverse=True)
+    assert [action.isChecked() for action in menu.actions()] == [False, True, False]
+
+
 def test_a_row_is_read_out_whole(desk: Desk) -> None:
     desk.view(View.LIST)
     model = desk.page.list.model()

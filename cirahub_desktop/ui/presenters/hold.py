@@ -24,13 +24,21 @@ class HoldView:
     keep_means: str
     delete: str
     delete_means: str
-    later: str
+
+    @property
+    def later(self) -> str:
+        """That nothing is for good."""
+        return tr(
+            "Both can be undone: {keep} in the menu of the hub, under Events that you kept; {delete} under History."
+            " Closing this window decides nothing.",
+            keep=quoted(self.keep),
+            delete=quoted(self.delete),
+        )
 
 
 def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldView:
     count = hold.count
     words = hold_words(hold, spokes, now)
-    later = tr("You can change your mind about either under History. Closing this window decides nothing.")
     if hold.reason is HoldReason.ADOPTED:
         return HoldView(
             hold.id,
@@ -41,7 +49,6 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             tr("Leave: they stay as they are, and CiraHub does not ask again about them."),
             trn("Change this event", "Change these {count} events", count),
             tr("Change: they follow the hub from now on. What they were is kept in the history."),
-            later,
         )
     if hold.reason is HoldReason.VANISHED:
         return HoldView(
@@ -53,7 +60,6 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             tr("Leave out: they are not written here again unless they change in the hub."),
             trn("Write this event again", "Write these {count} events again", count),
             tr("Write again: they are written once more. If they are deleted again, CiraHub asks again."),
-            later,
         )
     return HoldView(
         hold.id,
@@ -64,7 +70,6 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
         tr("Keep: they stay where they are, and CiraHub does not ask again about them."),
         trn("Delete this event", "Delete these {count} events", count),
         tr("Delete: they are removed now; the rest of the hub syncs as usual."),
-        later,
     )
 
 

@@ -48,11 +48,12 @@ def test_what_touches_the_time_asked_for_is_found(house: House) -> None:
     put(house, "before", 8)
     put(house, "into", 9, last=DAY + timedelta(hours=11))
     put(house, "in", 10)
+    put(house, "moment", 10, last=DAY + timedelta(hours=10))
     put(house, "after", 12)
     put(house, "endless", 1, last=None, repeats=True)
     put(house, "gone", 10, gone=True)
     put(house, "part", 10, part_of=ItemId("endless"))
-    assert between(house, 10, 12) == ["endless", "into", "in"]
+    assert between(house, 10, 12) == ["endless", "into", "in", "moment"]
 
 
 def test_only_a_series_brings_its_content(house: House) -> None:

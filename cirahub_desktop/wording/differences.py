@@ -23,6 +23,7 @@ from cirahub_desktop.sync.model.event import (
     ZonedSpan,
 )
 from cirahub_desktop.sync.three_way import rules_of, same
+from cirahub_desktop.wording.repeats import rule_words
 from cirahub_desktop.wording.times import instant_when, span_when
 
 _NOT_TOLD = frozenset({"extra", "attachments"})
@@ -207,17 +208,9 @@ def _in_short(one: Event, master: Event) -> str:
 def _rule(series: Series | None) -> str:
     if series is None:
         return tr("once")
-    words = {
-        "DAILY": tr("by days"),
-        "WEEKLY": tr("by weeks"),
-        "MONTHLY": tr("by months"),
-        "YEARLY": tr("by years"),
-    }
-    parts = dict(part.partition("=")[::2] for part in series.rule.split(";"))
-    known = words.get(parts.get("FREQ", ""), "")
-    first = f"{known} ({series.rule})" if known else series.rule or tr("on single dates")
-    barred = [tr("not {rule}", rule=rule) for rule in series.barred]
-    return "; ".join((first, *series.further, *barred))
+    first = rule_words(series.rule) if series.rule else tr("on single dates")
+    barred = [tr("not {rule}", rule=rule_words(rule)) for rule in series.barred]
+    return "; ".join((first, *map(rule_words, series.further), *barred))
 
 
 def _dates(dates: Iterable[Instant]) -> str:

@@ -86,10 +86,10 @@ def test_equal_events_do_not_differ() -> None:
 
 
 def test_a_series_tells_its_rule_and_single_dates() -> None:
-    assert rows(TRUCK, WEEKLY) == [("Repetition", "once", "by weeks (FREQ=WEEKLY;BYDAY=TU)")]
+    assert rows(TRUCK, WEEKLY) == [("Repetition", "once", "every week on Tue")]
     more = replace(TRUCK, series=Series("", added=(DAY,), removed=(NINE,)))
     assert rows(WEEKLY, more) == [
-        ("Repetition", "by weeks (FREQ=WEEKLY;BYDAY=TU)", "on single dates"),
+        ("Repetition", "every week on Tue", "on single dates"),
         ("Dates added", "–", "Tue 24 Nov 2026"),
         ("Dates left out", "–", "Tue 24 Nov 2026, 09:00"),
     ]
@@ -133,8 +133,8 @@ def test_further_and_barred_rules_are_told() -> None:
     more = replace(TRUCK, series=Series("FREQ=WEEKLY;BYDAY=TU", further=("FREQ=YEARLY",), barred=("FREQ=MONTHLY",)))
     ((label, before, after),) = rows(WEEKLY, more)
     assert label == field_label("series")
-    assert before == "by weeks (FREQ=WEEKLY;BYDAY=TU)"
-    assert after == "by weeks (FREQ=WEEKLY;BYDAY=TU); FREQ=YEARLY; not FREQ=MONTHLY"
+    assert before == "every week on Tue"
+    assert after == "every week on Tue; every year; not every month"
 
 
 def test_a_change_of_all_later_dates_is_told_as_one() -> None:

@@ -116,7 +116,7 @@ def test_series_exceptions_and_zones_are_told() -> None:
     assert row.before == "as in the series"
     new = one(write(Action.CREATE, Why.NEW, None, weekly))
     assert row_words(new, samples.NOW).detail == "from Plan, every week"
-    assert ("Repetition", "by weeks (FREQ=WEEKLY;BYDAY=TU)") in [
+    assert ("Repetition", "every week on Tue") in [
         (each.label, each.after) for each in detail_view(new, Tense.WILL).rows
     ]
 

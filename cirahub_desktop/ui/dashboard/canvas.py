@@ -141,10 +141,10 @@ class HubCanvas(QWidget):
         """Lines move only while work goes on along them, and never where the system asks for less motion."""
         moving = any(card.view.arrow.line is Line.DASHED for card in self.cards)
         wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        if moving and wanted and not self._beat.isActive():
-            self._beat.start()
-        elif not moving:
+        if not (moving and wanted):
             self._beat.stop()
+        elif not self._beat.isActive():
+            self._beat.start()
 
     def _move_on(self) -> None:
         """The lines alone: painting all cards as well would take the time of the run and of the hand."""

@@ -16,7 +16,7 @@ from cirahub_desktop.login_start.linux import AutostartFile, config_home
 from cirahub_desktop.login_start.macos import LaunchAgent
 from cirahub_desktop.login_start.windows import APPROVED, LONGEST, RUN, RunKey
 
-COMMAND = ("/opt/CiraHub Desktop/cirahub-desktop", "--data-dir", '/home/ann/100 % "mine"/$x`y\\z', "--minimized")
+COMMAND = ("/opt/CiraHub Desktop/cirahub-desktop", "--data-dir", '/data/ann/100 % "mine"/$x`y\\z', "--minimized")
 WINDOWS = (r"C:\Program Files\CiraHub\cirahub.exe", "--data-dir", r"D:\Café data\x", "--minimized")
 
 
@@ -81,7 +81,7 @@ def test_the_desktop_file_is_one_by_the_specification(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
     line = next(one for one in text.splitlines() if one.startswith("Exec="))
-    assert line.startswith('Exec="/opt/CiraHub Desktop/cirahub-desktop" --data-dir "/home/ann/100 %% ')
+    assert line.startswith('Exec="/opt/CiraHub Desktop/cirahub-desktop" --data-dir "/data/ann/100 %% ')
     assert r"\\$x\\`y\\\\z" in line
     if checker := shutil.which("desktop-file-validate"):
         done = subprocess.run([checker, str(path)], capture_output=True, text=True, check=False)

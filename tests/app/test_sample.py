@@ -15,6 +15,7 @@ import pytest
 
 from cirahub_desktop.accounts.vault import Secret, Vault
 from cirahub_desktop.app import App
+from cirahub_desktop.cli import main
 from cirahub_desktop.here import utc_now
 from cirahub_desktop.rooms import STORE_NAME
 from cirahub_desktop.sync.errors import AnotherRun, ExampleStays, VaultFailed
@@ -220,3 +221,25 @@ def test_the_end_of_the_program_does_not_wait_for_a_call_that_hangs(open_app: Op
 def _ignore_a_run(app: App) -> None:
     with pytest.raises(AnotherRun):
         app.sample.throw_away()
+
+
+def test_the_command_line_syncs_it_without_a_window_and_removes_it_whole(
+    open_app: OpenApp, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = open_app()
+    hub = window.sample.make(sample_story())
+    spoke = window.spoke(hub, "Team calendar")
+    window.set_options(spoke.id, replace(spoke.options, hub_writes=True))
+    window.sample.close()
+
+    def call(*words: str) -> tuple[int, str]:
+        code = main(["--data-dir", str(tmp_path), *words], lambda _: open_app())
+        return code, capsys.readouterr().out
+
+    code, said = call("sync", "Example", "--json")
+    assert code == 0, said
+    assert '"error": null' in said
+    assert call("spoke", "add", "Example", "Mine", "--type", "folder", "--path", str(tmp_path / "mine"))[0] == 2
+    assert call("hub", "remove", "Example") == (0, "The example is thrown away.\n")
+    assert window.sample.hub is None
+    assert window.hubs() == ()

@@ -14,6 +14,7 @@ from functools import partial
 from cirahub_desktop.accountbook import AccountBook
 from cirahub_desktop.overview import READ_ONLY_KINDS
 from cirahub_desktop.removal import Removal
+from cirahub_desktop.sample import Sample
 from cirahub_desktop.settings import LOGIN_START, Settings
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
@@ -58,15 +59,16 @@ class Everything:
         removal: Removal,
         book: AccountBook,
         settings: Settings,
-        throw_away_sample: Callable[[], None],
+        sample: Sample,
     ) -> None:
-        self._store, self._removal, self._book, self._settings = store, removal, book, settings
-        self._throw_away_sample = throw_away_sample
+        self._store, self._removal, self._book = store, removal, book
+        self._settings, self._sample = settings, sample
 
     def preview(self) -> tuple[PlaceCopies, ...]:
-        """What is there as far as the store knows; no server is asked."""
+        """What is there as far as the store knows; no server is asked. The example is no place of anybody."""
+        example = self._sample.hub
         with self._store() as store:
-            hubs = store.setup.hubs()
+            hubs = [hub for hub in store.setup.hubs() if hub.id != example]
         return tuple(
             PlaceCopies(hub.id, hub.name, spoke.id, spoke.name, self._removal.preview(spoke.id))
             for hub in hubs
@@ -77,12 +79,11 @@ class Everything:
     def remove(self, *, forget: bool = False, sink: Sink = no_sink, cancel: CancelToken | None = None) -> AllLeft:
         """Take out what we wrote, everywhere; no hub writes any more afterwards. With ``forget`` hubs, accounts, their
         secrets and the start at login go as well. Raises StoreFailed; all else is in the answer."""
-        cancel = cancel or CancelToken()
-        self._throw_away_sample()
+        cancel, errors = cancel or CancelToken(), list[CiraHubError]()
+        _each([self._sample.throw_away], errors)
         left = self._removal.clean_all(sink, cancel)
         if not forget or left.cancelled:
-            return AllLeft(left)
-        errors: list[CiraHubError] = []
+            return AllLeft(left, errors=tuple(errors))
         kept = self._forget_hubs(left, errors)
         self._forget_accounts(errors)
         if not kept:

@@ -127,7 +127,7 @@ class Rooms:
     def everything(self) -> Everything:
         from cirahub_desktop.everything import Everything
 
-        return Everything(self._store, self.removal, self._book, self.settings, self.sample.throw_away)
+        return Everything(self._store, self.removal, self._book, self.settings, self.sample)
 
     @late
     def past(self) -> Past:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cirahub_desktop.app import App
 from cirahub_desktop.login_start.start import LoginState
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.settings import PROXY_PASSWORD
@@ -16,6 +17,7 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import VaultFailed
 from cirahub_desktop.sync.events import Progress, RunEvent
 from cirahub_desktop.sync.left import Copies, Stays
+from cirahub_desktop.wording.sample import sample_story
 from tests.e2e.stage import ACCOUNT, DOCK, FEED, HUB, LastingVault, Stage
 
 TWO = "Second"
@@ -129,3 +131,14 @@ def test_r9_a_vault_that_refuses_is_told_and_hinders_nothing_else(
     done = stage.app.everything.remove(forget=True)
     assert {type(error) for error in done.errors} == {VaultFailed}
     assert stage.app.hubs() == ()
+
+
+def test_the_example_is_thrown_away_and_counts_for_nothing(tmp_path: Path) -> None:
+    app = App(tmp_path / "data", vault=LastingVault())
+    hub = app.sample.make(sample_story())
+    app.sync(hub.id)
+    assert app.everything.preview() == ()
+    done = app.everything.remove()
+    assert (done.left.spokes, done.errors) == ((), ())
+    assert app.hubs() == ()
+    assert app.sample.hub is None

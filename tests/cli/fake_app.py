@@ -34,8 +34,8 @@ from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport
 from cirahub_desktop.sync.sign_in_errors import OtherAccount
 from cirahub_desktop.sync.spokes.base import Probe, Verdict
 from tests.cli.fake_past import FakePast
-from tests.ui.dashboard.fake_sample import FakeSample
 from tests.cli.fake_removal import FakeRemoval
+from tests.ui.dashboard.fake_sample import FakeSample
 
 ONLINE = "https://outlook.office365.com/EWS/Exchange.asmx"
 MICROSOFT_PAGE = "https://login.microsoftonline.com/nord.example/oauth2/v2.0/authorize?client_id=x"

@@ -121,7 +121,7 @@ def test_secrets_that_the_keyring_keeps_are_said(call: Call, app: FakeApp) -> No
     app.removal.left = Left((), secrets=e.VaultFailed(locked=True))
     answer = call("spoke", "remove", "Team", "Dock")
     assert answer.code == 4
-    assert "keyring" in answer.err
+    assert "password store" in answer.err
 
 
 def test_many_names_are_shortened_but_not_with_verbose(call: Call, app: FakeApp) -> None:

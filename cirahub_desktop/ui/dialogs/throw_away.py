@@ -16,8 +16,6 @@ def ask_throw_away(hub: HubStatus, parent: QWidget | None) -> Question:
         "and you can try the example again at any time.",
         hub=quoted(hub.name),
     )
-    dialog = Question(
-        tr("Throw the example away?"), text, tr("Throw the example away"), tr("Keep the example"), parent
-    )
+    dialog = Question(tr("Throw the example away?"), text, tr("Throw the example away"), tr("Keep the example"), parent)
     dialog.setObjectName("throwAwayQuestion")
     return dialog

@@ -91,7 +91,7 @@ def _boxes(tokens: Tokens) -> str:
     side = tokens.px(16)
     return f"""
 QCheckBox, QRadioButton {{ font-size: {tokens.size(TextRole.BODY)}px; color: {tokens.text}; spacing: 8px;
-    border: {FOCUS_RING}px solid transparent; border-radius: {RADIUS_ROW}px; padding: 2px 4px 2px 0; }}
+    border: {FOCUS_RING}px solid transparent; border-radius: {RADIUS_ROW}px; padding: 2px 4px 2px 3px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {tokens.accent}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {tokens.disabled}; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {side}px; height: {side}px; background: {tokens.surface};

@@ -12,7 +12,7 @@ from cirahub_desktop.ui.theme.tokens import FOCUS_RING, TextRole, Tone
 from cirahub_desktop.ui.widgets.card import let_clicks_through
 from cirahub_desktop.ui.widgets.text import Label
 
-_SIGN, _GAP = 16, 8
+_SIGN, _GAP, _EDGE = 16, 8, 3
 """As the style sheet draws them."""
 
 
@@ -30,7 +30,7 @@ class _Wrapping(_Button):
         let_clicks_through(self._words)
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
-        row.setContentsMargins(current().px(_SIGN) + _GAP + 2 * FOCUS_RING, 4, 6, 4)
+        row.setContentsMargins(current().px(_SIGN) + _GAP + _EDGE + FOCUS_RING, 4, 6, 4)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -241,7 +241,7 @@ _ONE_LEFT = (
 _FULL = ("The disk of this computer is full.", "Le disque de cet ordinateur est plein.")
 _FORGOTTEN = (
     "The link of “Plan” is not in the password store of this computer.",
-    "Le lien de «\xa0Plan\xa0» n’est pas dans le trousseau de cet ordinateur.",
+    "Le lien de «\xa0Plan\xa0» n’est pas dans le coffre de mots de passe de cet ordinateur.",
 )
 
 TROUBLES = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.dashboard.state_line import StateLine
 from cirahub_desktop.ui.presenters.last_run import StatusLine
 from cirahub_desktop.ui.preview.flow import Flow
@@ -15,6 +16,7 @@ from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
 
+_LEAST_LINES = 320
 _SPARE = 4
 """Rich text is laid out a little wider than it measures."""
 
@@ -30,6 +32,7 @@ class StatusLines(QWidget):
         super().__init__()
         self._shown: list[StateLine] = []
         self._lines = QVBoxLayout()
+        self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(4)
         self._link = LinkButton("")
         self._link.setObjectName("faultsLink")
@@ -37,16 +40,15 @@ class StatusLines(QWidget):
         self._leaving = LinkButton("")
         self._leaving.setObjectName("leavingLink")
         self._leaving.clicked.connect(self.leaving_pressed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addLayout(self._lines, 1)
-        links = QVBoxLayout()
-        links.setSpacing(0)
+        texts, links = QWidget(), QWidget()
+        texts.setLayout(self._lines)
+        beside = Flow(links, gap=8, lines=0)
         for link in (self._leaving, self._link):
-            links.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
-        links.addStretch(1)
-        row.addLayout(links)
+            beside.addWidget(link)
+        self._both = Bending(texts, links, least=_LEAST_LINES, gap=12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._both)
 
     def focus_chain(self) -> list[QWidget]:
         return [self._leaving, self._link]
@@ -69,6 +71,7 @@ class StatusLines(QWidget):
         self._link.setVisible(bool(link))
         self._leaving.setText(leaving)
         self._leaving.setVisible(bool(leaving))
+        self._both.bend()
 
 
 class Always(QWidget):

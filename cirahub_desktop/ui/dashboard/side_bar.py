@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop import i18n
@@ -66,6 +66,10 @@ class SideBar(QWidget):
 
     def focus_chain(self) -> list[QWidget]:
         return [*self._entries, self._new, self._settings, self._language]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._soon.start()
 
     def first_focus(self) -> QWidget:
         return self._chosen() or self._new

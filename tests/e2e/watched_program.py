@@ -41,6 +41,7 @@ class Watcher(QObject):
         self._question: list[str] = []
         self._live: Live | None = None
         self._ended = 0
+        self._before: Answer | None = None
         self._since = 0.0
         self._timer = QTimer(self, interval=10)
         self._timer.timeout.connect(self._look)
@@ -65,11 +66,17 @@ class Watcher(QObject):
             answer = getattr(self, f"_{kind}")(about)
         except Exception as error:  # noqa: BLE001 - whoever asked shall hear of it
             answer = {"missed": repr(error)}
+        answer = self._lasting(answer)
         if answer is None and time.monotonic() - self._since > PATIENCE:
             answer = {"missed": "\n".join(all_texts())}
         if answer is not None:
             self._question = []
             tell(answer)
+
+    def _lasting(self, answer: Answer | None) -> Answer | None:
+        """A place, once it is where it was at the last look: windows are moved when they open, and layouts settle."""
+        moved, self._before = answer != self._before, answer
+        return None if moved and answer is not None and "x" in answer else answer
 
     def _find_live(self) -> None:
         windows = [top for top in QApplication.topLevelWidgets() if isinstance(top, MainWindow)]
@@ -186,7 +193,10 @@ def find(name: str) -> QWidget | None:
 
 
 def _place(widget: QWidget, where: QPoint) -> Answer | None:
-    """None where something else would be hit."""
+    """None where something else would be hit, or the window is still being opened."""
+    handle = widget.window().windowHandle()
+    if handle is None or not handle.isExposed():
+        return None
     hit = QApplication.widgetAt(widget.mapToGlobal(where))
     if hit is None or not (hit is widget or widget.isAncestorOf(hit)):
         return None

@@ -114,6 +114,7 @@ class SideBar(QWidget):
         for entry in self._entries:
             entry.clicked.connect(lambda _=False, chosen=entry: self.hub_chosen.emit(chosen.view.id))
             self._list.addWidget(entry)
+            entry.show()  # by itself it would be seen a turn later, and be no part of the height till then
         for before, after in pairwise(self.focus_chain()):
             QWidget.setTabOrder(before, after)
 

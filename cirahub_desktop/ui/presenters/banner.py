@@ -133,6 +133,14 @@ def hold_words(hold: Hold | HoldHead, spokes: Sequence[SpokeStatus], now: dateti
 def _missing_step(hub: HubStatus) -> BannerView | None:
     if any(spoke.config.options.hub_writes and spoke.config.enabled for spoke in hub.spokes):
         return None
+    if not hub.spokes:
+        return BannerView(
+            Tone.INFO,
+            tr("This hub has no spoke yet"),
+            tr("Add the place that the events come from, such as an iCal link."),
+            tr("+Spoke"),
+            BannerAction.ADD_SPOKE,
+        )
     target = _could_be_written(hub)
     if target is None:
         return BannerView(

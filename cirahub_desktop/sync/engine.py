@@ -28,7 +28,7 @@ from cirahub_desktop.sync.model.zone import zone_named
 from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.parallel import in_parallel
 from cirahub_desktop.sync.read import Asked, Reading, Remembered, clocks_agree, read_all
-from cirahub_desktop.sync.report import Hold, HubReport, SpokeReport, blank_report
+from cirahub_desktop.sync.report import Hold, HubReport, PlannedWrite, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings, writer_of
 from cirahub_desktop.sync.sources import Merged, Sources
 from cirahub_desktop.sync.spokes.base import Verdict
@@ -126,6 +126,7 @@ class Engine:
             dry_run=dry,
             cancelled=stages.cancelled,
             items=store.items.count(hub),
+            put_back=stages.put_back,
         )
         if not dry:
             self._close_run(store, run, summary_of(report, by_hand=by_hand), clock_is_right=stages.clock_is_right)
@@ -152,6 +153,7 @@ class _Stages:
         self._reports: dict[SpokeId, SpokeReport] = {}
         self._remembered: dict[SpokeId, Remembered] = {}
         self.cancelled = False
+        self.put_back: tuple[PlannedWrite, ...] = ()
         self.clock_is_right = False
         """As far as a spoke that was read can tell."""
 
@@ -168,6 +170,7 @@ class _Stages:
         before = {look.id: outlooks.before(look) for look in looks if look.writes}
         merged = Sources(store, run, self._around.zone).take(rows, looks, outlooks.zones, before, clocks_agree=trusted)
         self._reports |= merged.reports
+        self.put_back = merged.taken.put_back()
         for spoke, config in self._active.items():
             if spoke in readings and not takes_part(config) and not config.options.hub_writes:
                 self._reports[spoke] = only_look(store, config, readings[spoke], run)

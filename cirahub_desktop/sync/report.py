@@ -210,3 +210,5 @@ class HubReport:
     """Of the run as a whole, such as a full disk."""
     items: int = 0
     """Items in the hub after the run."""
+    put_back: tuple[PlannedWrite, ...] = ()
+    """What an undo changed, or in a dry run would change, in the hub itself."""

@@ -27,7 +27,7 @@ from cirahub_desktop.sync.model.item import (
     SpokeId,
     origin_id,
 )
-from cirahub_desktop.sync.report import Action, Why
+from cirahub_desktop.sync.report import Action, PlannedWrite, Why
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -141,6 +141,14 @@ class Taken:
         spoke: SpokeId | None = None,
     ) -> None:
         self.notes.append(Noted(row.id, spoke, action, why, row.subject, before, after))
+
+    def put_back(self) -> tuple[PlannedWrite, ...]:
+        """What a person took back, in the hub itself (R10)."""
+        return tuple(
+            PlannedWrite(one.action, one.why, one.subject, one.before, one.after, one.item)
+            for one in self.notes
+            if one.why is Why.UNDONE
+        )
 
     def new_item(
         self,

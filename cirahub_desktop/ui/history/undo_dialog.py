@@ -69,6 +69,7 @@ class UndoDialog(Dialog):
         self._looking = Looking(live, target.hub, self.presenter.look, self)
         self._looking.moved.connect(self._show_state)
         self._report: HubReport | None = None
+        self._worth_it = False
         live.worker.happened.connect(self._on_happened)
         self.content.addWidget(Label(words.title, TextRole.SECTION, wrap=True))
         self._text = Paragraph(words.text)
@@ -162,7 +163,7 @@ class UndoDialog(Dialog):
         self._pages.setVisible(known or presenter.stage is not Stage.ASKING)
         self._also.setVisible(known and bool(self._also.text()))
         self.yes.setVisible(asking)
-        self.yes.setEnabled(known)
+        self.yes.setEnabled(known and self._worth_it)
         self.again.setVisible(asking and error is not None)
         self.stop.setVisible(presenter.under_way)
         self.stop.setEnabled(presenter.stage is not Stage.STOPPING)
@@ -173,7 +174,9 @@ class UndoDialog(Dialog):
         self._report = report
         hub = self._live.hub(self._target.hub)
         names = {spoke.id: spoke.name for spoke in hub.spokes} if hub is not None else {}
-        self.changes.show_changes(undo_changes(report, names))
+        found = undo_changes(report, names)
+        self._worth_it = bool(found)
+        self.changes.show_changes(found)
         others = also_synced(report)
         also = trn(
             "The same run also syncs what is new: {count} change.",

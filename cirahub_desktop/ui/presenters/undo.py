@@ -196,7 +196,7 @@ def undo_changes(report: HubReport, names: Mapping[SpokeId, str]) -> tuple[Chang
     """What would be put back, and what would stay as it is; the rest of the sync is left out."""
     spokes = tuple(replace(one, planned=_undone(one.planned), skipped=_kept(one), incoming=()) for one in report.spokes)
     written = {write.item for one in spokes for write in one.planned}
-    in_hub = {write.item: write for one in report.spokes for write in _undone(one.incoming)}
+    in_hub = {write.item: write for write in report.put_back}
     alone = (
         Change(
             f"hub/{write.action.value}/{item}", KINDS[write.action], write.subject, write.before, write.after, None,
@@ -224,9 +224,10 @@ def _kept(spoke: SpokeReport) -> tuple[ItemFault, ...]:
 def _stays(report: HubReport) -> list[str]:
     """What holds from now on, of what was done."""
     stays = []
-    if any(one.created or one.updated for one in report.spokes):
+    hub = {one.action for one in report.put_back}
+    if any(one.created or one.updated for one in report.spokes) or hub & {Action.CREATE, Action.UPDATE}:
         stays.append(tr("What was put back is kept: no run changes or deletes it until you release it."))
-    if any(one.deleted for one in report.spokes):
+    if any(one.deleted for one in report.spokes) or Action.DELETE in hub:
         stays.append(tr("What was removed stays away: no run writes it again until you release it."))
     return stays
 
@@ -237,5 +238,7 @@ def _put_back(report: HubReport) -> str:
         Action.UPDATE: sum(one.updated for one in report.spokes),
         Action.DELETE: sum(one.deleted for one in report.spokes),
     }
-    changes = count_words(counts)
-    return tr("In the calendars: {changes}.", changes=changes) if changes else tr("Nothing had to be written.")
+    if changes := count_words(counts):
+        return tr("In the calendars: {changes}.", changes=changes)
+    in_hub = count_words({action: sum(one.action is action for one in report.put_back) for action in Action})
+    return tr("In the hub: {changes}.", changes=in_hub) if in_hub else tr("Nothing had to be written.")

@@ -167,6 +167,23 @@ def test_r10_what_was_edited_since_stays_and_is_named(depot: Depot, make_desk: M
     assert "1 event was left as it was" in desk.runs()[0].detail
 
 
+def test_r10_where_nothing_may_be_written_the_hub_itself_goes_back(depot: Depot, make_desk: MakeDesk) -> None:
+    depot.app.set_options(depot.dock.id, replace(depot.dock.options, hub_writes=False))
+    depot.put("a", "Truck", 1)
+    depot.put("b", "Van", 2)
+    depot.sync()
+    desk = make_desk()
+    desk.page.run.undo_button.click()
+    told = "\n".join(listed(desk.dialog()))
+    assert "Deleted: Truck" in told
+    assert "Deleted: Van" in told
+    assert desk.undo().lines == (
+        "In the hub: 2 deleted.",
+        "What was removed stays away: no run writes it again until you release it.",
+    )
+    assert depot.app.past.find(depot.hub.id, "truck")[0].gone
+
+
 def test_r2_a_big_undo_waits_for_an_ok_and_says_so(desk: Desk) -> None:
     desk.go_to(1)
     desk.page.run.undo_button.click()

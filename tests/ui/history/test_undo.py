@@ -60,6 +60,15 @@ def test_r10_an_undo_shows_first_what_it_would_do_and_does_nothing(desk: Desk) -
     assert desk.depot.app.past.count_pins(desk.depot.hub.id) == 0
 
 
+def test_r10_what_is_only_new_is_no_part_of_the_list_and_is_counted(desk: Desk) -> None:
+    desk.depot.put("t07", "Truck 07 with a trailer", 8)
+    desk.page.run.undo_button.click()
+    dialog = desk.dialog()
+    assert "trailer" not in "\n".join(listed(dialog))
+    assert dialog._also.text() == "The same run also syncs what is new: 1 change."
+    assert dialog._also.isVisible()
+
+
 def test_r10_a_whole_run_is_taken_back_stands_in_the_list_and_is_kept(desk: Desk) -> None:
     desk.page.run.undo_button.click()
     told = desk.undo()

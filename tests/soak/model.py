@@ -103,6 +103,12 @@ class Model:
             if thing.fate is Fate.GONE:  # an edit beats a delete that has not come there yet
                 thing.fate = Fate.OPEN
 
+    @staticmethod
+    def published(thing: Thing, one: Published) -> None:
+        """Who sees a new name and a new day at once sees another event; what people made of the first one stays."""
+        if one.is_another:
+            thing.fate, thing.twinned = Fate.OPEN, True
+
     def deleted(self, thing: Thing, place: str, *, settled: bool) -> None:
         for said in thing.said.values():
             said.withdrawn = said.withdrawn or said.place == place

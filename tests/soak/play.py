@@ -190,13 +190,7 @@ class Play:
             one.removed.clear()
         one.values[step.what] = value
         self._model.says(thing, step.where, step.what, value, settled=settled)
-        self._look_whether_another(one)
-
-    def _look_whether_another(self, one: Published) -> None:
-        """Who sees a new name and a new day at once sees another event; what people made of the first one stays."""
-        if one.is_another:
-            thing = self._model.things[one.number]
-            thing.fate, thing.twinned = Fate.OPEN, True
+        self._model.published(thing, one)
 
     @staticmethod
     def _change_occurrence(one: Published, thing: Thing, step: Step) -> None:
@@ -252,7 +246,7 @@ class Play:
             one.uid = f"{step.where}-{one.number}-{step.serial}"
             thing = self._model.things[one.number]
             thing.restless = True
-            self._look_whether_another(one)
+            self._model.published(thing, one)
             if not self._judge.is_settled(thing, step.where) or thing.shape is not Shape.SINGLE:
                 thing.fate = Fate.OPEN if thing.fate is Fate.GONE and one.listed else thing.fate
             thing.pending.add(step.where)

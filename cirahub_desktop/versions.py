@@ -253,14 +253,15 @@ def _lines(parts: tuple[Written, ...], occurrence: Event | None) -> Lines | None
     changed = (one for one in parts[1:] if start is not None and one.start is not None and same(one.start, start))
     lines = next(changed, parts[0]).lines
     said: dict[str, Line] = {}
+    inside = 0
     for text in lines:
         try:
             line = read_line(text)
         except ValueError:
             continue
-        if line.name.startswith("BEGIN"):
-            break  # an alarm has a time of its own
-        said.setdefault(line.name, line)
+        inside += (line.name == "BEGIN") - (line.name == "END")
+        if not inside:  # an alarm may have a time of its own
+            said.setdefault(line.name, line)
     begin = said.get("DTSTART")
     return Lines(
         lines,

@@ -150,10 +150,13 @@ def test_a_series_with_its_exceptions(office: Office) -> None:
 
 
 def test_floating_times_are_where_their_source_is(office: Office) -> None:
-    office.put(vevent("call", "DTEND:20261124T100000", start="DTSTART:20261124T090000", subject="Call"))
+    office.put(
+        vevent("call", "DTEND:20261124T100000", start="DTSTART:20261124T090000", subject="Call"),
+        vevent("daily", "DURATION:PT1H", "RRULE:FREQ=WEEKLY", start="DTSTART:20261117T100000", subject="Weekly"),
+    )
     office.app.set_options(office.feed.id, replace(office.feed.options, floating_zone=Zone("America/New_York")))
     office.run()
-    assert clocks(office.between("2026-11-24", "2026-11-25")) == ["24 15:00 24 16:00 Call"]
+    assert clocks(office.between("2026-11-24", "2026-11-25")) == ["24 15:00 24 16:00 Call", "24 16:00 24 17:00 Weekly"]
 
 
 def test_a_journey_moves_whole_days_to_the_new_zone(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_all_versions_are_known_at_once(office: Office) -> None:
 
 
 def test_a_file_is_asked_for_its_lines(office: Office) -> None:
-    office.put(zoned("board", "20261124", "080000", "090000", "BEGIN:VALARM", "TRIGGER:-PT5M", "END:VALARM",
+    office.put(zoned("board", "20261124", "080000", "090000", "LOCATION:Yard",
                      zone="America/New_York"))  # fmt: skip
     office.run()
     (one,) = office.between("2026-11-24", "2026-11-25")
@@ -72,7 +72,7 @@ def test_a_file_is_asked_for_its_lines(office: Office) -> None:
         "20261124T080000", "20261124T090000", "America/New_York",
     )  # fmt: skip
     assert "SUMMARY:Board" in answer.lines.lines
-    assert when(answer.event) == "24 08:00 America/New_York Board"
+    assert when(answer.event) == "24 08:00 America/New_York Board Yard"
 
 
 def test_a_changed_date_has_lines_of_its_own(office: Office) -> None:
@@ -186,3 +186,13 @@ def test_a_server_that_wants_peace_gets_it(stage: Stage) -> None:
     with pytest.raises(Unreachable):
         stage.app.agenda.ask(row, "", spoke, CancelToken())
     assert not stage.sandbox.recorder.exchanges
+
+
+def test_an_alarm_that_stands_first_hides_no_time(office: Office) -> None:
+    alarm = "BEGIN:VALARM\r\nACTION:DISPLAY\r\nDTSTART:20200101T000000Z\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\nUID:"
+    office.put(zoned("board", "20261124", "080000", "090000").replace("UID:", alarm, 1))
+    office.run()
+    (one,) = office.between("2026-11-24", "2026-11-25")
+    lines = ask(office, one, "Plan").lines
+    assert lines is not None
+    assert (lines.start, lines.zone) == ("20261124T080000", "Europe/Paris")

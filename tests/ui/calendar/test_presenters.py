@@ -326,6 +326,12 @@ def test_a_copy_that_is_behind_will_be_written() -> None:
     assert found["On this computer"].details[0] == "Changed since it was read from its source:"
 
 
+def test_a_copy_that_is_behind_in_its_place_alone_differs() -> None:
+    found = rows(known(FEED, COPY, here=event(location="Room 2")), dock=Live(Answer(Now.SAME, event())))["In Dock"]
+    assert found.sign is Sign.DIFFERS
+    assert found.details == ("The next sync brings it up to date.", "Location: Room 1 → Room 2")
+
+
 def test_a_source_that_is_gone_is_named() -> None:
     found = rows(known(None))
     assert list(found) == ["As in the source", "On this computer"]

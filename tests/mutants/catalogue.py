@@ -199,7 +199,7 @@ MUTANTS = (
     Mutant("ours.py", "    if seen is None or seen.version != link.version or link.edited or not link.sure:", "    if seen is None:", "taking a spoke away deletes copies that people edited"),
     Mutant("homeless.py", "        and row.id not in at_home\n", "", "events of another calendar leave with the spoke that had them first"),
     Mutant("homeless.py", "        and row.id not in pinned\n", "", "what a person put back leaves with its spoke"),
-    Mutant("holds.py", "    store.items.drop_links(hold.source, [row.id for row in kept])\n", "", "what a person kept is missed again at once"),
+    Mutant("leaving.py", "    store.items.drop_links(spoke, [row.id for row in mine])\n", "", "what a person kept is missed again at once"),
     Mutant("holds.py", "declined=rows[item].content", 'declined=""', "a person's No to an overwrite holds for one run"),
     Mutant("engine.py", "config.place.account is not None and isinstance(error, SignInFailed)", "False", "a refused password is sent again by every run and locks the account"),
     Mutant("engine.py", "config.id in self._run.resting or", "", "a server that asked for a rest is asked again at once"),

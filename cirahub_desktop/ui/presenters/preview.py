@@ -75,6 +75,13 @@ def safety(days: int) -> str:
     return f"{tr('Nothing has been written yet.')} {undo}"
 
 
+def if_empty(report: HubReport) -> str:
+    """Where nothing may be written the list says what is missing; '' where the usual sentence is right."""
+    if any(one.may_be_written for one in report.spokes):
+        return ""
+    return tr("Allow writing in the Sync Options of a spoke; then this shows what would be written.")
+
+
 def looks_again() -> str:
     """What *Sync Now* does where the list is not true any more."""
     return tr("If something changes before you sync, CiraHub looks again and goes by that.")

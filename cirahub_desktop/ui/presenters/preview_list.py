@@ -89,6 +89,8 @@ class ChangeRows:
 
     changes: Sequence[Change] = ()
     wanted: Filter = Filter()
+    if_empty: str = ""
+    """Said in the place of the usual sentence where there are no changes at all."""
     _plain: dict[str, str] = field(default_factory=dict)
 
     def show(self, changes: Sequence[Change]) -> None:
@@ -120,7 +122,7 @@ class ChangeRows:
 
     def _nothing(self) -> str:
         if not self.changes:
-            return tr("There is nothing to do: everything is as it should be.")
+            return self.if_empty or tr("There is nothing to do: everything is as it should be.")
         return tr("No event is called so.") if self.wanted.text.strip() else tr("Nothing of this kind.")
 
 

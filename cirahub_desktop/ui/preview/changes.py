@@ -64,7 +64,9 @@ class ChangesView(QWidget):
         self._lay_out()
         self._show()
 
-    def show_changes(self, changes: Sequence[Change]) -> None:
+    def show_changes(self, changes: Sequence[Change], if_empty: str = "") -> None:
+        """``if_empty`` is said where there are none, and more than "nothing to do"."""
+        self._rows.if_empty = if_empty
         self._rows.show(changes)
         self._show()
 

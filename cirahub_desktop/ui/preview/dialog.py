@@ -18,7 +18,16 @@ from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
-from cirahub_desktop.ui.presenters.preview import Problem, Seen, how_far, looks_again, preview_view, safety, seen
+from cirahub_desktop.ui.presenters.preview import (
+    Problem,
+    Seen,
+    how_far,
+    if_empty,
+    looks_again,
+    preview_view,
+    safety,
+    seen,
+)
 from cirahub_desktop.ui.preview.changes import ChangesMemory, ChangesView
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -195,7 +204,7 @@ class PreviewDialog(Dialog):
         for problem in view.problems:
             self._problems.addWidget(_ProblemPanel(problem))
         self._stale.show_words(view.stale)
-        self.list.show_changes(found.changes)
+        self.list.show_changes(found.changes, if_empty(found.report))
         self._show_state()
 
     def _show_state(self) -> None:

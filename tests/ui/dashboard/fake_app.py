@@ -20,8 +20,8 @@ from cirahub_desktop.sync.spokes.base import Probe
 from tests.cli.fake_past import FakePast
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_removal import FakeRemoval
-from tests.ui.dashboard.fake_waiting import FakeWaiting
 from tests.ui.dashboard.fake_sample import FakeSample
+from tests.ui.dashboard.fake_waiting import FakeWaiting
 
 
 class FakeSettings:

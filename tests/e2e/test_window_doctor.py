@@ -46,7 +46,7 @@ def test_a_feed_with_faults_says_so_on_the_check_page(stage: Stage, qtbot: QtBot
         ):
             desk.read(words)
         desk.picks_language("fr")
-        desk.read("1 événement ne peut pas être lu et manquera :")
+        desk.read("1 événement ne peut pas être lu et manquera\xa0:")
         desk.click("moreAboutButton")
         desk.wait(lambda: "Board meeting" not in desk.text(), "the notes closed")
         desk.picks_language("en")

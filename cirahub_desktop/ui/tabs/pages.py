@@ -35,6 +35,10 @@ class HubTabs(QStackedWidget):
         self.tab = Tab.DASHBOARD
         self.addWidget(dashboard)
 
+    def hasHeightForWidth(self) -> bool:
+        """Its pages scroll: the window asks for the least they need, not for the height at which all is seen."""
+        return False
+
     @property
     def tabs(self) -> tuple[Tab, ...]:
         return (Tab.DASHBOARD, *self._makers)

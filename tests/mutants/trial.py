@@ -54,6 +54,7 @@ _FIRST = {
     "ours.py": ("engine/test_ours", "engine/test_removal"),
     "homeless.py": ("engine/test_removal",),
     "holds.py": ("engine/test_r2",),
+    "leaving.py": ("engine/test_leaving", "engine/test_holds", "engine/test_r2"),
     "engine.py": ("engine/test_r10_undo", "engine/test_doorway", "engine/test_r9", "engine/test_r2"),
     "lock.py": ("engine/test_r13", "engine/test_r10"),
     "state/items.py": ("state/test_items", "engine/test_crash_w"),

@@ -45,6 +45,7 @@ def assert_all_arrived_once(stage: Stage) -> None:
     assert len(stage.subjects()) == len(set(stage.subjects())) == EVENTS
 
 
+@pytest.mark.alone
 def test_r13_cancel_in_mid_run(shown: Mapping[str, str], large: Stage) -> None:
     recorder = large.sandbox.recorder
     with at_the_program(shown, large.data, large.vault) as person:

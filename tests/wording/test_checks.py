@@ -12,7 +12,7 @@ from tests.wording.test_errors import ALL, HOST
 BUSY = e.Unreachable(HOST, e.Unreachable.Reason.BUSY, retry_after=120)
 PROMISES = {
     "en": ("next run", "by itself", "again: CiraHub", "asks again"),
-    "fr": ("prochaine exécution", "réessaie", "d’elle-même", "redemande"),
+    "fr": ("prochaine synchronisation", "réessaie", "d’elle-même", "redemande"),
 }
 
 

@@ -156,7 +156,7 @@ def _copy_row(copy: There, here: Event, live: Mapping[SpokeId, Live], day: date,
     event = answer.event if answer is not None and answer.event is not None else copy.agreed
     details = _copy_details(copy, here, answer)
     if asked.error is not None:
-        details.append(tr("It could not be asked now, so this is how it was last: {reason}",
+        details.append(tr("This is how it was last, for it could not be asked now: {reason}",
                           reason=wording.explain(asked.error).title))  # fmt: skip
     sign = Sign.DIFFERS if _differs(copy, here, event, answer) else Sign.SAME
     if answer is None:

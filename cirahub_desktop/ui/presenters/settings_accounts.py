@@ -146,8 +146,8 @@ class AccountPresenter:
             return (
                 *shared,
                 ("user", tr("Who signs in"), tr("An address; another one signs in anew.")),
-                ("client_id", tr("Application (client) id"), tr("From your IT; another one signs in anew.")),
-                ("tenant", tr("Directory (tenant) id"), tr("Empty for that of the address.")),
+                ("client_id", tr("Application (client) ID"), tr("From your IT; another one signs in anew.")),
+                ("tenant", tr("Directory (tenant) ID"), tr("Empty for that of the address.")),
             )
         return (
             *shared,

@@ -160,8 +160,8 @@ def test_the_computer_falls_asleep_while_it_reads(world: LinkWorld, whole: bool)
         assert told.of_error(spoke_report(report, "school").error) == (
             "127.0.0.1 hung up in the middle of its answer. Nothing is lost; the next run tries again by itself.",
             (
-                "127.0.0.1 a coupé la connexion au milieu de sa réponse. Rien n’est perdu ; la prochaine exécution"
-                " réessaie d’elle-même."
+                "127.0.0.1 a coupé la connexion au milieu de sa réponse. Rien n’est perdu ; la prochaine"
+                " synchronisation réessaie d’elle-même."
             ),
         )
     world.answer(Reply(body))

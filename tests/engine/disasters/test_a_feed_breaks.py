@@ -136,7 +136,7 @@ def test_a_feed_that_is_cut_still_brings_its_news(world: LinkWorld) -> None:
                 ),
                 (
                     "Le calendrier s’est interrompu avant la fin. Rien n’est supprimé pour autant ; la"
-                    " prochaine exécution le relit."
+                    " prochaine synchronisation le relit."
                 ),
             ),
         ),
@@ -146,7 +146,7 @@ def test_a_feed_that_is_cut_still_brings_its_news(world: LinkWorld) -> None:
                 "127.0.0.1 hung up in the middle of its answer. Nothing is lost; the next run tries again by itself.",
                 (
                     "127.0.0.1 a coupé la connexion au milieu de sa réponse. Rien n’est perdu ; la"
-                    " prochaine exécution réessaie d’elle-même."
+                    " prochaine synchronisation réessaie d’elle-même."
                 ),
             ),
         ),

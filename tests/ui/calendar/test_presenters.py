@@ -286,7 +286,7 @@ def test_a_place_that_cannot_be_asked_says_why() -> None:
     assert found["As in the feed"].value == "It could not be asked now."
     assert found["As in the feed"].note
     assert (found["In Dock"].value, found["In Dock"].sign) == ("15:30 – 17:00", Sign.NOT_KNOWN)
-    assert "this is how it was last" in found["In Dock"].details[0]
+    assert "This is how it was last" in found["In Dock"].details[0]
 
 
 def test_what_differs_is_said_in_words() -> None:

@@ -275,7 +275,7 @@ def test_french() -> None:
     assert view.banner is not None
     assert _plain(view.banner.title) == "Rien n’est encore écrit dans « Planning quai »"
     line = _plain(view.lines[0].text)
-    assert line == "Dernière exécution à 14:02 : 412 événements lus ; aucun calendrier ne peut être écrit."
+    assert line == "Dernière synchronisation à 14:02 : 412 événements lus ; aucun calendrier ne peut être écrit."
 
 
 def _plain(text: str) -> str:

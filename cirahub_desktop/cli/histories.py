@@ -81,7 +81,7 @@ def _result(one: PastRun, taken: Counter[Action]) -> str:
     if one.ended is None:
         parts.append(tr("not ended"))
     elif one.cancelled:
-        parts.append(tr("cancelled"))
+        parts.append(tr("stopped"))
     return ", ".join(parts)
 
 

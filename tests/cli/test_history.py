@@ -67,7 +67,7 @@ def test_a_run_that_was_killed_or_cancelled_says_so(call: Call, app: FakeApp) ->
     app.past.stories = [RunStory(replace(FIRST, ended=None), ()), RunStory(replace(SECOND, cancelled=True), ())]
     killed, cancelled, _ = call("history").out.splitlines()
     assert killed.endswith("2 new, not ended")
-    assert cancelled.endswith("1 changed, cancelled")
+    assert cancelled.endswith("1 changed, stopped")
 
 
 def test_what_only_came_in_is_told_and_what_an_undo_put_back_did_not_come_in(call: Call, app: FakeApp) -> None:

@@ -172,7 +172,7 @@ def _how_it_went(run: PastRun, face: Face) -> str:
         return tr("A spoke was removed")
     if run.undoes:
         return tr("Taken back")
-    return tr("Cancelled") if face is Face.CANCELLED else ""
+    return tr("Stopped") if face is Face.CANCELLED else ""
 
 
 def run_details(run: PastRun) -> list[str]:

@@ -89,7 +89,7 @@ def test_a_failed_run_with_changes_or_of_another_kind_stands_alone() -> None:
             "412 events read; no calendar may be written", LONG,
         ),
         ({"ended": None, "created": 3}, Face.CUT_SHORT, "Cut short: 3 new", "by schedule"),
-        ({"cancelled": True, "updated": 1}, Face.CANCELLED, "Cancelled: 1 changed", f"by schedule, {LONG}"),
+        ({"cancelled": True, "updated": 1}, Face.CANCELLED, "Stopped: 1 changed", f"by schedule, {LONG}"),
         ({"told": Summary(held=31)}, Face.WAITING, "31 events waited for your OK", LONG),
         (
             {"told": Summary(held=31), "created": 2}, Face.WAITING,

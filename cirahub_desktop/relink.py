@@ -49,12 +49,17 @@ def begin_anew(store: Store, spoke: SpokeConfig) -> None:
     """The next run of the spoke is a first contact and deletes nothing (R1): with no link left, nothing can be missing.
 
     What is in the hub stays. An item that is found there as well is taken up again by its origin or our mark, or by
-    subject and start where its UID is another one. Deletions that wait for a person are of the old place and go.
+    subject and start where its UID is another one. What waits for a person, what they decided about what waited, and
+    what was there before only new items counted, are of the old place and go.
     """
     store.items.keep_all_of(spoke.hub, spoke.id)
     store.items.drop_links(spoke.id, tuple(store.items.links(spoke.id)))
     store.items.set_strikes(spoke.id, {})
-    store.conditions.put(spoke.id, replace(store.conditions.get(spoke.id), cursor="", listed=0, listed_at=None))
+    store.decisions.put_let_go(spoke.id, ())
+    store.decisions.drop_kept(spoke.id, store.decisions.kept(spoke.id))
+    store.conditions.put(
+        spoke.id, replace(store.conditions.get(spoke.id), cursor="", listed=0, listed_at=None, baseline=None)
+    )
     for hold in store.journal.holds(spoke.hub):
         if hold.spoke == spoke.id:
             store.journal.drop_hold(hold.id)

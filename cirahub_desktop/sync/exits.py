@@ -135,7 +135,7 @@ class Exits:
                 self._taken.rows,
                 self._absence(look),
                 self._run.now,
-                may_leave=look.id not in holds and look.id not in self._run.allowed,
+                may_leave=look.id not in holds and not self._spares_the_rest(look),
                 confirmed=self._run.let_go if look.id not in holds else frozenset(),
                 count=count,
             )
@@ -144,6 +144,12 @@ class Exits:
         }
         self._keep_for_others(departures)
         return departures
+
+    def _spares_the_rest(self, look: Look) -> bool:
+        """A person let some go at once: in the run that does it only they leave. Their OK may stand for long after
+        it, while a calendar with a copy is away."""
+        allowed, rows = self._run.allowed.get(look.id, frozenset()), self._taken.rows
+        return any(item in allowed and not rows[item].gone for item in self._taken.missing.get(look.id, ()))
 
     def _absence(self, look: Look) -> Absence:
         missing = self._taken.missing.get(look.id, ())

@@ -72,8 +72,6 @@ def keep(store: Store, hub: HubConfig, items: Collection[ItemId]) -> None:
             strikes = store.items.strikes(spoke)
             store.items.set_strikes(spoke, {remote: at for remote, at in strikes.items() if remote not in kept_here})
             keep_in_hub(store, hub.id, spoke, {item: since[item] for item in wanted})
-            before = store.decisions.let_go([spoke]).get(spoke, frozenset())
-            store.decisions.put_let_go(spoke, before - wanted)
 
 
 def keep_in_hub(store: Store, hub: HubId, spoke: SpokeId, items: Mapping[ItemId, datetime]) -> None:
@@ -85,6 +83,7 @@ def keep_in_hub(store: Store, hub: HubId, spoke: SpokeId, items: Mapping[ItemId,
     remember(store, spoke, linked, items, in_hub=True)
     store.items.put(hub, (ItemChange(row) for row in mine))
     store.items.drop_links(spoke, [row.id for row in mine])
+    store.decisions.put_let_go(spoke, store.decisions.let_go([spoke]).get(spoke, frozenset()) - items.keys())
 
 
 def remember(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import BadName, BadOption, NameTaken, SignInFailed
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
-from tests.e2e.stage import ACCOUNT, DOCK, HUB, LastingVault, Stage, of
+from cirahub_desktop.sync.model.options import Feeding
+from tests.e2e.stage import ACCOUNT, DOCK, HUB, TEAM, LastingVault, Stage, of
 
 ONLINE = Account(
     AccountId(""),
@@ -124,3 +126,17 @@ def test_an_application_id_that_is_none_is_refused(stage: Stage) -> None:
     with pytest.raises(BadOption):
         stage.app.account_changes.change(replace(one, client_id="not an id"))
     assert stage.vault.get(Secret(SecretKind.TOKENS, one.id)) == "tokens"
+
+
+def test_what_is_on_another_server_is_not_news_for_a_spoke_that_sends_new_items_only(stage: Stage) -> None:
+    dock = stage.spoke(DOCK)
+    stage.app.set_options(dock.id, replace(dock.options, feeds_hub=Feeding.NEW))
+    stage.run()
+    with Sandbox() as other:
+        start = datetime.now(UTC) + timedelta(days=3)
+        for number in range(4):
+            other.put_event(TEAM, f"Theirs {number}", "", start + timedelta(hours=number), 30)
+        stage.app.account_changes.change(replace(account(stage), server=other.endpoint))
+        for _ in range(2):
+            stage.run()
+        assert stage.hub_items() == 5

@@ -100,6 +100,6 @@ def _password() -> str:
     if known is None:
         known = ask()
         with _Current.lock:
-            if _Current.password is ask:
+            if known and _Current.password is ask:  # a store of passwords that is locked now opens later
                 _Current.known = known
     return known

@@ -3,7 +3,7 @@
     python -m tests.pictures [--out DIR] [--only NAME] [--short] [--no-pictures]
 
 In English and French, light and dark, with texts as they are and 40 % longer, at 1200 x 780 and as small as it gets.
-``--short`` takes two of the eight looks, as the checks do.
+``--short`` takes two of the eight looks, at 1200 x 780 alone, as the checks do.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("build", "pictures"), help="where the pictures go")
     parser.add_argument("--only", default="", help="pages whose name has this in it")
-    parser.add_argument("--short", action="store_true", help="two looks instead of eight")
+    parser.add_argument("--short", action="store_true", help="two looks at the usual size, as in the checks")
     parser.add_argument("--no-pictures", action="store_true", help="measure only")
     return parser.parse_args(arguments)
 
@@ -68,7 +68,7 @@ def _looked_at(options: argparse.Namespace, folder: Path) -> tuple[list[str], in
     pages = [page for page in PAGES if options.only in page.name]
     with world(folder) as made, Studio(made) as studio:
         chosen = looks.SHORT if options.short else looks.ALL
-        return [str(one) for one in look_at_all(studio, pages, chosen, out)], len(pages)
+        return [str(one) for one in look_at_all(studio, pages, chosen, out, short=options.short)], len(pages)
 
 
 if __name__ == "__main__":

@@ -34,18 +34,21 @@ class Complaint:
         return f"{self.page} [{self.look}, {self.size}]: {self.finding}"
 
 
-def look_at_all(studio: Studio, pages: Sequence[Page], looks: Iterable[Look], out: Path | None) -> Iterator[Complaint]:
-    """``out``: where the pictures go. The first look is walked through with Tab as well."""
+def look_at_all(
+    studio: Studio, pages: Sequence[Page], looks: Iterable[Look], out: Path | None, *, short: bool = False
+) -> Iterator[Complaint]:
+    """``out``: where the pictures go. The first look is walked through with Tab as well; ``short``: at the usual size
+    alone, and not walked through."""
     for number, look in enumerate(looks):
         studio.dress(look)
         seen: Seen = set()
         for page in pages:
-            yield from _look_at(studio, page, look, out, seen, walk=number == 0)
+            yield from _look_at(studio, page, look, out, seen, short=short, walk=number == 0 and not short)
             studio.tidy()
 
 
 def _look_at(
-    studio: Studio, page: Page, look: Look, out: Path | None, seen: Seen, *, walk: bool
+    studio: Studio, page: Page, look: Look, out: Path | None, seen: Seen, *, short: bool, walk: bool
 ) -> Iterator[Complaint]:
     try:
         window = page.open(studio)
@@ -54,6 +57,8 @@ def _look_at(
         return
     studio.settle()
     for size, wanted in _sizes(window).items():
+        if short and size != "usual":
+            continue
         for finding in _measured(studio, window, wanted, strict=size == "usual" and not look.stretched):
             yield Complaint(page.name, look, size, finding)
         if size == "usual":
@@ -66,8 +71,9 @@ def _look_at(
 
 
 def _measured(studio: Studio, window: QWidget, wanted: QSize, *, strict: bool) -> Iterator[Finding]:
-    window.resize(wanted)
-    studio.settle()
+    for _ in range(2):  # how small it may be depends on how it was
+        window.resize(wanted)
+        studio.settle()
     by = max(window.width() - wanted.width(), window.height() - wanted.height())
     if by > SLACK and isinstance(window, MainWindow):
         yield Finding("does not get that small", named(window), by)

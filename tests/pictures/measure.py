@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from cirahub_desktop.ui.calendar.chip import EventChip
 from cirahub_desktop.ui.calendar.popover import Popover
 from cirahub_desktop.ui.widgets.combo import Combo
+from cirahub_desktop.ui.widgets.search_field import SearchField
 from cirahub_desktop.ui.widgets.text import ElidedLabel
 
 SLACK = 1
@@ -76,8 +77,10 @@ def findings(window: QWidget, *, strict: bool) -> list[Finding]:
 def _elided(widget: QWidget) -> Iterator[Finding]:
     """Choices and hints; names of a person's own may be of any length."""
     match widget:
-        case Combo() if widget.shown() != widget.currentText():
+        case Combo() if not widget.names and widget.shown() != widget.currentText():
             yield Finding("elided", f"{named(widget)} {widget.currentText()!r}", 0)
+        case SearchField():
+            return  # its tool tip tells the whole hint
         case QLineEdit() if not widget.text() and (by := _hint(widget)) > SLACK:
             yield Finding("hint elided", named(widget), by)
 

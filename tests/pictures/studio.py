@@ -69,8 +69,8 @@ class Studio:
 
     def show(self, hub: str, tab: Tab = Tab.DASHBOARD) -> MainWindow:
         """A tab of that hub."""
-        self.window.select(self.hub(hub).id)
         self.window.open_tab(tab)
+        self.window.select(self.hub(hub).id)
         return self._shown(self.window)
 
     def show_empty(self) -> MainWindow:

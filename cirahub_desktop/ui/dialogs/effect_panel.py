@@ -30,7 +30,7 @@ class EffectPanel(QWidget):
         super().__init__()
         self._inside = QWidget()
         self._choices: tuple[Choice, ...] = ()
-        self._events = Combo()
+        self._events = Combo(names=True)
         self._other = QWidget()
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(20, 18, 20, 12)

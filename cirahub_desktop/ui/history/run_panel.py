@@ -48,6 +48,7 @@ class RunPanel(QWidget):
         self.undo_button.clicked.connect(self.undo)
         self.kinds = Combo()
         self.kinds.setObjectName("changesKind")
+        self.kinds.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.kinds.setAccessibleName(tr("Which changes"))
         self.kinds.activated.connect(lambda _: self._on_filter())
         self.search = SearchField(tr("Search in this run"), "runSearch")

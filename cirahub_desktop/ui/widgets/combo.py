@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOpti
 class Combo(QComboBox):
     """A list that the wheel does not change while the page scrolls under the pointer.
 
-    What is too long for it is elided at its end; opened, the list shows all.
+    What is too long for it is elided at its end; opened, the list shows all. ``names``: the choices are names of a
+    person's own, which may be of any length.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, names: bool = False) -> None:
         super().__init__()
+        self.names = names
         self._label: QLabel | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

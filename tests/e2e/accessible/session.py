@@ -73,9 +73,7 @@ def _started(env: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[str
     pipe = subprocess.PIPE
     with (
         (folder / "said").open("w+", encoding="utf-8") as said,
-        subprocess.Popen(
-            line, cwd=ROOT, env={**os.environ, **env}, stdin=pipe, stdout=pipe, stderr=said, text=True
-        ) as process,
+        subprocess.Popen(line, cwd=ROOT, env=env, stdin=pipe, stdout=pipe, stderr=said, text=True) as process,
     ):
         assert process.stdin is not None
         assert process.stdout is not None

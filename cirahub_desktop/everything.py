@@ -92,12 +92,13 @@ class Everything:
 
     def _forget_hubs(self, left: Left, errors: list[CiraHubError]) -> tuple[str, ...]:
         behind = {one.spoke for one in left.spokes if one.error is not None or one.count(*_BEHIND)}
+        example = self._sample.hub  # only where it could not be thrown away, because another program serves it
         with self._store() as store:
             hubs = store.setup.hubs()
         return tuple(
             hub.name
             for hub in hubs
-            if any(spoke.id in behind for spoke in hub.spokes) or not self._forgot(hub.id, errors)
+            if hub.id == example or any(spoke.id in behind for spoke in hub.spokes) or not self._forgot(hub.id, errors)
         )
 
     def _forgot(self, hub: HubId, errors: list[CiraHubError]) -> bool:

@@ -147,6 +147,18 @@ def test_two_programs_share_its_servers(open_app: OpenApp) -> None:
     assert window.sample.hub == hub.id
 
 
+def test_to_remove_everything_leaves_it_to_the_program_that_serves_it(open_app: OpenApp) -> None:
+    """Else it would be known without being there, and could neither be made nor thrown away."""
+    window, command = open_app(), open_app()
+    hub = window.sample.make(sample_story())
+    done = command.everything.remove(forget=True)
+    assert (done.forgot, done.kept, [type(error) for error in done.errors]) == (False, (hub.name,), [AnotherRun])
+    assert window.sample.make(sample_story()).id == hub.id
+    assert [spoke.error for spoke in window.sync(hub.id).spokes] == [None, None]
+    window.sample.throw_away()
+    assert window.hubs() == ()
+
+
 def test_nothing_of_the_person_is_tied_to_it(open_app: OpenApp, tmp_path: Path) -> None:
     app = open_app()
     hub = app.sample.make(sample_story())

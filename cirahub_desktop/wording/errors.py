@@ -26,7 +26,7 @@ def explain(error: Exception) -> Words:
     """The words for ``error``; anything unforeseen gets a sentence too, never a traceback."""
     return Words(
         tr("Something came up that CiraHub does not know."),
-        tr("Try again; if it stays, send the log file to support."),
+        tr("Try again; if it stays, send the message to IT."),
         facts=((tr("Kind"), type(error).__name__),),
     )
 
@@ -258,7 +258,7 @@ def _(error: e.Unexpected) -> Words:
     facts = ((tr("Kind"), error.name),)
     return Words(
         title,
-        tr("Nothing is lost. Try again; if it stays, send the log file to support."),
+        tr("Nothing is lost. Try again; if it stays, send the message to IT."),
         facts=facts,
         help=for_it(title, facts, tr("Please look at the log file of CiraHub Desktop on my computer.")),
     )

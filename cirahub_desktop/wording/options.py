@@ -123,7 +123,7 @@ def _choices() -> dict[tuple[str, Enum], str]:
         ("", o.ReminderRule.COPY): tr("Copy"),
         ("", o.ReminderRule.OFF): tr("Off"),
         ("", o.CategoryRule.SOURCE): tr("The source spoke’s name"),
-        ("", o.CategoryRule.NONE): tr("None"),
+        ("", o.CategoryRule.NONE): tr("No category"),
         ("", o.ShowAsRule.COPY): tr("Copy"),
         ("", o.ShowAsRule.FREE): tr("Free"),
         ("", o.ShowAsRule.BUSY): tr("Busy"),

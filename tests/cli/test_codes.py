@@ -24,6 +24,7 @@ EXPECTED = {
     "nothing-to-undo": 2,
     "option-impossible": 2,
     "link-refused": 2,
+    "example-stays": 2,
     "another-run": 5,
     "cancelled": 130,
     "unexpected": 1,

@@ -100,7 +100,7 @@ def _leaving_line(one: LeavingItem, hub: HubStatus, now: datetime) -> Change:
     name = spoke.name if spoke is not None else ""
     since = format_moment(one.since, now=now)
     note = tr("gone since {time}", time=since)
-    why = tr("It is no longer in {source} since {time}.", source=quoted(name), time=since)
+    why = tr("It has been gone from {source} since {time}.", source=quoted(name), time=since)
     if spoke is not None and spoke.leaving is not None and not one.let_go:
         after = format_moment(one.since + (spoke.leaving.after - spoke.leaving.since), now=now)
         why = f"{why} {tr('It will be removed after {time}, if the feed still lacks it then.', time=after)}"

@@ -38,8 +38,17 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     came_in, written = _of_spokes(last, "came_in"), _of_spokes(last, "written")
     spokes = tuple(
         _with_flow(
-            _spoke_status(
-                store, hub, spoke, conditions[spoke.id], holds.get(spoke.id), runs.get(spoke.id), asked.get(spoke.id, 0)
+            _unwritten(
+                _spoke_status(
+                    store,
+                    hub,
+                    spoke,
+                    conditions[spoke.id],
+                    holds.get(spoke.id),
+                    runs.get(spoke.id),
+                    asked.get(spoke.id, 0),
+                ),
+                last,
             ),
             came_in,
             written,
@@ -50,6 +59,12 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     known = known_sample(store)
     is_example = known is not None and known.hub == hub.id
     return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, run, is_example)
+
+
+def _unwritten(status: SpokeStatus, last: RunSummary | None) -> SpokeStatus:
+    """What may be written since the last run, which might write nowhere, is not in sync before the next one."""
+    waits = last is not None and last.summary.get("writable") == 0 and status.config.options.hub_writes
+    return replace(status, state=State.NEVER_RUN) if waits and status.state is State.IN_SYNC else status
 
 
 def _of_spokes(last: RunSummary | None, name: str) -> Mapping[str, int]:

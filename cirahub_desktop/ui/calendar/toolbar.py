@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -111,7 +111,10 @@ class Toolbar(QWidget):
             self._first.insertWidget(3, self.title)
         else:
             self._second.insertWidget(0, self.title)
-        (self._first if legend_fits else self._second).addWidget(self.legend, 0 if legend_fits else 1)
+        if legend_fits:
+            self._first.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            self._second.addWidget(self.legend, 1)
         self._first.addWidget(self.views)
 
 

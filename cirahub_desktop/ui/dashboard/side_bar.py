@@ -51,6 +51,8 @@ class SideBar(QWidget):
         self._settings.setObjectName("settingsButton")
         self._settings.clicked.connect(self.settings)
         self._area = self._scrolling()
+        for button in (self._new, self._language, self._settings):
+            button.setProperty("beside", "list")  # in one line with the hubs
         self._soon = Later(self, self._settle)
         self._offer_languages()
         self._lay_out()

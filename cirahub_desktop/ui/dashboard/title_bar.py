@@ -45,6 +45,8 @@ class TitleBar(QWidget):
     def show_view(self, view: HubView) -> None:
         self._name.setText(view.name)
         self._subtitle.setText(view.subtitle)
+        if view.example and self.window().focusWidget() is self._add:
+            self._more.setFocus()  # not what Qt would take: no press of a key pauses by itself
         self._add.setEnabled(not view.example)
         self._paused = view.paused
         self._pause.setText(tr("Resume") if view.paused else tr("Pause"))

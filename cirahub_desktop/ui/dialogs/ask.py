@@ -30,7 +30,6 @@ class Question(Dialog):
         refuse = SecondaryButton(no)
         refuse.setObjectName("noButton")
         refuse.setDefault(True)
-        refuse.setFocus()
         agree.clicked.connect(self.accept)
         refuse.clicked.connect(self.reject)
         self.accepted.connect(self.confirmed)
@@ -52,7 +51,6 @@ class Alternatives(Dialog):
         for button, name in ((one, "firstButton"), (other, "secondButton"), (cancel, "cancelButton")):
             button.setObjectName(name)
         other.setDefault(True)
-        other.setFocus()
         one.clicked.connect(lambda: self._choose(first=True))
         other.clicked.connect(lambda: self._choose(first=False))
         cancel.clicked.connect(self.reject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.dialogs.opened import Dialogs
@@ -50,6 +50,7 @@ class Dialog(QDialog):
         self.content = QVBoxLayout()
         self.content.setContentsMargins(20, 18, 20, 18)
         self.content.setSpacing(10)
+        self._below = QWidget()
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
@@ -62,6 +63,18 @@ class Dialog(QDialog):
             self._whole.addWidget(body, 1)
         self._whole.addWidget(Separator())
         self._whole.addWidget(footer)
+        self._below = footer
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What has nothing but its footer begins at the default and not at the dangerous button at the left."""
+        super().showEvent(event)
+        buttons = self._below.findChildren(QPushButton)
+        first: QWidget | None = self.nextInFocusChain()
+        while first is not None and first is not self and not _takes_keys(first):
+            first = first.nextInFocusChain()
+        default = next((one for one in buttons if one.isDefault() and _takes_keys(one)), None)
+        if self.focusWidget() is None and first in buttons and default is not None:
+            default.setFocus()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -79,3 +92,8 @@ class Dialog(QDialog):
         width = min(max(least.width(), current().px(_LEAST_WIDTH)), screen.width())
         high = self._whole.totalMinimumHeightForWidth(max(width, self.width()))
         self.setMinimumSize(width, min(max(least.height(), high), screen.height()))
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    by_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_tab and widget.isEnabled() and widget.isVisible()

@@ -12,7 +12,7 @@ from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.number import NumberBox
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
-_LEGIBLE = 13
+_LEGIBLE = 12
 """Characters of a list that are always in sight."""
 _LONGEST = 60
 """Characters of a text option, as the catalogue allows."""

@@ -44,7 +44,7 @@ class OptionsForm(QWidget):
         self.error.hide()
         self.name = QLineEdit(name)
         self._more = QWidget()
-        self._link = LinkButton(_more_words(), "chevron-down")
+        self._link = LinkButton(_more_words(), "chevron-right")
         self._rows: list[tuple[Needs, list[QWidget]]] = []
         self._headings: list[tuple[QWidget, tuple[Needs, ...]]] = []
         self._column = QVBoxLayout(self)
@@ -155,7 +155,7 @@ class OptionsForm(QWidget):
     def _show_more(self, on: bool) -> None:
         self._more.setVisible(on)
         self._link.setText(tr("Less") if on else _more_words())
-        self._link.show_icon("chevron-right" if on else "chevron-down")
+        self._link.show_icon("chevron-down" if on else "chevron-right")
 
 
 def _more_words() -> str:

@@ -122,7 +122,6 @@ class RemoveDialog(Dialog):
         self._no = SecondaryButton(tr("Keep it"))
         self._no.setObjectName("noButton")
         self._no.setDefault(True)
-        self._no.setFocus()
         self._no.clicked.connect(self.reject)
         return Footer([self._yes], [self._no])
 

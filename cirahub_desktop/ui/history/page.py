@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
 from cirahub_desktop.i18n import tr
@@ -62,6 +62,7 @@ class HistoryPage(QWidget):
         self._live = live
         self._hub: HubStatus | None = None
         self._scroll: PageMemory | None = None
+        self._owed = False
         self.presenter = HistoryPresenter(live.app.past, live.background, live.now, self._show)
         self.chips = ShelfChips()
         self.chips.chosen.connect(self.presenter.take)
@@ -157,9 +158,20 @@ class HistoryPage(QWidget):
             )
             page = self.run
         self._blank.setVisible(page is self._blank and not presenter.chosen)
-        if page is not self._right.currentWidget():
+        shown, focused = self._right.currentWidget(), self.window().focusWidget()
+        if page is not shown:
+            self._owed |= shown is not None and focused is not None and shown.isAncestorOf(focused)
             self._right.setCurrentWidget(page)
             self._right_area.verticalScrollBar().setValue(0)
+            self._keep_focus(page)
+
+    def _keep_focus(self, page: QWidget) -> None:
+        """A page that goes takes the keyboard with it; the one that comes gives it a place."""
+        buttons = (one for one in page.findChildren(QPushButton) if one.isVisibleTo(page) and one.isEnabled())
+        first = next(buttons, None)
+        if self._owed and first is not None:
+            self._owed = False
+            first.setFocus()
 
     def _show_error(self, error: CiraHubError | None) -> None:
         if error is not None and self._error.isHidden():

@@ -60,6 +60,7 @@ class ChangesView(QWidget):
         self.list.chosen.connect(self._on_chosen)
         self.nothing = Paragraph("", TextRole.BODY, Tone.TEXT3)
         self.nothing.setContentsMargins(4, 12, 4, 12)
+        self.nothing.setMaximumWidth(2 * self.nothing.maximumWidth())  # it begins where the list would
         self.details = Details(tr("Choose an event to see it field by field."))
         self._lay_out()
         self._show()

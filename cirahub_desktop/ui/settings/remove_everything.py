@@ -135,7 +135,6 @@ class RemoveEverythingDialog(Dialog):
         self._no = SecondaryButton("")
         self._no.setObjectName("noButton")
         self._no.setDefault(True)
-        self._no.setFocus()
         self._no.clicked.connect(self.reject)
         return Footer([self._yes], [self._no])
 

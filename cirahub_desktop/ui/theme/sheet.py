@@ -57,9 +57,11 @@ QPushButton[look]:focus {{ border: {FOCUS_RING}px solid {tokens.accent}; }}
 QPushButton[look="primary"]:focus, QPushButton[look="secondary"]:focus, QPushButton[look="danger"]:focus,
 QPushButton[look="plain"]:focus {{ padding: {tokens.px(7) - 1}px {tokens.px(16) - 1}px; }}
 QPushButton[look="link"][beside="help"] {{ font-size: {tokens.size(TextRole.HELP)}px; min-height: 0;
-    padding: 0 {tokens.px(4)}px; }}
-QPushButton[look="link"][beside="help"]:focus {{ padding: 0 {tokens.px(4) - 1}px; margin: -1px 0; }}
+    padding: 0 {tokens.px(4)}px; margin: 0 0 4px 0; }}
+QPushButton[look="link"][beside="help"]:focus {{ padding: 0 {tokens.px(4) - 1}px; margin: -1px 0 3px 0; }}
 QPushButton[look="link"]:focus {{ padding: {tokens.px(2) - 1}px {tokens.px(4) - 1}px; }}
+QPushButton[look][beside="list"] {{ padding-left: {tokens.px(8)}px; }}
+QPushButton[look][beside="list"]:focus {{ padding-left: {tokens.px(8) - 1}px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 

@@ -192,10 +192,13 @@ def test_an_event_that_left_has_its_story_too(desk: Desk) -> None:
 
 
 def test_from_a_run_to_a_story_and_back(desk: Desk) -> None:
+    desk.page.run.rows.lines()[0].name.setFocus()
     desk.open_story("Truck 0")
     assert desk.page.story.title.text() == "Truck 0"
+    assert desk.page.window().focusWidget() is desk.page.story.back_button
     desk.page.story.back_button.click()
     desk.settle()
+    assert desk.page.window().focusWidget() is desk.page.run.undo_button
     assert desk.page.run.isVisible()
     assert desk.lines(right=True)[1] == "Truck 0, Location"
 

@@ -97,6 +97,7 @@ def test_it_is_written_after_the_switch_and_a_restart_goes_on(open_shell: Callab
     switch = next(one for one in shell.window.findChildren(Switch, "hubWritesSwitch") if one.isVisible())
     switch.click()
     button(shell.window, "saveButton").click()
+    assert example(shell).state is State.NEVER_RUN, "allowed, but not written yet"
     button(shell.window, "syncNowButton").click()
     qtbot.waitUntil(lambda: not shell.live.runs and example(shell).state is State.IN_SYNC, timeout=_LONG)
     assert example(shell).spokes[1].items >= 17

@@ -77,6 +77,7 @@ class MainWindow(QWidget):
         row.addWidget(self.side_bar)
         row.addWidget(self._pages, 1)
         self._wire()
+        self.page.be_wide(_SIZE.width() - self.side_bar.width())
         self.show_now()
 
     @property
@@ -247,6 +248,7 @@ class MainWindow(QWidget):
         title.kept.connect(lambda: self._open_of_hub(Over.KEPT))
         title.rename.connect(lambda: self._open_of_hub(Over.RENAME))
         title.remove.connect(lambda: self._open_of_hub(Over.REMOVE))
+        page.tabs.opened.connect(self._soon.start)
         page.spoke_pressed.connect(self.open_options)
         page.enabled_changed.connect(lambda spoke, on: live.set_enabled(spoke, enabled=on))
         page.banner_pressed.connect(self._on_banner)

@@ -51,6 +51,10 @@ class HubPage(QWidget):
         self._show_tab(view)
         self.tabs.show_hub(hub)
 
+    def be_wide(self, width: int) -> None:
+        """As wide as it will be shown, so that nothing is made for another width first."""
+        self.overview.resize(width - 2 * _EDGE, self.overview.height())
+
     def open_tab(self, tab: Tab) -> None:
         self.bar.show_tab(tab)
 

@@ -74,27 +74,27 @@ class Overview(QWidget):
             self._show_rows(self._view)
             self.rearranged.emit()
 
-    def _has_room(self, view: HubView) -> bool:
+    def _show_hub(self, view: HubView) -> None:
         """Below the least width of the picture the table stands alone."""
         if view.disc is None:
-            return False
-        probe = self.canvas if self.canvas is not None else HubCanvas(view.left, view.right, view.disc)
-        fits = probe.minimumSizeHint().width() <= self.width()
-        if probe is not self.canvas:
-            probe.deleteLater()
-        return fits
-
-    def _show_hub(self, view: HubView) -> None:
-        if view.disc is None or not self._has_room(view):
             self._drop_canvas()
             return
         if self.canvas is not None and self.canvas.shows(view.left, view.right):
             self.canvas.show_views(view.left, view.right, view.disc)
+            if not self._has_room(self.canvas):
+                self._drop_canvas()
             return
         self._drop_canvas()
-        self.canvas = HubCanvas(view.left, view.right, view.disc)
-        self.canvas.spoke_pressed.connect(self.spoke_pressed)
-        self._flow.insertWidget(0, self.canvas, 1)
+        made = HubCanvas(view.left, view.right, view.disc)
+        if not self._has_room(made):
+            made.deleteLater()
+            return
+        self.canvas = made
+        made.spoke_pressed.connect(self.spoke_pressed)
+        self._flow.insertWidget(0, made, 1)
+
+    def _has_room(self, canvas: HubCanvas) -> bool:
+        return canvas.minimumSizeHint().width() <= self.width()
 
     def _drop_canvas(self) -> None:
         if self.canvas is not None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import io
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,9 @@ CATALOGUE = ROOT / "resources" / "locale" / "fr" / "LC_MESSAGES" / "cirahub.po"
 
 Key = str | tuple[str, str]
 """The English sentence, or its singular and plural."""
+
+_BREAKS = re.compile(r" [:;?!»](?!\w)|« |\u202f|(?<=\w)'(?=\w)")
+"""French signs stand after a no-break space, not a narrow one, which some fonts of Windows lack."""
 
 
 class FixedHeader(Catalog):
@@ -153,6 +157,8 @@ def _faults(key: Key, message: Message) -> Iterator[str]:
         yield f"empty: {_short(key)}"
     elif not _same_facts(key, strings):
         yield f"other {{names}} than the English: {_short(key)}"
+    if any(_BREAKS.search(text) for text in strings):
+        yield f"a line may break before a sign, or an apostrophe is straight: {_short(key)}"
 
 
 def _same_facts(key: Key, strings: list[str]) -> bool:

@@ -31,6 +31,7 @@ msgid_plural "{count} days"
 msgstr[0] "un jour"
 msgstr[1] "{count} jours"
 """
+_SIGNS = "a line may break before a sign, or an apostrophe is straight"
 
 
 @pytest.fixture
@@ -79,6 +80,10 @@ def test_two_fragments_give_the_same_file_in_either_order(catalogue: Path) -> No
         ("{count} jours", "des jours", "other {names} than the English: '{count} day | {count} days'"),
         ('"Nouveau"', '""', "empty: 'New'"),
         ('msgid "Old"', '#, fuzzy\nmsgid "Old"', "fuzzy: 'Old'"),
+        ('"Nouveau"', '"Nouveau ?"', f"{_SIGNS}: 'New'"),
+        ('"Nouveau"', '"« Nouveau\N{NO-BREAK SPACE}»"', f"{_SIGNS}: 'New'"),
+        ('"Nouveau"', '"Neuf\N{NARROW NO-BREAK SPACE}!"', f"{_SIGNS}: 'New'"),
+        ('"Ancien"', '"L\'ancien"', f"{_SIGNS}: 'Old'"),
     ],
 )
 def test_each_fault_is_named(english: str, changed: str, problem: str, catalogue: Path, package: Path) -> None:

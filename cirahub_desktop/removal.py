@@ -191,11 +191,14 @@ def _standing(store: Store, config: SpokeConfig, why: Stays, error: CiraHubError
 
 
 def _may_have_been_written(store: Store, config: SpokeConfig) -> bool:
-    """By its switch, by what the store knows, or by a write that was under way."""
+    """By its switch, by what the store knows, or by a write that was under way; and of a place that was begun anew, as
+    on another server, nobody knows before it was listed again."""
     if config.kind in READ_ONLY_KINDS:
         return False
     known = any(link.ownership is Ownership.WRITTEN for link in store.items.links(config.id).values())
-    return known or config.options.hub_writes or bool(store.journal.intents(config.id))
+    condition = store.conditions.get(config.id)
+    begun_anew = condition.last_success is not None and condition.listed_at is None
+    return known or begun_anew or config.options.hub_writes or bool(store.journal.intents(config.id))
 
 
 def _take_away(store: Store, config: SpokeConfig) -> None:

@@ -109,6 +109,21 @@ def test_r9_a_place_that_cannot_be_cleaned_keeps_its_hub_and_its_account(stage: 
     assert in_folders(tmp_path) == ["ours.ics", "theirs.ics"]
 
 
+def test_a_place_on_another_server_that_was_not_reached_is_asked_again(stage: Stage) -> None:
+    """Nothing ties its copies to the hub yet, and its switch is off since the first try. That they are as we left them
+    cannot be shown any more, so they stay; but nobody is told that nothing is there."""
+    account = stage.app.servers.account(ACCOUNT)
+    server = stage.sandbox.endpoint.replace("127.0.0.1", "localhost")
+    stage.app.account_changes.change(replace(account, server=server))
+    stage.sandbox.faults.add("FindItem:*:500")
+    done = stage.app.everything.remove(forget=True)
+    stage.sandbox.faults.clear()
+    assert (done.forgot, done.kept) == (False, (HUB,))
+    done = stage.app.everything.remove(forget=True)
+    (dock,) = (one for one in done.left.spokes if one.name == DOCK)
+    assert dock.removed + dock.count(*Stays) == 10
+
+
 def test_r13_cancelled_it_forgets_nothing(stage: Stage) -> None:
     """Not even a hub in which there was nothing to remove."""
     stage.app.add_hub("Empty")

@@ -29,7 +29,7 @@ def test_a_question_begins_at_its_default(harmless: str, qapp: QApplication, qtb
     make: Callable[[], Dialog] = _QUESTIONS[harmless]
     dialog = make()
     pressed: list[bool] = []
-    dialog.findChildren(QPushButton, harmless)[0].clicked.connect(pressed.append)
+    dialog.findChildren(QPushButton, harmless)[0].clicked.connect(lambda: pressed.append(True))
     with qtbot.waitActive(dialog):
         dialog.open()
         dialog.activateWindow()

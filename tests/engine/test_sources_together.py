@@ -261,7 +261,7 @@ def test_an_event_of_a_removed_feed_follows_the_other_feed_that_has_it(tmp_path:
 
 
 def _remove(world: World, name: str, folder: Path) -> None:
-    from cirahub_desktop import app as composition
+    from cirahub_desktop import rooms as composition
 
     before = composition.STORE_NAME
     composition.STORE_NAME = world.store_path.name

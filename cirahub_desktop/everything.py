@@ -91,14 +91,16 @@ class Everything:
         return AllLeft(left, not kept, kept, tuple(errors))
 
     def _forget_hubs(self, left: Left, errors: list[CiraHubError]) -> tuple[str, ...]:
-        behind = {one.spoke for one in left.spokes if one.error is not None or one.count(*_BEHIND)}
+        clean = {one.spoke for one in left.spokes if one.error is None and not one.count(*_BEHIND)}
         example = self._sample.hub  # only where it could not be thrown away, because another program serves it
         with self._store() as store:
             hubs = store.setup.hubs()
         return tuple(
             hub.name
             for hub in hubs
-            if hub.id == example or any(spoke.id in behind for spoke in hub.spokes) or not self._forgot(hub.id, errors)
+            if hub.id == example
+            or any(spoke.id not in clean for spoke in hub.spokes)  # added meanwhile, too
+            or not self._forgot(hub.id, errors)
         )
 
     def _forgot(self, hub: HubId, errors: list[CiraHubError]) -> bool:

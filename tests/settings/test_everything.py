@@ -124,6 +124,20 @@ def test_a_place_on_another_server_that_was_not_reached_is_asked_again(stage: St
     assert dock.removed + dock.count(*Stays) == 10
 
 
+def test_what_another_program_wrote_meanwhile_is_not_forgotten(stage: Stage, tmp_path: Path) -> None:
+    def at_the_end(event: RunEvent) -> None:
+        app = App(tmp_path / "data", vault=stage.vault)
+        if isinstance(event, Progress) and len(app.hubs()) == 2:
+            hub = app.add_hub("Third")
+            app.add_folder_spoke(hub.id, "Again", tmp_path / "source")
+            spoke = app.add_folder_spoke(hub.id, "New", tmp_path / "New")
+            app.set_options(spoke.id, replace(spoke.options, hub_writes=True))
+            app.sync(hub.id)
+
+    done = stage.app.everything.remove(forget=True, sink=at_the_end)
+    assert (done.forgot, done.kept, [hub.name for hub in stage.app.hubs()]) == (False, ("Third",), ["Third"])
+
+
 def test_r13_cancelled_it_forgets_nothing(stage: Stage) -> None:
     """Not even a hub in which there was nothing to remove."""
     stage.app.add_hub("Empty")

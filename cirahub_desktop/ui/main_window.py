@@ -261,9 +261,10 @@ class MainWindow(QWidget):
 
     def _keep_whole(self) -> None:
         """Never smaller than the words in it, whatever the font, nor higher than the screen."""
-        layout = self.layout()
-        if layout is None:
+        layout, of_page = self.layout(), self.page.layout()
+        if layout is None or of_page is None:
             return
         widest = max(_LEAST.width(), layout.totalMinimumSize().width())
-        high = layout.totalMinimumHeightForWidth(max(widest, self.width()))
+        # the page itself, for a stack asks for the height at which all is seen, not for the least
+        high = of_page.totalMinimumHeightForWidth(max(widest, self.width()) - self.side_bar.width())
         self.setMinimumSize(widest, min(max(_LEAST.height(), high), self.screen().availableSize().height()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cirahub_desktop.status import HubStatus
@@ -38,6 +38,11 @@ class HubTabs(QStackedWidget):
     def hasHeightForWidth(self) -> bool:
         """Its pages scroll: the window asks for the least they need, not for the height at which all is seen."""
         return False
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the page that is open; the others are in nobody's way."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
     @property
     def tabs(self) -> tuple[Tab, ...]:

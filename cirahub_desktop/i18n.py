@@ -26,6 +26,7 @@ from cirahub_desktop.system_locale import language_tags, region_tags
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
 _DOMAIN: Final = "cirahub"
 _STRETCH: Final = "CIRAHUB_STRETCH"
+_LONG_WORD: Final = 12
 _NARROW, _NO_BREAK = "\u202f", "\u00a0"
 """Both keep a number and its sign on one line; some fonts of Windows lack the narrow one."""
 
@@ -175,5 +176,7 @@ def _fill(text: str, facts: dict[str, object]) -> str:
 
 
 def _stretched(text: str) -> str:
-    """40 % longer, so that tests see what a wordier language would break."""
-    return f"{text} {'~' * max(1, round(len(text) * 0.4) - 1)}"
+    """40 % longer, in words as long as words are, so that tests see what a wordier language would break."""
+    more = max(1, round(len(text) * 0.4) - 1)
+    filling = ("~" * _LONG_WORD + " ") * (more // (_LONG_WORD + 1) + 1)
+    return f"{text} {filling[:more].rstrip()}"

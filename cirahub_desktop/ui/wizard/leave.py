@@ -21,6 +21,8 @@ def ask_to_leave(parent: QWidget) -> bool:
     leave.setObjectName("leaveButton")
     box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    leave.setAutoDefault(True)  # Enter on it is it
+    stay.setAutoDefault(True)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     box.exec()

@@ -38,3 +38,18 @@ def test_a_question_begins_at_its_default(harmless: str, qapp: QApplication, qtb
     assert focused.objectName() == harmless
     QTest.keyClick(focused, Qt.Key.Key_Return)
     assert len(pressed) == 1
+
+
+def test_enter_on_a_button_is_that_button(qapp: QApplication, qtbot: QtBot) -> None:
+    apply(qapp, Scheme.LIGHT)
+    dialog = Alternatives("Save?", "Not stored yet.", "Do not save", "SAVE", None)
+    chosen: list[bool] = []
+    dialog.chosen.connect(chosen.append)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+    cancel = dialog.findChildren(QPushButton, "cancelButton")[0]
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert chosen == []

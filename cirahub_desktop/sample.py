@@ -105,10 +105,11 @@ class Sample:
             with HubLock(self._lock_dir, known.hub, name=name, wait=RUN_ENDS):
                 if not self._may_serve():
                     raise AnotherRun(name)
-                with store.transaction():
+                self._stop()
+                shutil.rmtree(self._folder, ignore_errors=True)
+                with store.transaction():  # at last, so that who dies before it can do it again
                     forget_sample(store, known)
-            self._end()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._serving.release()
             for lock in (known.hub, "example"):
                 (self._lock_dir / f"{lock}.lock").unlink(missing_ok=True)
             store.shrink()
@@ -172,10 +173,13 @@ class Sample:
             raise StoreFailed(StoreFailed.Reason.DENIED, str(self._folder)) from error
 
     def _end(self) -> None:
+        self._stop()
+        self._serving.release()
+
+    def _stop(self) -> None:
         if self._box is not None:
             self._box.close()
             self._box = None
-        self._serving.release()
 
     def _today(self) -> date:
         return self._clock().astimezone(self._zone).date()

@@ -198,6 +198,25 @@ def test_thrown_away_it_leaves_no_trace(open_app: OpenApp, tmp_path: Path, spoke
         socket.create_connection(("127.0.0.1", port), timeout=5)
 
 
+def test_r5_a_program_that_dies_while_it_is_thrown_away_can_do_it_again(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    app = open_app()
+    app.sample.make(sample_story())
+    with monkeypatch.context() as mortal:
+        mortal.setattr("cirahub_desktop.sample.shutil.rmtree", die)
+        with pytest.raises(KeyboardInterrupt):
+            app.sample.throw_away()
+    app.sample.close()
+    later = open_app()
+    later.sample.throw_away()
+    assert later.hubs() == ()
+    assert not (tmp_path / "example").exists()
+
+
 def test_thrown_away_it_can_be_made_again(open_app: OpenApp) -> None:
     app = open_app()
     app.sample.make(sample_story())

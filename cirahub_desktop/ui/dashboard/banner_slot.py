@@ -42,6 +42,7 @@ class BannerSlot(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._view: BannerView | None = None
         self._shown: Banner | RunBanner | None = None
+        self.hide()  # an empty one would still be given its distance
 
     def show_view(self, view: BannerView | None) -> None:
         if view == self._view:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
@@ -58,6 +59,12 @@ class TitleBar(QWidget):
         self._preview.setEnabled(view.may_sync)
         self._whole.bend()
 
+    def press_sync(self) -> None:
+        """By its key, where the button may be pressed."""
+        for button in (self._sync_first, self._sync_second):
+            if button.isVisible():
+                button.click()
+
     def focus_chain(self) -> list[QWidget]:
         return [self._add, self._pause, self._preview, self._sync_first, self._sync_second, self._more]
 
@@ -97,6 +104,10 @@ class TitleBar(QWidget):
         self._add.clicked.connect(self.add_spoke)
         self._pause.clicked.connect(lambda: self.pause.emit(not self._paused))
         self._preview.clicked.connect(self.preview)
+        again = QKeySequence(QKeySequence.StandardKey.Refresh)
+        QShortcut(again, self).activated.connect(self.press_sync)
+        for button in (self._sync_first, self._sync_second):
+            button.setToolTip(again.toString(QKeySequence.SequenceFormat.NativeText))
         self._sync_first.clicked.connect(self.sync)
         self._sync_second.clicked.connect(self.sync)
         menu = QMenu(self)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,19 @@ def test_switch_and_pause(make_desk: MakeDesk, qtbot: QtBot) -> None:
     click(qtbot, desk.child("enabledSwitch-Planning quai"))
     click(qtbot, desk.child("pauseButton"))
     assert desk.app.said == [("set_enabled", samples.TARGET, False), ("set_paused", samples.HUB, True)]
+
+
+def test_sync_now_has_a_key_and_nothing_to_say_takes_no_room(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    desk = make_desk(FakeApp(samples.in_sync()))
+    desk.window.show()
+    assert desk.window.page.banner.isHidden()
+    synced: list[bool] = []
+    desk.window.page.title.sync.connect(lambda: synced.append(True))
+    (key,) = desk.window.page.title.findChildren(QShortcut)
+    assert key.key().matches(QKeySequence(Qt.Key.Key_F5)) is QKeySequence.SequenceMatch.ExactMatch
+    key.activated.emit()
+    qtbot.waitUntil(lambda: bool(synced))
+    qtbot.waitUntil(lambda: not desk.background.busy)
 
 
 def test_without_a_hub_the_page_leads_into_the_wizard(make_desk: MakeDesk, qtbot: QtBot) -> None:

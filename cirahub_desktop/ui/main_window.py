@@ -114,7 +114,10 @@ class MainWindow(QWidget):
             return
         self._selected = hub.id
         self.page.show_view(view.hub, hub)
+        is_first = self.isVisible() and self._pages.currentWidget() is self.empty
         self._pages.setCurrentWidget(self.page)
+        if is_first:
+            self.side_bar.first_focus().setFocus()  # not the next button, which throws away or pauses
         self._keep_whole()
 
     def memory(self) -> WindowMemory:

@@ -76,6 +76,9 @@ def test_from_the_empty_page_to_the_dashboard_and_back(open_shell: Callable[[], 
     assert window.selected == example(shell).id
     assert example(shell).state is State.NOTHING_WRITTEN
     assert not button(window, "addSpokeButton").isEnabled()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "hubEntry-Example"
 
     account = example(shell).spokes[1].account
     assert account is not None

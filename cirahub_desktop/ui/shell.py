@@ -158,8 +158,9 @@ class Shell(QObject):
         self.ended.emit()
 
     def _on_tray(self) -> None:
-        self.window.closing_hides = self.tray.available
-        self.window.show_now()
+        if self.window.closing_hides is not self.tray.available:
+            self.window.closing_hides = self.tray.available
+            self.window.show_now()
 
     def _on_closing(self) -> None:
         if self.tray.available:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -59,12 +60,19 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     signals.asked.connect(shell.ended)
     shell.ended.connect(lambda: qt.exit(0))  # quit() would first ask the window, which refuses to be closed
     shell.open(minimized=minimized)
+    QTimer.singleShot(0, _collect_from_now_on)
     wanted = not shell.live.hubs if open_wizard is None else open_wizard
     if wanted and not minimized:
         QTimer.singleShot(0, lambda: shell.open_wizard(None, shell.window))
     code = qt.exec()
     signals.close()
     return _leave(shell, instance, code)
+
+
+def _collect_from_now_on() -> None:
+    """What is there by now stays until the end, so no collection has to walk through it."""
+    gc.freeze()
+    gc.enable()
 
 
 def application() -> QApplication:

@@ -109,8 +109,11 @@ def take_back(store: Store, hub: HubConfig, items: Collection[ItemId], now: date
     rows = store.items.rows_of(items)
     with store.transaction():
         for one in found:
-            _take_back(store, one, rows[one.item], now)
+            _take_back(store, one, rows[one.item])
         for spoke in {one.spoke for one in found}:
+            missed = {one.link.remote_id: now for one in found if one.spoke == spoke and one.in_hub}
+            if missed:
+                store.items.set_strikes(spoke, {**store.items.strikes(spoke), **missed})
             store.decisions.drop_kept(spoke, [one.item for one in found if one.spoke == spoke])
             store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
 
@@ -140,13 +143,11 @@ def _with_copies(store: Store, hub: HubConfig, items: Collection[ItemId]) -> set
     return gone & {everything[item].counted_as for item in copies if item in everything}
 
 
-def _take_back(store: Store, one: KeptItem, row: ItemRow, now: datetime) -> None:
+def _take_back(store: Store, one: KeptItem, row: ItemRow) -> None:
     link = replace(one.link, version=NO_VERSION) if one.in_hub else one.link
     store.items.put_links(one.spoke, [LinkChange(link, agreed=one.agreed)])
     if one.in_hub:
         store.items.put(_hub_of(store, one.spoke), [ItemChange(replace(row, kept=Kept.NO))])
-        strikes = store.items.strikes(one.spoke)
-        store.items.set_strikes(one.spoke, {**strikes, link.remote_id: now})
 
 
 def _hub_of(store: Store, spoke: SpokeId) -> HubId:

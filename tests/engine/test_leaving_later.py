@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from cirahub_desktop.relink import begin_anew
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.leaving import keep, remove_now, take_back
@@ -83,3 +85,18 @@ def test_r1_another_link_ends_what_was_decided_about_the_old_one(world: World) -
         world.pass_time(hours=1)
         world.run()
     assert len(world.subjects()) == 20
+
+
+def test_thousands_that_were_kept_are_taken_back_at_once(world: World) -> None:
+    """Each by itself would read and write all that the feed misses: a minute for 4,000."""
+    fill(world.feed(delete_share=100, delete_count=10000), 2500)
+    world.target()
+    world.run()
+    lose(world, *(f"uid-{number:03}" for number in range(2000)))
+    world.run()
+    items = [one.item for one in waiting(world)]
+    decide(world, keep, items)
+    began = perf_counter()
+    decide(world, take_back, items, world.now)
+    assert perf_counter() - began < 5
+    assert len(waiting(world)) == 2000

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.dialogs.opened import Dialogs
+from cirahub_desktop.ui.tab_order import stops
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.widgets.frame import Separator
 
@@ -69,9 +70,7 @@ class Dialog(QDialog):
         """What has nothing but its footer begins at the default and not at the dangerous button at the left."""
         super().showEvent(event)
         buttons = self._below.findChildren(QPushButton)
-        first: QWidget | None = self.nextInFocusChain()
-        while first is not None and first is not self and not _takes_keys(first):
-            first = first.nextInFocusChain()
+        first = next((one for one in stops(self) if _takes_keys(one)), None)
         default = next((one for one in buttons if one.isDefault() and _takes_keys(one)), None)
         if self.focusWidget() is None and first in buttons and default is not None:
             default.setFocus()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.presenters.wizard import Page, WizardPresenter
+from cirahub_desktop.ui.tab_order import chain
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.wizard.account_page import AccountPage
 from cirahub_desktop.ui.wizard.calendar_page import CalendarPage
@@ -21,7 +22,6 @@ from cirahub_desktop.ui.wizard.name_page import HubNamePage, SpokeNamePage
 from cirahub_desktop.ui.wizard.page import WizardPage
 from cirahub_desktop.ui.wizard.setup_page import SetupPage
 from cirahub_desktop.ui.wizard.side_bar import SideBar
-from cirahub_desktop.ui.wizard.tab_order import chain
 from cirahub_desktop.ui.wizard.type_page import TypePage
 
 _PAGES: dict[Page, Callable[[WizardPresenter], WizardPage]] = {

@@ -1,8 +1,8 @@
 """The way of the keyboard through a page whose parts come and go: as they are laid out, then on to the footer.
 
 Two calls are shunned on purpose, for PySide keeps what they give, and a window crashes when the rest of it goes: an
-item of ``QLayout.itemAt`` outlives the part it stood for, and the widget of ``QWidget.nextInFocusChain`` becomes a child of
-the one that was asked.
+item of ``QLayout.itemAt`` outlives the part it stood for, and what ``QWidget.nextInFocusChain`` gives becomes a child
+of the widget that was asked.
 """
 
 from __future__ import annotations

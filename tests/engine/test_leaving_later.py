@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from time import perf_counter
 
+import pytest
+
 from cirahub_desktop.relink import begin_anew
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.leaving import keep, remove_now, take_back
@@ -87,6 +89,7 @@ def test_r1_another_link_ends_what_was_decided_about_the_old_one(world: World) -
     assert len(world.subjects()) == 20
 
 
+@pytest.mark.alone
 def test_thousands_that_were_kept_are_taken_back_at_once(world: World) -> None:
     """Each by itself would read and write all that the feed misses: a minute for 4,000."""
     fill(world.feed(delete_share=100, delete_count=10000), 2500)

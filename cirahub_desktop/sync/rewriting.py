@@ -91,8 +91,8 @@ def _line(text: str) -> str:
 
 
 def _name(category: str) -> str:
-    """Exchange holds two that differ in case alone to be one."""
-    return shortened(_line(category), _SHORTEST_CUT).casefold()
+    """Exchange holds two that differ in case alone to be one. We cut first, and blanks run together afterwards."""
+    return shortened(_line(shortened(one_line(category), _OUR_CUT)), _SHORTEST_CUT).casefold()
 
 
 def _is_line(written: str, read: str) -> bool:

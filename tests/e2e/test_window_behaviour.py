@@ -205,7 +205,7 @@ def test_a_hub_without_spokes_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     with open_window(qtbot, app) as desk:
         app.add_hub("Team")
         desk.shell.live.refresh()
-        desk.read("No calendar receives these events yet")
+        desk.read("This hub has no spoke yet")
 
 
 def test_a_new_hub_is_read_at_once(qtbot: QtBot, sandbox: Sandbox, tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ from cirahub_desktop.sandbox.sample_folders import _TREE, CLAIRE, PASSWORDS
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.model.words import Words
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from tests.e2e.on_screen import words_in
 from tests.e2e.stage import PLAN, Stage
-from tests.e2e.window import Desk, Papers, open_window, papers_of, plain, words_in
+from tests.e2e.window import Desk, Papers, open_window, papers_of, plain
 from tests.ui.wizard.clipping import clipped
 
 HUB, FEED, DOCK = "Verrier", "Plan de livraison", "Quai de Lyon"

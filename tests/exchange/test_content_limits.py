@@ -83,6 +83,13 @@ def test_r6_a_cut_before_a_character_of_many_signs_is_known_again() -> None:
     assert same_but_for_rewriting(event, replace(event, subject=cut))
 
 
+def test_r6_a_cut_category_with_double_blanks_is_known_again() -> None:
+    """R6: it is shorter without the second blanks, and not so much has to be cut."""
+    event = replace(timed("x"), categories=(f"{'0' * 15}  {'𐀀' * 6}" * 9,))
+    (cut,) = (one.text or "" for one in soap.children(sent(event), "t:Categories"))
+    assert same_but_for_rewriting(event, replace(event, categories=(cut,)))
+
+
 def _with_names(event: Event) -> tuple[str, ...]:
     return tuple(name for name in event.categories if one_line(name).strip())
 

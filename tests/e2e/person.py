@@ -90,8 +90,14 @@ class Person:
         self._over(name, text)
 
     def closes_window(self) -> None:
-        """By the cross of the window in front."""
-        self._press(self._ask("cross", ""))
+        """By the cross of the window in front.
+
+        The window manager has to have it in front too: openbox swallows a quick press on a frame that it only just
+        put back on the screen.
+        """
+        place = self._ask("cross", "")
+        self._do("windowactivate", "--sync", str(place["window"]))
+        self._press(place)
 
     # Keys
 

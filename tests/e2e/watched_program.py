@@ -127,9 +127,11 @@ class Watcher(QObject):
         return None
 
     def _cross(self, _: str) -> Answer | None:
-        """Of the window in front, as openbox paints it."""
-        frames = [window.frameGeometry() for window in front_first() if window.frameGeometry() != window.geometry()]
-        return _at(frames[0].topRight() + QPoint(-9, 9)) if frames else None
+        """Of the window in front, as openbox paints it, and which one of the X server's windows it is."""
+        framed = [window for window in front_first() if window.frameGeometry() != window.geometry()]
+        if not framed:
+            return None
+        return {**_at(framed[0].frameGeometry().topRight() + QPoint(-9, 9)), "window": framed[0].winId()}
 
     def _tab(self, text: str) -> Answer | None:
         for bar in _shown(QTabBar):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop import i18n
@@ -183,6 +183,7 @@ class _Entry(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(current().px(_ENTRY_HEIGHT))
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, says a screen reader
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon = IconView("hub", Tone.TEXT2, 18)
         self._name = ElidedLabel(view.name, TextRole.STRONG)
@@ -209,6 +210,10 @@ class _Entry(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._on_key(event):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Not that of a button, which would make this one the stop of the keyboard: that stays with the chosen hub."""
+        QWidget.focusInEvent(self, event)
 
     def nextCheckState(self) -> None:
         """What is chosen is decided by what is shown, not by the press."""

@@ -45,6 +45,7 @@ def _chip(shelf: Shelf) -> QPushButton:
     chip = QPushButton(_words()[shelf])
     chip.setObjectName(f"shelf-{shelf.value}")
     chip.setCheckable(True)
+    chip.setAutoExclusive(True)  # one of several, says a screen reader
     chip.setAutoDefault(False)
     chip.setCursor(Qt.CursorShape.PointingHandCursor)
     tokens = current()

@@ -44,6 +44,7 @@ class _Chip(QPushButton):
         super().__init__()
         self.setObjectName(f"chip-{kind.value if kind else 'all'}")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, says a screen reader
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         tokens = current()

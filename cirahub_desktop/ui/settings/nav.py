@@ -62,6 +62,7 @@ class _Entry(QPushButton):
         self.page = page
         self.setObjectName(f"settings-{page.value}")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, says a screen reader
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(current().px(_HEIGHT))

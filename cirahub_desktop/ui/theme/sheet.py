@@ -60,8 +60,8 @@ QPushButton[look="link"][beside="help"] {{ font-size: {tokens.size(TextRole.HELP
     padding: 0 {tokens.px(4)}px; margin: 0 0 4px 0; }}
 QPushButton[look="link"][beside="help"]:focus {{ padding: 0 {tokens.px(4) - 1}px; margin: -1px 0 3px 0; }}
 QPushButton[look="link"]:focus {{ padding: {tokens.px(2) - 1}px {tokens.px(4) - 1}px; }}
-QPushButton[look][beside="list"] {{ padding-left: {tokens.px(8)}px; }}
-QPushButton[look][beside="list"]:focus {{ padding-left: {tokens.px(8) - 1}px; }}
+QPushButton[look][beside="list"] {{ padding-left: {tokens.px(8)}px; padding-right: {tokens.px(8)}px; }}
+QPushButton[look][beside="list"]:focus {{ padding-left: {tokens.px(8) - 1}px; padding-right: {tokens.px(8) - 1}px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -46,6 +47,10 @@ def focused() -> str:
     return widget.objectName() if widget is not None else ""
 
 
+def is_hub(button: QPushButton) -> bool:
+    return button.objectName().startswith("hubEntry-")
+
+
 def press(qtbot: QtBot, *keys: Qt.Key) -> None:
     for key in keys:
         widget = QApplication.focusWidget()
@@ -73,6 +78,40 @@ def test_tab_passes_all_of_them_at_once(shell: Shell, qtbot: QtBot) -> None:
     assert focused() == "addSpokeButton", "after settings and language"
     press(qtbot, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab)
     assert focused() == f"hubEntry-{NAMES[0]}"
+
+
+def test_a_screen_reader_hears_one_of_several(shell: Shell, qtbot: QtBot) -> None:
+    shell.window.select(HubId("h3"))
+    told = [QAccessible.queryAccessibleInterface(one) for one in shell.window.findChildren(QPushButton) if is_hub(one)]
+    assert {one.role() for one in told} == {QAccessible.Role.RadioButton}
+    assert [place for place, one in enumerate(told) if one.state().checked] == [3]
+    shell.window.select(HubId("h1"))
+    assert [place for place, one in enumerate(told) if one.state().checked] == [1]
+
+
+def test_tab_comes_back_to_the_chosen_hub(shell: Shell, qtbot: QtBot) -> None:
+    """Wherever the arrow keys were; and only up and down move there."""
+    press(qtbot, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Left)
+    assert (focused(), shell.window.selected) == (f"hubEntry-{NAMES[2]}", "h0")
+    press(qtbot, Qt.Key.Key_Tab)
+    assert focused() == "newHubButton"
+    press(qtbot, Qt.Key.Key_Backtab)
+    assert focused() == f"hubEntry-{NAMES[0]}"
+
+
+def test_what_stands_below_the_hubs_begins_in_one_line(shell: Shell) -> None:
+    """Qt puts a button with a menu elsewhere than one without."""
+    lefts = set()
+    for name in ("newHubButton", "settingsButton", "languageButton"):
+        button = shell.window.findChild(QPushButton, name)
+        assert button is not None
+        image = button.grab().toImage()
+        ground = image.pixel(2, image.height() // 2)
+        drawn = (
+            x for x in range(2, image.width()) for y in range(4, image.height() - 4) if image.pixel(x, y) != ground
+        )
+        lefts.add(next(drawn) + button.x())
+    assert max(lefts) - min(lefts) <= 2, lefts
 
 
 def test_the_chosen_hub_is_in_sight(shell: Shell, qtbot: QtBot) -> None:

@@ -93,7 +93,7 @@ class PastChange:
     kept_until: datetime | None = None
     """Until then it can be taken back; None where it cannot be."""
     pinned: bool = False
-    """It was put back in this place, and no run changes it before it is released."""
+    """It is kept in this place, and no run changes it before it is released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,12 @@ class FoundItem:
 
 @dataclass(frozen=True, slots=True)
 class PinnedItem:
-    """What a person put back and no run changes."""
+    """What a person put back or kept as it is, and no run changes."""
 
     item: ItemId
     subject: str
     run: str
-    """The run that was taken back."""
+    """The run that was taken back; '' where none was."""
     in_hub: bool
     """The hub's own value is kept, and not only what some spokes show."""
     wanted: Event | None

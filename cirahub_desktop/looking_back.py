@@ -118,7 +118,7 @@ class LookingBack:
             return _found(store, store.setup.hub(hub).id, store.journal.find_items(hub, text, limit, offset))
 
     def pins(self, hub: HubId, limit: int = _ALL, offset: int = 0) -> tuple[PinnedItem, ...]:
-        """What was put back and is kept so until it is released."""
+        """What is kept, as it was put back or as it is, until it is released."""
         with self._store() as store:
             names, by_item = _spoke_names(store, hub), dict[ItemId, list[Pin]]()
             for pin in store.pins.page(hub, limit, offset):
@@ -224,7 +224,7 @@ def _pinned(store: Store, pins: list[Pin], names: Mapping[SpokeId, str]) -> Pinn
     wanted = in_hub.wanted if in_hub else next((pin.wanted for pin in pins if pin.wanted), None)
     return PinnedItem(
         pins[0].item,
-        wanted.subject if wanted else _last_subject(store, pins[0].item),
+        wanted.subject if wanted else _last_subject(store, pins),
         (in_hub or pins[0]).run,
         in_hub is not None,
         wanted,
@@ -232,6 +232,7 @@ def _pinned(store: Store, pins: list[Pin], names: Mapping[SpokeId, str]) -> Pinn
     )
 
 
-def _last_subject(store: Store, item: ItemId) -> str:
-    story = store.journal.story(item)
-    return story[-1].subject if story else ""
+def _last_subject(store: Store, pins: Sequence[Pin]) -> str:
+    """Of what is kept away."""
+    story = store.journal.story(pins[0].item)
+    return story[-1].subject if story else next((pin.subject for pin in pins if pin.subject), "")

@@ -1,4 +1,4 @@
-"""Taking back what the runs did: undo, pins and disputes; with looking back, behind ``App.past``.
+"""Taking back what the runs did, or would do: undo, pins and disputes; with looking back, behind ``App.past``.
 
 As in ``app.py``: any thread may call, each call opens its own short connection, and CiraHubError is all that is raised.
 Runs and items are named by their id, or by its beginning where no other begins so.
@@ -18,9 +18,9 @@ from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.events import Sink, no_sink
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.model.conflict import Answer, Conflict
-from cirahub_desktop.sync.model.item import HubId, ItemId
-from cirahub_desktop.sync.release import release
-from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
+from cirahub_desktop.sync.release import keep, release
+from cirahub_desktop.sync.report import HubReport, PlannedWrite
 from cirahub_desktop.sync.spokes.base import Clock
 from cirahub_desktop.sync.state.history import RunLine
 from cirahub_desktop.sync.state.store import Store
@@ -81,6 +81,15 @@ class Past(LookingBack):
             items = sorted({item for item, _ in store.pins.places(hub)})
             release(store, hub, items)
             return len(items)
+
+    def keep(self, hub: HubId, spoke: SpokeId, write: PlannedWrite) -> None:
+        """Leave out what a dry run would write into a spoke, in every run until :meth:`release`: what is there stays
+        as it is, and what is not there stays away. Asks no server. Raises NotFound, and AnotherRun as release does."""
+        with self._store() as store:
+            if spoke not in {one.id for one in store.setup.hub(hub).spokes}:
+                raise NotFound("spoke", spoke)
+            with HubLock(self._lock_dir, hub, wait=_RUN_ENDS):
+                keep(store, hub, spoke, write)
 
     # disputes
 

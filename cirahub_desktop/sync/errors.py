@@ -6,7 +6,7 @@ hold a secret (R12): hosts are fine, whole links and passwords are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -333,6 +333,8 @@ class ItemFault:
     subject: str = ""
     detail: str = ""
     line: int = 0
+    item: str = field(default="", compare=False)
+    """Id of an item of the hub that a person keeps as it is; known in the run itself."""
 
 
 class FaultCode(Enum):
@@ -366,7 +368,7 @@ class FaultCode(Enum):
     """``detail`` is the server's code, such as ErrorInvalidPropertySet."""
     EDITED_BY_HAND = "edited-by-hand"
     PINNED = "pinned"
-    """A person put it back; nothing changes it until they release it."""
+    """A person put it back or kept it as it is; nothing changes it until they release it."""
     CONFLICT = "conflict"
     """Two people changed it, and a person was asked which version stands."""
     EDITED_SINCE = "edited-since"

@@ -290,9 +290,11 @@ class _Planner:
         return item.event if item is not None and item.version == link.version else None
 
     def _pinned(self, row: ItemRow, link: Link | None, pin: Pin) -> None:
-        """What a person put back stays so until they release it (R10)."""
+        """What a person put back stays so until they release it (R10), and what they kept as it is, is left alone."""
         there = link is not None and bool(link.remote_id)
-        self.made.skipped.append(_fault(FaultCode.PINNED, row))
+        self.made.skipped.append(replace(_fault(FaultCode.PINNED, row), item=row.id))
+        if not pin.is_brought_about:
+            return
         if pin.wanted is None:
             if link is not None and there and link.edited:
                 self.made.skipped.append(_fault(FaultCode.EDITED_SINCE, row))

@@ -1,4 +1,4 @@
-"""A person lets go of what they put back: from the next run on the item follows its sources again (rule R10).
+"""A person keeps an item as it is, or lets go of what is kept: then it follows its sources again (rule R10).
 
 The caller holds the hub's lock: a run would write its old links over what is done here.
 """
@@ -11,13 +11,30 @@ from dataclasses import replace
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.fields import apply_changes
 from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import SpokeConfig
-from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, HubId, ItemId, ItemRow, Kept, Link
+from cirahub_desktop.sync.model.item import NO_VERSION, Agreed, HubId, ItemId, ItemRow, Kept, Link, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
-from cirahub_desktop.sync.report import Why
+from cirahub_desktop.sync.report import Action, PlannedWrite, Why
 from cirahub_desktop.sync.state.items import ItemChange, LinkChange
 from cirahub_desktop.sync.state.journal import HUB
 from cirahub_desktop.sync.state.store import Store
+
+
+def keep(store: Store, hub: HubId, spoke: SpokeId, write: PlannedWrite) -> None:
+    """Pin an item in a spoke as ``write``, of a dry run, found it there. Raises NotFound for a write of no item."""
+    if write.item is None:
+        raise NotFound("item", write.subject)
+    there = None
+    if write.action is not Action.CREATE:
+        there = write.before or _known_there(store, spoke, write.item)
+    store.pins.put(hub, [Pin(write.item, spoke, there, "", write.subject)])
+
+
+def _known_there(store: Store, spoke: SpokeId, item: ItemId) -> Event | None:
+    """Of a copy that a run need not look at to take it away."""
+    agreed = store.items.agreed(spoke, [item]).get(item)
+    return agreed.there if agreed else store.items.events([item]).get(item)
 
 
 def release(store: Store, hub: HubId, items: Iterable[ItemId]) -> None:

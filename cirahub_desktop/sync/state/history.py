@@ -129,7 +129,7 @@ class History:
         if len(found) != 1:
             return None
         hub, item = found[0]
-        return HubId(str(hub)), _found_item(self._db.rows(_KNOWN, (item, item))[0])
+        return HubId(str(hub)), _found_item(self._db.rows(_KNOWN, (item, item, item))[0])
 
     def _run_lines(self, rows: Sequence[tuple[str | int | float | None, ...]]) -> tuple[RunLine, ...]:
         counts = self._counts([str(row[0]) for row in rows])
@@ -162,14 +162,16 @@ GROUP BY hit.id ORDER BY max(latest) DESC, item.first, hit.id LIMIT :limit OFFSE
 """
 _NAMED = """
 SELECT hub, id FROM item WHERE id >= :first AND id < :last
+UNION SELECT hub, item FROM pin WHERE item >= :first AND item < :last
 UNION SELECT run.hub, item FROM record JOIN run ON run.id = record.run WHERE item >= :first AND item < :last
 LIMIT 2
 """
 _KNOWN = """
 SELECT id, subject, start, gone FROM item WHERE id = ?
 UNION ALL SELECT item, subject, '', 1 FROM (SELECT * FROM record WHERE item = ? ORDER BY id DESC LIMIT 1)
+UNION ALL SELECT item, subject, '', 1 FROM pin WHERE item = ?
 """
-"""The item itself first, else what its last record calls it."""
+"""The item itself first, else what its last record calls it, else what a person called it who kept it away."""
 
 
 def _found_item(row: Sequence[object]) -> FoundItem:

@@ -1,4 +1,4 @@
-"""What a person put back and no run may change (R10)."""
+"""What a person put back or kept as it is, and no run may change (R10)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.model.pin import Pin
 from cirahub_desktop.sync.state.database import Database
 
+_ALL = "item, spoke, wanted, run, subject"
+
 
 class Pins:
     """They outlive the run that they go back to: until a person releases the item, or takes the spoke away."""
@@ -18,13 +20,13 @@ class Pins:
         self._db = database
 
     def of(self, hub: HubId) -> dict[tuple[ItemId, SpokeId | None], Pin]:
-        pins = (_pin(row) for row in self._db.rows("SELECT item, spoke, wanted, run FROM pin WHERE hub = ?", (hub,)))
+        pins = (_pin(row) for row in self._db.rows(f"SELECT {_ALL} FROM pin WHERE hub = ?", (hub,)))  # noqa: S608
         return {(pin.item, pin.spoke): pin for pin in pins}
 
     def page(self, hub: HubId, limit: int, offset: int = 0) -> tuple[Pin, ...]:
         """All pins of some items, item by item."""
         rows = self._db.rows(
-            "SELECT item, spoke, wanted, run FROM pin WHERE hub = ?1 AND item IN"
+            f"SELECT {_ALL} FROM pin WHERE hub = ?1 AND item IN"  # noqa: S608
             " (SELECT DISTINCT item FROM pin WHERE hub = ?1 ORDER BY item LIMIT ?2 OFFSET ?3) ORDER BY item, spoke",
             (hub, limit, offset),
         )
@@ -47,8 +49,11 @@ class Pins:
     def put(self, hub: HubId, pins: Iterable[Pin]) -> None:
         """Pin these; an older pin of the same item in the same place gives way."""
         self._db.execute_many(
-            "INSERT OR REPLACE INTO pin (hub, item, spoke, wanted, run) VALUES (?, ?, ?, ?, ?)",
-            [(hub, pin.item, pin.spoke or "", to_json(pin.wanted) if pin.wanted else "", pin.run) for pin in pins],
+            f"INSERT OR REPLACE INTO pin (hub, {_ALL}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            [
+                (hub, pin.item, pin.spoke or "", to_json(pin.wanted) if pin.wanted else "", pin.run, pin.subject)
+                for pin in pins
+            ],
         )
 
     def release_in(self, hub: HubId, spoke: SpokeId, items: Iterable[ItemId]) -> None:
@@ -63,5 +68,5 @@ class Pins:
 
 
 def _pin(row: tuple[object, ...]) -> Pin:
-    item, spoke, wanted, run = (str(value) for value in row)
-    return Pin(ItemId(item), SpokeId(spoke) if spoke else None, from_json(wanted) if wanted else None, run)
+    item, spoke, wanted, run, subject = (str(value) for value in row)
+    return Pin(ItemId(item), SpokeId(spoke) if spoke else None, from_json(wanted) if wanted else None, run, subject)

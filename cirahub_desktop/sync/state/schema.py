@@ -256,5 +256,10 @@ DROP INDEX record_run;
 CREATE INDEX record_run ON record (run, spoke, action);
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS, SERVERS, AGENDA)
+KEEPING = """
+-- '' as run: nothing was undone, and it stays as it is there. The subject is that of an item that may not be known yet.
+ALTER TABLE pin ADD COLUMN subject TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, BOTH_WAYS, PARTS, SERVERS, AGENDA, KEEPING)
 """Script n takes a store from version n to n + 1. Never edit one that was released; add another."""

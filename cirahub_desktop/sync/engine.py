@@ -248,12 +248,15 @@ class _Stages:
         return readings
 
     def _recall(self, spoke: SpokeId, reading: Reading) -> None:
-        """What we wrote into copies that have another version now: a server's own words are nobody's edit."""
+        """What we wrote into copies that have another version now, or are there twice: a server's own words are
+        nobody's edit."""
         known, present = self._remembered[spoke], reading.snapshot.present
+        linked = {link.remote_id for link in known.links.values()}
+        twice = {seen.stamp.content for id_, seen in present.items() if seen.stamp and id_ not in linked} - {""}
         links = (link for link in known.links.values() if link.remote_id in present and not link.is_native)
-        moved = [link.item for link in links if present[link.remote_id].version != link.version]
-        if moved:
-            written = {item: one.there for item, one in self._store.items.agreed(spoke, moved).items()}
+        asked = [one.item for one in links if present[one.remote_id].version != one.version or one.agreed in twice]
+        if asked:
+            written = {item: one.there for item, one in self._store.items.agreed(spoke, asked).items()}
             self._remembered[spoke] = replace(known, written={**known.written, **written})
 
     def _is_left_alone(self, config: SpokeConfig) -> bool:

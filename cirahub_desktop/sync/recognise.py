@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.bounds import bounds
 from cirahub_desktop.sync.model.canonical import content_hash
+from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
     Foreign,
     Identity,
@@ -30,6 +31,7 @@ from cirahub_desktop.sync.model.item import (
     origin_id,
 )
 from cirahub_desktop.sync.reconcile import Answers, Duplicate, Reconciled, Target, is_older_than, is_remembered
+from cirahub_desktop.sync.rewriting import same_but_for_rewriting
 from cirahub_desktop.sync.spokes.base import Verdict
 
 
@@ -190,7 +192,7 @@ class _Recognition:
     def _double(self, item: ItemId, remote_id: RemoteId, seen: Seen, stamp: Stamp) -> None:
         """Only what this very hub wrote is ours to remove, and only unedited."""
         answer, ours = self._answers.get(remote_id), stamp.writer == self._target.writer
-        if ours and answer and content_hash(answer.event) == stamp.content:
+        if ours and answer and self._is_as_written(item, answer.event, stamp):
             self._looked.duplicates.append(Duplicate(item, remote_id, seen))
         elif not ours and answer and self._gives_way(item, stamp):
             there = self._looked.links[item].remote_id
@@ -198,6 +200,13 @@ class _Recognition:
             self._adopt(item, remote_id, seen, stamp)
         else:
             self._leave(remote_id, stamp)
+
+    def _is_as_written(self, item: ItemId, there: Event, stamp: Stamp) -> bool:
+        """Or as the server words what was written into this copy and into the one that stays."""
+        content, link, written = content_hash(there), self._looked.links[item], self._target.written.get(item)
+        if content == stamp.content or stamp.content != link.agreed:
+            return content == stamp.content
+        return content == link.held or (written is not None and same_but_for_rewriting(written, there))
 
     def _gives_way(self, item: ItemId, other: Stamp) -> bool:
         """Two computers wrote the same item at the same moment: of their copies the one with the smaller nonce stays,

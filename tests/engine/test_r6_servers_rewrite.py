@@ -12,7 +12,7 @@ import pytest
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.model.event import AllDaySpan, Body, Event, ZonedSpan
-from cirahub_desktop.sync.model.item import RemoteId, Stamp
+from cirahub_desktop.sync.model.item import RemoteId, RemoteItem, Stamp
 from cirahub_desktop.sync.spokes.base import Write, WriteResult
 from cirahub_desktop.sync.spokes.memory import MemoryPlace, MemorySpoke
 from tests.engine.chains import BOTH, IN, OUT, Company
@@ -120,6 +120,15 @@ def as_people_know_it(company: Company) -> list[Event]:
     )
 
 
+def ours(company: Company) -> list[RemoteItem]:
+    return [item for item in company.places["left"].items.values() if item.stamp]
+
+
+def stamp_of(item: RemoteItem) -> Stamp:
+    assert item.stamp
+    return item.stamp
+
+
 @FILLED_OR_BOTH
 def test_what_a_server_rewrites_is_written_once(server: Server, tmp_path: Path, left: dict[str, object]) -> None:
     company = server.company(tmp_path, left)
@@ -168,6 +177,32 @@ def test_an_edit_right_after_our_write_is_a_persons(server: Server, tmp_path: Pa
     found = {one.subject: one for one in as_people_know_it(company)}
     assert found[LONG] == replace(EVENTS[0], location="Gate 9")
     assert found["Minutes"] == replace(EVENTS[1], subject="Minutes")
+
+
+@FILLED_OR_BOTH
+def test_r5_a_request_that_a_slow_server_carries_out_late_leaves_no_second_copy(
+    server: Server, tmp_path: Path, left: dict[str, object]
+) -> None:
+    """It was given up and written anew meanwhile; so both copies are as the server words them."""
+    company = server.company(tmp_path, left)
+    company.hubs[0].run()
+    written = ours(company)
+    for item in written:
+        again = replace(stamp_of(item), nonce=f"late-{item.remote_id}")
+        company.places["left"].put(item.identity.uid, item.event, again)
+    company.hubs[0].run()
+    assert sorted(one.event.subject for one in ours(company)) == sorted(one.event.subject for one in written)
+    company.settle(rounds=1)
+
+
+def test_r5_a_second_copy_that_somebody_changed_stays(server: Server, tmp_path: Path) -> None:
+    company = server.company(tmp_path, OUT)
+    company.hubs[0].run()
+    item = company.the("left", "Plain")
+    again = replace(stamp_of(item), nonce="late")
+    company.places["left"].put(item.identity.uid, replace(item.event, location="Gate 9"), again)
+    company.settle(rounds=2)
+    assert [one.event.location for one in ours(company) if one.event.subject == "Plain"].count("Gate 9") == 1
 
 
 def test_saved_again_without_a_change_is_not_edited_by_hand(server: Server, tmp_path: Path) -> None:

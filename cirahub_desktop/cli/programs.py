@@ -14,6 +14,9 @@ from cirahub_desktop.i18n import tr
 def window(session: Session, *, minimized: bool = False) -> int:
     """Without a command: the window, or the running one comes to the front."""
     gc.disable()  # what a start makes stays; ``run_window`` switches it on again behind the first paint
+    from cirahub_desktop.ui.plain_imports import import_qt
+
+    import_qt()
     from cirahub_desktop.ui.start import run_window
 
     return run_window(session.app, session.data_dir, minimized=minimized)

@@ -16,9 +16,12 @@ LATER = (
     *(f"cirahub_desktop.ui.dialogs.{one}" for one in ("frame", "conflict", "hold", "sync_options")),
 )
 _SHOW = """
-import sys, tempfile
+import builtins, sys, tempfile
 from pathlib import Path
+usual = builtins.__import__
 import cirahub_desktop.cli.entry, cirahub_desktop.cli.session
+from cirahub_desktop.ui.plain_imports import import_qt
+import_qt()
 from cirahub_desktop.ui.start import application, wizard_of
 from cirahub_desktop.ui.shell import Shell
 
@@ -30,6 +33,7 @@ with tempfile.TemporaryDirectory() as folder:
     shell.window.show()
     qt.processEvents()
     assert shell.window.page.isVisible()
+    assert builtins.__import__ is usual
     sys.stdout.write("\\n".join(sorted(sys.modules)))
     sys.stdout.flush()
     shell.close()

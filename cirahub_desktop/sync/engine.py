@@ -288,7 +288,7 @@ class _Stages:
         return Asked(
             spoke=self._spokes[config.id],
             known=known,
-            look_closely=confirmed or bool(self._run.pins),
+            look_closely=confirmed or any(pin.is_brought_about for pin in self._run.pins.values()),
             options=config.options,
             report=self._run.progress(config.id, Phase.READING),
             account=config.place.account,

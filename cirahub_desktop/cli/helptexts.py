@@ -86,7 +86,7 @@ def _past() -> dict[str, str]:
     return {
         "history": tr("Show what the runs did, newest first, or all that happened to one event."),
         "undo": tr("Take a run back, or some of its events, by a run of its own."),
-        "release": tr("Let an event that was put back follow its sources again."),
+        "release": tr("Let an event that is kept follow its sources again."),
         "conflict": tr("Events that two people changed at once and that wait for your answer."),
         "conflict list": tr("List what waits for your answer."),
         "conflict show": tr("Show both versions side by side."),
@@ -141,7 +141,7 @@ def option_help() -> dict[str, str]:
         "--keep-items": tr("Keep the events that came from there in the hub; this is the default without a terminal."),
         "--remove-items": tr("Remove the events that came from there from the hub and its other spokes."),
         "--item": tr("The event: a part of its subject or the beginning of its id."),
-        "--pinned": tr("Show what was put back and is kept as it is."),
+        "--pinned": tr("Show what is kept as it is."),
         "--limit": tr("How many to show."),
         "--dry-run": tr("Show what would be written, and write nothing."),
         "--confirm": tr("Carry out what waits for your OK."),

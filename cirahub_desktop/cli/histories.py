@@ -206,4 +206,4 @@ def _pin_json(one: PinnedItem) -> dict[str, Json]:
 
 def _release_hint(item: str) -> str:
     command = f"cirahub-desktop release {item[:SHORT]}"
-    return tr("No run changes it until you release it: {command}", command=command)
+    return tr("No run changes it until you let it follow its sources again: {command}", command=command)

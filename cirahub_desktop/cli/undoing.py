@@ -44,7 +44,7 @@ def undo(session: Session, run: str, items: tuple[str, ...], *, dry_run: bool, a
         say_report(report, report.started, verbose=session.verbose)
         say_waiting(app, story.run.hub)
         if not dry_run and report.error is None:
-            say(tr("What was put back stays so until you release it: {command}", command=_LIST))
+            say(tr("What was put back stays so until you let it follow its sources again: {command}", command=_LIST))
     return code_of_report(report)
 
 

@@ -334,7 +334,7 @@ class ItemFault:
     detail: str = ""
     line: int = 0
     item: str = field(default="", compare=False)
-    """Id of an item of the hub that a person keeps as it is; known in the run itself."""
+    """Id of the item of the hub, of one that a person keeps as it is; only the run itself knows it."""
 
 
 class FaultCode(Enum):

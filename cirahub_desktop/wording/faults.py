@@ -67,7 +67,7 @@ def _left_out() -> dict[FaultCode, str]:
         FaultCode.ALL_DAY: tr("lasts all day and is left out, as the options say"),
         FaultCode.FILTERED: tr("does not match the filter of this spoke"),
         FaultCode.EDITED_BY_HAND: tr("was changed by hand here and stays so until the hub’s event changes"),
-        FaultCode.PINNED: tr("was put back by you and stays so until you release it"),
+        FaultCode.PINNED: tr("stays as it is, as you asked, until you let it follow its sources again"),
         FaultCode.CONFLICT: tr("was changed in two places; which version stands is for you to decide"),
         FaultCode.EDITED_SINCE: tr("was edited since and is kept; the rest was put back"),
         FaultCode.DELETED_BY_HAND: tr("was deleted by hand here more than once and is not written again"),

@@ -17,7 +17,6 @@ from cirahub_desktop.sync.report import Action
 from cirahub_desktop.ui.dialogs.ask import Question
 from cirahub_desktop.ui.dialogs.opened import dialogs_over
 from cirahub_desktop.ui.history.item_rows import ItemRows
-from cirahub_desktop.ui.history.letting_go import let_go
 from cirahub_desktop.ui.history.run_list import RunList
 from cirahub_desktop.ui.history.run_panel import RunPanel
 from cirahub_desktop.ui.history.scrolled import scroll_when_long_enough
@@ -25,6 +24,7 @@ from cirahub_desktop.ui.history.shelf_chips import ShelfChips
 from cirahub_desktop.ui.history.shown_page import ShownPage
 from cirahub_desktop.ui.history.story_panel import StoryPanel
 from cirahub_desktop.ui.history.undo_dialog import UndoDialog
+from cirahub_desktop.ui.letting_go import let_go
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.history import HistoryMemory, HistoryPresenter, Shelf
 from cirahub_desktop.ui.presenters.history_changes import ItemRow, kept_count
@@ -33,6 +33,7 @@ from cirahub_desktop.ui.presenters.history_story import StoryEntry
 from cirahub_desktop.ui.presenters.history_words import nothing_words
 from cirahub_desktop.ui.presenters.undo import UndoTarget
 from cirahub_desktop.ui.scrolling import scrolling
+from cirahub_desktop.ui.tab_order import stops
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
@@ -79,7 +80,7 @@ class HistoryPage(QWidget):
         self.items.opened.connect(self.presenter.choose)
         self.items.pressed.connect(self._on_item)
         self.items.more.connect(self.presenter.more)
-        self._release_all = SecondaryButton(tr("Release all…"))
+        self._release_all = SecondaryButton(tr("Let all follow their sources again…"))
         self._release_all.setObjectName("releaseAllButton")
         self._release_all.clicked.connect(self._ask_release_all)
         self._nothing = Paragraph("", TextRole.BODY, Tone.TEXT3)
@@ -115,6 +116,9 @@ class HistoryPage(QWidget):
             self._scroll = memory
             self.presenter.remember(memory.history)
             self.search.setText(memory.history.text)
+
+    def focus_chain(self) -> list[QWidget]:
+        return [*stops(self)]
 
     def show_item(self, item: str) -> None:
         """The story of one event, from another page."""
@@ -242,7 +246,7 @@ class HistoryPage(QWidget):
         if self._hub is None:
             return
         live, hub = self._live, self._hub.id
-        text = tr("From the next sync on they are as their sources say. What you put back may change or go.")
+        text = tr("From the next sync on they are as their sources say. What you kept may change or go.")
         title = kept_count(self.presenter.kept)
 
         def make(window: QWidget) -> Question:

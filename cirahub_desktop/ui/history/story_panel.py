@@ -36,7 +36,7 @@ class StoryPanel(QWidget):
         self.back_button.clicked.connect(self.back)
         self.title = Label("", TextRole.SECTION, wrap=True)
         self.state = Label("", TextRole.BODY, Tone.TEXT2, wrap=True)
-        self._kept = IconSentence("pin", tr("Kept as you put it back."))
+        self._kept = IconSentence("pin", tr("Kept as it is: no run changes it."))
         self.release_button = LinkButton(tr("Follow its sources again"))
         self.release_button.setObjectName("releaseButton")
         self.release_button.clicked.connect(self.release)

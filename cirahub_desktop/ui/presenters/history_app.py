@@ -8,8 +8,8 @@ from typing import Protocol
 from cirahub_desktop.history import FoundItem, ItemStory, PastChange, PinnedItem, RunDetail, RunsPage
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.events import Sink
-from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.sync.report import HubReport
+from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.report import HubReport, PlannedWrite
 from cirahub_desktop.sync.retrospect import Only, Wanted
 from cirahub_desktop.ui.presenters.conflict import Disputes
 
@@ -39,6 +39,7 @@ class PastApp(Disputes, Protocol):
         cancel: CancelToken | None = ...,
     ) -> HubReport: ...
 
+    def keep(self, hub: HubId, spoke: SpokeId, write: PlannedWrite) -> None: ...
     def release(self, item: str) -> None: ...
     def release_all(self, hub: HubId) -> int: ...
 

@@ -109,7 +109,7 @@ def change_rows(
 
 
 def change_row(one: PastChange, now: datetime) -> ItemRow:
-    detail = tr("kept as you put it back") if one.pinned else _about(one, now)
+    detail = tr("kept as it is") if one.pinned else _about(one, now)
     able = one.kept_until is not None and not one.pinned
     subject = subject_words(one.subject)
     button = undo_word(one.action) if able else ""
@@ -137,7 +137,7 @@ def found_rows(found: Iterable[FoundItem]) -> tuple[ListRow, ...]:
             ", ".join(
                 [
                     instant_when(instant_from_text(one.start)) if one.start else tr("no longer in the hub"),
-                    *([tr("kept as you put it back")] if one.pinned else []),
+                    *([tr("kept as it is")] if one.pinned else []),
                 ]
             ),
             kept=one.pinned,
@@ -201,7 +201,7 @@ def _taken_back(detail: RunDetail, now: datetime) -> tuple[str, ...]:
 def _foot(detail: RunDetail, now: datetime, *, takes_back: bool) -> str:
     run = detail.run
     if takes_back and run.kept_until is not None:
-        kept = tr("A restored event is kept: no run changes or deletes it until you release it.")
+        kept = tr("A restored event is kept: no run changes or deletes it until you let it follow its sources again.")
         return f"{until_words(run.kept_until)} {kept}"
     if not detail.places:
         return ""
@@ -248,4 +248,4 @@ def _pinned_row(one: PinnedItem, now: datetime) -> ItemRow:
 
 
 def kept_count(count: int) -> str:
-    return trn("{count} event is kept as you put it back", "{count} events are kept as you put them back", count)
+    return trn("{count} event is kept as it is", "{count} events are kept as they are", count)

@@ -98,7 +98,7 @@ def _entry(one: PastChange, now: datetime, *, first: bool) -> StoryEntry:
         when,
         (told(one),),
         rows,
-        tr("kept as you put it back") if one.pinned else event_when(event, now) if event and not rows else "",
+        tr("kept as it is") if one.pinned else event_when(event, now) if event and not rows else "",
         button,
         tr("{label}: {value}", label=button, value=when) if button else "",
         until_words(one.kept_until) if able and one.kept_until is not None else "",

@@ -14,5 +14,8 @@ def nothing_words(shelf: Shelf, text: str) -> str:
         Shelf.CHANGES: tr("No run of the last 30 days changed anything."),
         Shelf.PROBLEMS: tr("No run of the last 30 days had a problem."),
         Shelf.DELETED: tr("Nothing that was deleted in the last 30 days is missing now."),
-        Shelf.KEPT: tr("What you restore or put back stands here: no run changes it until you release it."),
+        Shelf.KEPT: tr(
+            "What you restore, put back or keep as it is stands here: no run changes it until you let it follow its"
+            " sources again."
+        ),
     }[shelf]

@@ -74,6 +74,12 @@ class Change:
     """The name of the spoke that the event comes from."""
     intro: str = ""
     """The line under its name, in the place of the one that is made from kind and place."""
+    write: PlannedWrite | None = None
+    """What a person may leave out of this and all further runs."""
+    kept: bool = False
+    """It was left out, and can follow its sources again."""
+    left_source: bool = False
+    """It is deleted because the spoke that it came from no longer has it."""
 
     @property
     def event(self) -> Event | None:
@@ -139,8 +145,9 @@ def _planned(write: PlannedWrite, one: SpokeReport, source: str, why: str) -> Ch
     else:
         kind, note = KINDS[write.action], ""
     return Change(
-        key, kind, write.subject, write.before, write.after, one.spoke, one.name, why, note, write.item, source
-    )
+        key, kind, write.subject, write.before, write.after, one.spoke, one.name, why, note, write.item, source,
+        write=None if write.held else write, left_source=write.why is Why.GONE_FROM_SOURCE,
+    )  # fmt: skip
 
 
 def _held_at_source(one: SpokeReport, hold: Hold) -> Iterator[Change]:
@@ -190,6 +197,7 @@ def _of_held_item(hold: Hold, held: HeldItem, kind: ChangeKind, place: str, sour
         held.item,
         source if at_source else "",
         _everywhere() if at_source and kind is ChangeKind.DELETED else "",
+        left_source=at_source and kind is ChangeKind.DELETED,
     )
 
 
@@ -220,8 +228,9 @@ def _faults(one: SpokeReport) -> Iterator[Change]:
         words = fault_reason(fault)
         why = tr("This event {reason}.", reason=words)
         yield Change(
-            f"{name}/{seen[name]}", ChangeKind.NOT_WRITTEN, fault.subject, None, None, one.spoke, one.name, why, words
-        )
+            f"{name}/{seen[name]}", ChangeKind.NOT_WRITTEN, fault.subject, None, None, one.spoke, one.name, why, words,
+            ItemId(fault.item) if fault.item else None, kept=bool(fault.item),
+        )  # fmt: skip
 
 
 def _not_written(one: SpokeReport) -> Iterable[ItemFault]:
@@ -238,5 +247,5 @@ def _into_hub(one: SpokeReport, written: set[ItemId | None], names: Mapping[Spok
             why = reason(write.why, names.get(one.spoke, one.name), one.name)
         yield Change(
             key, KINDS[write.action], write.subject, write.before, write.after, None,
-            tr("In the hub alone"), why, "", write.item, one.name,
+            tr("In the hub alone"), why, "", write.item, one.name, left_source=write.why is Why.GONE_FROM_SOURCE,
         )  # fmt: skip

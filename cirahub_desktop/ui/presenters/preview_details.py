@@ -37,7 +37,7 @@ class DetailView:
 
 def detail_view(change: Change, tense: Tense) -> DetailView:
     rows = _rows(change.before, change.after)
-    old, new = _columns(tense)
+    old, new = _columns(tense) if not change.kept else ("", "")
     return DetailView(
         change.kind,
         shown_subject(change),

@@ -176,7 +176,7 @@ def _detail(change: Change) -> str:
 
 
 def _origin(change: Change) -> str:
-    if change.kind is ChangeKind.DELETED:
+    if change.left_source:
         return tr("gone from {source}", source=change.source)
     return tr("from {source}", source=change.source)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -13,12 +13,15 @@ from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.events import Sink
+from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
+from cirahub_desktop.ui.letting_go import let_go
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.preview import (
+    PreviewView,
     Problem,
     Seen,
     how_far,
@@ -27,6 +30,14 @@ from cirahub_desktop.ui.presenters.preview import (
     preview_view,
     safety,
     seen,
+)
+from cirahub_desktop.ui.presenters.preview_changes import Change
+from cirahub_desktop.ui.presenters.preview_keeping import (
+    keep_button,
+    kept_words,
+    let_go_of,
+    let_go_words,
+    with_kept,
 )
 from cirahub_desktop.ui.preview.changes import ChangesMemory, ChangesView
 from cirahub_desktop.ui.theme.apply import current
@@ -47,6 +58,7 @@ class PreviewMemory:
     found: Seen | None
     """None while it was still looked at."""
     list: ChangesMemory
+    kept: frozenset[str] = frozenset()
 
 
 class PreviewDialog(Dialog):
@@ -57,9 +69,11 @@ class PreviewDialog(Dialog):
     def __init__(self, live: Live, hub: HubStatus, parent: QWidget | None) -> None:
         super().__init__(tr("Preview of changes"), parent)
         self.setObjectName("previewDialog")
-        self._live, self._hub = live, hub
+        self._live, self._hub, self._closed = live, hub, False
         self._found: Seen | None = None
         self._made: Seen | None = None
+        self._kept: frozenset[str] = frozenset()
+        """Keys of the lines that were taken out since it was looked at."""
         looking = Looking(live, hub.id, self._look, self)
         looking.moved.connect(self._on_moved)
         self.ahead = looking.ahead
@@ -78,15 +92,17 @@ class PreviewDialog(Dialog):
             self.ahead.start()
 
     def done(self, result: int) -> None:
+        self._closed = True
         self.ahead.close()
         self._live.changed.disconnect(self._on_world)
         super().done(result)
 
     def memory(self) -> PreviewMemory:
-        return PreviewMemory(self._found, self.list.memory())
+        return PreviewMemory(self._found, self.list.memory(), self._kept)
 
     def remember(self, memory: PreviewMemory) -> None:
         self.list.remember(memory.list)
+        self._kept = memory.kept
         if memory.found is not None:  # worded anew, for the language may be another one
             found = memory.found
             self._show_found(seen(found.report, self._status() or self._hub, found.at), found)
@@ -101,7 +117,7 @@ class PreviewDialog(Dialog):
 
     def _again(self) -> None:
         self._hub = self._status() or self._hub
-        self._found = None
+        self._found, self._kept = None, frozenset()
         self.ahead.start()
 
     def _status(self) -> HubStatus | None:
@@ -145,6 +161,12 @@ class PreviewDialog(Dialog):
         self._stale.again.clicked.connect(self._again)
         column.addWidget(self._stale)
         self.list = ChangesView(tr("What would change"), now=self._live.now)
+        self.keep = SecondaryButton("")
+        self.keep.setObjectName("keepButton")
+        self.keep.clicked.connect(self._on_keep)
+        self.list.set_action(self.keep)
+        self.list.chosen.connect(self._on_chosen)
+        self._on_chosen(None)
         column.addWidget(self.list, 1)
         return page
 
@@ -195,8 +217,7 @@ class PreviewDialog(Dialog):
     def _show_found(self, found: Seen, then: Seen) -> None:
         """``then`` is how it was when it was looked at."""
         self._found = Seen(found.report, found.changes, then.hub, then.last_run, then.at)
-        view = preview_view(self._found, self._status(), self._live.now())
-        self._summary.setText(view.summary)
+        view = self._show_list(self._found)
         while (item := self._problems.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -204,8 +225,54 @@ class PreviewDialog(Dialog):
         for problem in view.problems:
             self._problems.addWidget(_ProblemPanel(problem))
         self._stale.show_words(view.stale)
-        self.list.show_changes(found.changes, if_empty(found.report))
         self._show_state()
+
+    def _show_list(self, found: Seen) -> PreviewView:
+        """With what was taken out since it was looked at."""
+        shown = replace(found, changes=with_kept(found.changes, self._kept))
+        view = preview_view(shown, self._status(), self._live.now())
+        self._summary.setText(view.summary)
+        focused = self.focusWidget() is self.keep
+        self.list.show_changes(shown.changes, if_empty(shown.report))
+        if focused:  # it was away while there was no chosen line
+            (self.list.list if self.keep.isHidden() else self.keep).setFocus()
+        return view
+
+    # leaving out
+
+    def _on_chosen(self, change: Change | None) -> None:
+        words = keep_button(change)
+        self.keep.setVisible(words is not None)
+        if words is not None:
+            self.keep.setText(words.text)
+            self.keep.setAccessibleName(words.spoken)
+
+    def _on_keep(self) -> None:
+        change, past, hub = self.list.change, self._live.app.past, self._hub.id
+        if change is None or change.item is None:
+            return
+        item, spoke, write = change.item, change.spoke, change.write
+        if change.kept:
+            let_go(self._live, hub, lambda: past.release(item), lambda: self._on_let_go(change, item))
+        elif spoke is not None and write is not None:
+            let_go(self._live, hub, lambda: past.keep(hub, spoke, write), lambda: self._on_kept(change))
+
+    def _on_kept(self, change: Change) -> None:
+        if self._found is not None and not self._closed:
+            self._kept |= {change.key}
+            self._show_list(self._found)
+            announce(self, kept_words(change))
+
+    def _on_let_go(self, change: Change, item: ItemId) -> None:
+        if self._found is None or self._closed:
+            return
+        left = let_go_of(self._found.changes, self._kept, item)
+        announce(self, let_go_words(change))
+        if left is None:
+            self._again()
+        else:
+            self._kept = left
+            self._show_list(self._found)
 
     def _show_state(self) -> None:
         error, known = self.ahead.error, self._found is not None

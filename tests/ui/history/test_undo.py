@@ -76,7 +76,7 @@ def test_r10_a_whole_run_is_taken_back_stands_in_the_list_and_is_kept(desk: Desk
     assert told.lines[0] == "In the calendars: 1 new, 1 changed, 1 deleted."
     assert desk.depot.in_dock() == sorted(f"Truck {number:02}" for number in range(20))
     assert (desk.runs()[0].face, desk.runs()[0].title) == (Face.DONE, "Taken back: 1 new, 1 changed, 1 deleted")
-    assert desk.lines(right=True) == [f"{name}, kept as you put it back" for name in NAMES]
+    assert desk.lines(right=True) == [f"{name}, kept as it is" for name in NAMES]
     assert "Taken back, wholly or in part: Today, 08:30." in desk.page.run._notes.text()
     desk.depot.sync()
     assert "Spare parts" not in desk.depot.in_dock(), "a run brought it back although it is kept away"
@@ -93,7 +93,7 @@ def test_r10_one_event_of_a_run_is_taken_back_by_its_line(desk: Desk) -> None:
     desk.undo()
     assert "Truck 01" in desk.depot.in_dock()
     assert "Spare parts" in desk.depot.in_dock()
-    assert desk.lines(right=True)[0] == "Truck 01, kept as you put it back"
+    assert desk.lines(right=True)[0] == "Truck 01, kept as it is"
     lines = desk.page.run.rows.lines()
     assert lines[0].button is None
     assert lines[1].button is not None
@@ -125,14 +125,14 @@ def test_r10_from_a_story_the_way_it_was_is_put_back(desk: Desk) -> None:
 def test_r10_what_is_kept_follows_its_sources_again_when_a_person_says_so(desk: Desk) -> None:
     desk.press("Spare parts")
     desk.undo()
-    assert "Kept as put back 1" in desk.page.chips.chip(Shelf.KEPT).text()
+    assert "Events you kept 1" in desk.page.chips.chip(Shelf.KEPT).text()
     desk.take(Shelf.KEPT)
     assert desk.lines() == ["Spare parts, kept away (the hub, “Planning quai”)"]
     assert desk.page._release_all.isHidden()
     desk.press("Spare parts", right=False)
     desk.settle()
     assert desk.lines() == []
-    assert desk.page.chips.chip(Shelf.KEPT).text() == "Kept as put back"
+    assert desk.page.chips.chip(Shelf.KEPT).text() == "Events you kept"
     desk.depot.sync()
     assert "Spare parts" in desk.depot.in_dock()
 
@@ -144,7 +144,7 @@ def test_r10_all_that_is_kept_is_let_go_after_a_question(desk: Desk) -> None:
     assert len(desk.lines()) == 3
     desk.page._release_all.click()
     question = next(one for one in desk.page.findChildren(Question) if one.isVisible())
-    assert question.windowTitle() == "3 events are kept as you put them back"
+    assert question.windowTitle() == "3 events are kept as they are"
     question.accept()
     desk.settle()
     desk.page.presenter.look_again()
@@ -188,7 +188,7 @@ def test_r10_where_nothing_may_be_written_the_hub_itself_goes_back(depot: Depot,
     assert "Deleted: Van" in told
     assert desk.undo().lines == (
         "In the hub: 2 deleted.",
-        "What was removed stays away: no run writes it again until you release it.",
+        "What was removed stays away: no run writes it again until you let it follow its sources again.",
     )
     assert depot.app.past.find(depot.hub.id, "truck")[0].gone
 

@@ -1,4 +1,4 @@
-"""*Follow its sources again*: between two runs, for one under way would write its old links back."""
+"""What is kept, and what follows its sources again: between two runs, for one under way would not know of it."""
 
 from __future__ import annotations
 

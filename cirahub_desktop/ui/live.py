@@ -55,6 +55,8 @@ class Live(QObject):
         self.hubs: tuple[HubStatus, ...] = ()
         self.runs: dict[HubId, Running] = {}
         self.vault_lasting = True
+        self.wishes = 0
+        """How often a person kept an event or let it go, which no status tells."""
         self._asked_by_hand: set[HubId] = set()
         self._again: dict[HubId, str | None] = {}
         """What follows a run under way: another one, with what a person allowed it."""
@@ -65,16 +67,23 @@ class Live(QObject):
         """Who is told when the run under way is over."""
         self._reserved: set[HubId] = set()
         """Hubs that something else works on; their runs wait."""
+        self._unread = ""
+        """Why the status could not be read the last time."""
         self.sample = SampleDesk(self)
         worker.happened.connect(self.on_happened)
 
     def refresh(self) -> None:
-        """Read the status again and tell everybody."""
+        """Read the status again and tell everybody, also that a run is over where it cannot be read; what is in the
+        way is said once."""
         try:
             self.hubs = self.app.status()
         except CiraHubError as error:
-            self.failed.emit(error)
+            self.changed.emit()
+            unread, self._unread = self._unread, str(error)
+            if unread != str(error):
+                self.failed.emit(error)
             return
+        self._unread = ""
         self.changed.emit()
 
     def hub(self, hub: HubId) -> HubStatus | None:

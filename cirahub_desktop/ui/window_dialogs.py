@@ -39,7 +39,14 @@ def maker(over: Over, about: str) -> Make[MainWindow]:
 
 
 def notice(error: CiraHubError) -> Make[MainWindow]:
-    return lambda window: Notice(wording.explain(error), window)
+    """None where the same is being said already."""
+
+    def make(window: MainWindow) -> QDialog | None:
+        words = wording.explain(error)
+        said = any(one.isVisible() and one.windowTitle() == words.title for one in window.findChildren(Notice))
+        return None if said else Notice(words, window)
+
+    return make
 
 
 def _options(spoke: str, window: MainWindow) -> QDialog | None:

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_decimal
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.resources import resource
 from cirahub_desktop.system_locale import language_tags, region_tags
 
@@ -31,7 +31,7 @@ _NARROW, _NO_BREAK = "\u202f", "\u00a0"
 """Both keep a number and its sign on one line; some fonts of Windows lack the narrow one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Speech:
     language: str
     region: Locale

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.state.store import Store
 
 _SETTING = "sample"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownSample:
     """``port`` is where its sandbox was last found on this computer."""
 

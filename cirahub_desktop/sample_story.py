@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from cirahub_desktop.frozen import frozen
 
 _STAMP = "20260101T000000Z"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryEvent:
     """``day``: so many working days from today. Without ``begin`` it lasts whole days, ``minutes`` as many of 1440."""
 
@@ -23,7 +25,7 @@ class StoryEvent:
     """Further lines of iCalendar."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Story:
     """Names and events in the language of the person; they stay as they are when the language is switched."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from cirahub_desktop.comeback import Comeback
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import (
     AnotherRun,
@@ -46,7 +46,7 @@ NAP: Final = 30.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """What the next run of one spoke depends on, apart from its interval."""
 

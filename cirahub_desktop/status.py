@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import Account, AuthMethod, Cloud, HubConfig, SpokeConfig
@@ -27,7 +28,7 @@ class State(Enum):
     IN_SYNC = "in-sync"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokeStatus:
     """One card and one row of the dashboard."""
 
@@ -69,7 +70,7 @@ class SpokeStatus:
         return self.config.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastRun:
     """The line under the rows."""
 
@@ -86,7 +87,7 @@ class LastRun:
     """Changes that came into the hub from spokes that go both ways."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubStatus:
     config: HubConfig
     state: State
@@ -105,7 +106,7 @@ class HubStatus:
         return self.config.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderNode:
     """One folder of a server: in the tree of public folders, or in a mailbox."""
 
@@ -121,7 +122,7 @@ class FolderNode:
     """The address of the mailbox it lies in, '' in the public folders."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EffectSample:
     """How one event of the hub would look in a spoke under given options; ``after`` is None when it is left out."""
 
@@ -130,13 +131,13 @@ class EffectSample:
     left_out: ItemFault | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EffectChoice:
     item: ItemId
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionsEffect:
     """The right side and the sentence of consequence of the Sync Options dialog."""
 
@@ -150,7 +151,7 @@ class OptionsEffect:
     """What else the effect can be shown on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VaultState:
     """Where secrets lie. Not ``lasting``: they are kept for this session only, and the window says so."""
 
@@ -159,7 +160,7 @@ class VaultState:
     """The file whose secrets could not be read any more, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountCheck:
     """Access was tested: the account as it will be stored."""
 
@@ -167,7 +168,7 @@ class AccountCheck:
     public_folders: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundServer:
     """What autodiscover and one request without credentials say of the server behind an e-mail address."""
 
@@ -187,7 +188,7 @@ class FoundServer:
     """Of Microsoft 365: which of its clouds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInPage:
     """What the browser shows when Microsoft has sent the person back, in their language."""
 
@@ -198,7 +199,7 @@ class SignInPage:
     stopped: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceCode:
     """What a person types in on another device, until ``expires``."""
 
@@ -207,7 +208,7 @@ class DeviceCode:
     expires: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignedIn:
     """A sign-in with Microsoft that nobody has stored yet."""
 
@@ -223,7 +224,7 @@ class SignedIn:
         return self.account.user.casefold() != self.meant.casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MicrosoftPreset:
     """What a distributor filled in, '' where nobody did."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError
 
 NAME = "CiraHub Desktop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What the system starts at login."""
 

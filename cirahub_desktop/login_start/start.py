@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.login_start.base import Entry, LoginEntry
 from cirahub_desktop.login_start.command import data_dir_of
 
@@ -20,7 +20,7 @@ class LoginState(Enum):
     """It is set up, and the person switched it off in the settings of the system."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoginStanding:
     state: LoginState
     other: str = ""

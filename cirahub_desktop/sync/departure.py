@@ -11,13 +11,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.item import ItemId, ItemRow, Link, RemoteId, SpokeId
 
 SHORTEST_STRIKE = timedelta(minutes=15)
 """Between two strikes where the spoke has no interval of its own (R3)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StrikeRule:
     needed: int
     """1 or 2 complete reads that lack the item."""
@@ -25,7 +26,7 @@ class StrikeRule:
     """At least this long between them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Absence:
     """What one spoke lacks, and what else must be known to judge it."""
 

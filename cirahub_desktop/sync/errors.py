@@ -6,8 +6,10 @@ hold a secret (R12): hosts are fine, whole links and passwords are not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
+
+from cirahub_desktop.frozen import frozen
 
 
 class CiraHubError(Exception):
@@ -324,7 +326,7 @@ class BatchTooLarge(SpokeError):
         self.host = host
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemFault:
     """One item that could not be read or written. A row, not an exception (R9); ``code`` is worded by wording.py."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.report import HubReport
@@ -18,19 +18,19 @@ class Phase(Enum):
     WRITING = "writing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStarted:
     hub: HubId
     spokes: tuple[SpokeId, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhaseChanged:
     hub: HubId
     phase: Phase
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """``done`` of ``total`` items in one spoke; ``total`` is None while it is not known. May be thinned out."""
 
@@ -41,14 +41,14 @@ class Progress:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokeFailed:
     hub: HubId
     spoke: SpokeId
     error: CiraHubError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunEnded:
     hub: HubId
     report: HubReport

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import Enum
 from typing import Final
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.hub import SpokeConfig
@@ -26,14 +27,14 @@ class HoldReason(Enum):
     """Items that were there before us would be changed for the first time (R4)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldItem:
     item: ItemId
     subject: str
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hold:
     """Deletions that wait for a person: "Waiting for your OK"."""
 
@@ -54,7 +55,7 @@ class Hold:
         return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldHead:
     """A :class:`Hold` without its items, which may be thousands: enough to say that something waits, and how much."""
 
@@ -69,7 +70,7 @@ class HoldHead:
     """How many items are held."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaving:
     """Items gone from a feed that wait for the second strike (R3)."""
 
@@ -133,7 +134,7 @@ NOT_BROUGHT: Final = frozenset({Why.CONFLICT, Why.ANSWERED, Why.UNDONE})
 """Changes of the hub that no spoke brought: what lost, and what a person decided or put back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedWrite:
     """One line of the preview."""
 
@@ -149,7 +150,7 @@ class PlannedWrite:
     """Of a dry run: it would wait for a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokeReport:
     """One spoke in one run. ``read`` counts items listed; ``unchanged`` are copies that needed nothing."""
 
@@ -196,7 +197,7 @@ def blank_report(config: SpokeConfig, verdict: Verdict, error: CiraHubError | No
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubReport:
     hub: HubId
     name: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.report import Action, Why
 
@@ -22,7 +22,7 @@ class Only(Enum):
     """Those that were not carried out whole, or left something to a person."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Which changes of a run are looked at."""
 
@@ -34,7 +34,7 @@ class Wanted:
 ALL_CHANGES = Wanted()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """One run as it is told later. ``by_hand`` is None where nobody noted it."""
 

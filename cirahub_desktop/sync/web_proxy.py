@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import quote, urlsplit
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.web import host_of, is_loopback
 
 
@@ -21,7 +21,7 @@ class ProxyRule(Enum):
     ADDRESS = "address"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proxy:
     rule: ProxyRule = ProxyRule.SYSTEM
     address: str = ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.item import HubId
@@ -34,7 +34,7 @@ OpenWizard = Callable[[HubId | None, QWidget], None]
 """Opens the wizard for a new spoke of a hub, or for a new hub where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowMemory:
     """What a window that takes the place of another needs to look the same."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.ui.later import Later
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     scrolled: tuple[int, ...]
     """Of each part that scrolls, in their order."""

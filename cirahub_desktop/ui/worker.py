@@ -11,11 +11,11 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, Unexpected
 from cirahub_desktop.sync.events import RunEvent, Sink
@@ -175,7 +175,7 @@ Work = Callable[[Sink, CancelToken], HubReport]
 """A run that is no sync, such as an undo."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStopped:
     """The last word on every run asked for, whatever came of it; ``error`` where it could not run at all."""
 
@@ -183,7 +183,7 @@ class RunStopped:
     error: CiraHubError | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Order:
     hub: HubId
     confirm: str | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import quoted, tr
 from cirahub_desktop.sync.errors import FolderProblem
 from cirahub_desktop.wording.messages import for_it
@@ -12,7 +11,7 @@ from cirahub_desktop.wording.words import Words
 _Reason = FolderProblem.Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """One row of a table; ``ask_it`` is what to ask IT for where that helps."""
 

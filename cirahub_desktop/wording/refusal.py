@@ -5,8 +5,7 @@ Microsoft's cloud has other switches than a company's own server, hence two sets
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync import web
 from cirahub_desktop.sync.errors import Refused
@@ -57,7 +56,7 @@ def _facts(error: Refused, account: Account | None) -> Facts:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Case:
     """What may be the reason, which commands show it, which mend it, and what to know before."""
 

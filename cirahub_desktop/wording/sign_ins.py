@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.hub import Account
 from cirahub_desktop.sync.sign_in_errors import OtherAccount, SignInNeeded, SignInStopped, TicketFailed
@@ -14,7 +13,7 @@ from cirahub_desktop.wording.sources import explain_source
 from cirahub_desktop.wording.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """``ask_it``: what to ask IT for, where a new sign-in alone does not help."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import singledispatch
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import format_duration, quoted, tr
 from cirahub_desktop.sync import errors as e
 from cirahub_desktop.wording.folders import folder_words
@@ -15,7 +15,7 @@ from cirahub_desktop.wording.words import Words
 _Facts = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """One row of a table: title, advice, ways out, and what to ask the publisher or IT where that helps."""
 

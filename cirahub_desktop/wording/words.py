@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cirahub_desktop.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """One thing that happened, worded.
 

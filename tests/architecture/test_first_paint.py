@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+from dataclasses import is_dataclass
+
+import pytest
+
+from cirahub_desktop.status import HubStatus
 
 LATER = (
     *("exchangelib", "requests", "urllib3", "keyring", "icalendar", "lxml", "email.message", "http.client"),
@@ -40,10 +46,22 @@ with tempfile.TemporaryDirectory() as folder:
 """
 
 
-def test_nothing_heavy_is_imported_before_the_first_paint() -> None:
+@pytest.fixture(scope="module")
+def loaded() -> list[str]:
     done = subprocess.run([sys.executable, "-c", _SHOW], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
-    loaded = done.stdout.split()
+    return done.stdout.split()
+
+
+def test_nothing_heavy_is_imported_before_the_first_paint(loaded: list[str]) -> None:
     assert "cirahub_desktop.ui.main_window" in loaded
     early = [name for name in loaded if any(name == one or name.startswith(f"{one}.") for one in LATER)]
     assert not early, early
+
+
+def test_values_needed_before_the_first_paint_are_made_the_quick_way(loaded: list[str]) -> None:
+    ours = [importlib.import_module(name) for name in loaded if name.startswith("cirahub_desktop.")]
+    classes = {one for module in ours for one in vars(module).values() if isinstance(one, type) and is_dataclass(one)}
+    assert HubStatus in classes
+    slow = [one for one in classes if one.__module__ in loaded and vars(one)["__dataclass_params__"].frozen]
+    assert not slow, f"@frozen instead of @dataclass(frozen=True, slots=True): {slow}"

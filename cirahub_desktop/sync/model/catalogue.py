@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import BadOption, NotFound, OptionImpossible
 from cirahub_desktop.sync.model.filters import Filter, parse_filter, show_filter
 from cirahub_desktop.sync.model.floating import FloatingRule, Zone, parse_floating
@@ -61,7 +61,7 @@ class Needs(Enum):
                 return options.hub_writes and not options.feeds_hub
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One row of the catalogue."""
 

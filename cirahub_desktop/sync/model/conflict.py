@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 
@@ -19,7 +19,7 @@ class Answer(Enum):
     """The spoke's version becomes an item of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """Open until it is answered; meanwhile the spoke's copy is left as it is. One per item and spoke."""
 

@@ -7,9 +7,11 @@ its own convention once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+
+from cirahub_desktop.frozen import frozen
 
 
 class ShowAs(Enum):
@@ -39,7 +41,7 @@ class Status(Enum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZonedSpan:
     """From ``start`` up to, not including, ``end``; both aware, their tzinfo a ``zoneinfo.ZoneInfo``."""
 
@@ -47,7 +49,7 @@ class ZonedSpan:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FloatingSpan:
     """From ``start`` up to, not including, ``end``; both naive: the same wall clock in every zone."""
 
@@ -55,7 +57,7 @@ class FloatingSpan:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AllDaySpan:
     """Whole days from ``start`` up to, not including, ``end``."""
 
@@ -68,7 +70,7 @@ Instant = datetime | date
 """Where one occurrence begins: aware, naive or a date, of the same kind as its series' span."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """An organizer or attendee; kept as text, never invited."""
 
@@ -78,7 +80,7 @@ class Person:
     """PARTSTAT in lower case, such as ``accepted``; empty when unknown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """The description, plain and, where the source has one, as HTML."""
 
@@ -86,7 +88,7 @@ class Body:
     html: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurrence:
     """One changed occurrence of a series (RECURRENCE-ID); ``event`` has no series of its own."""
 
@@ -96,7 +98,7 @@ class Occurrence:
     """RANGE=THISANDFUTURE: every later occurrence is changed and moved in the same way (RFC 5545, 3.2.13)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """What makes an event repeat. Sets are sorted, so that equal series compare equal.
 
@@ -121,7 +123,7 @@ class Remembering:
     canonical: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event(Remembering):
     """One event or one whole series. Its identity (UID) lives in the item that holds it, not here."""
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import BadFilter
 from cirahub_desktop.sync.model.event import Event, ZonedSpan
 
@@ -51,7 +51,7 @@ class Bound(Enum):
     LONGER = ">"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextRule:
     part: Part
     sign: Sign
@@ -76,7 +76,7 @@ class TextRule:
                 return event.categories
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WholeDays:
     """Whether the event lasts whole days."""
 
@@ -86,7 +86,7 @@ class WholeDays:
         return event.is_all_day is self.wanted
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Length:
     """The event, of a series one occurrence, is really shorter or longer than this; a bound itself is neither."""
 
@@ -102,7 +102,7 @@ class Length:
 Rule = TextRule | WholeDays | Length
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """Without rules every event passes."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import zoneinfo
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.event import Event, FloatingSpan, Instant, ZonedSpan
 from cirahub_desktop.sync.model.zone import zone_named
 
@@ -22,7 +23,7 @@ class FloatingRule(Enum):
     """Where this computer is now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zone:
     """A chosen zone."""
 

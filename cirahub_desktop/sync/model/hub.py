@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.model.options import SpokeOptions
 
@@ -46,7 +46,7 @@ class Cloud(Enum):
     """Operated by 21Vianet."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """How to sign in to a server; the password lies in the vault."""
 
@@ -65,7 +65,7 @@ class Account:
     cloud: Cloud = Cloud.WORLDWIDE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a spoke leads, by kind; no secret (a feed's link lies in the vault).
 
@@ -88,7 +88,7 @@ class Place:
         return f"{self.mailbox}{self.path}" or self.host
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokeConfig:
     """One spoke as set up."""
 
@@ -101,7 +101,7 @@ class SpokeConfig:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubConfig:
     """One hub with its spokes, in the order in which they were added."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import NewType
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.event import Event
 
 HubId = NewType("HubId", str)
@@ -27,7 +27,7 @@ NO_VERSION = Version("")
 """No item ever has it; a link with it is read whole next time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stamp:
     """Our mark on an item we wrote. Each field is stored under a fixed name and is under 255 characters."""
 
@@ -51,7 +51,7 @@ def origin_id(source: str, uid: str, recurrence_id: str = "") -> OriginId:
     return OriginId(hashlib.blake2b(text.encode(), digest_size=16).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """Who an item is inside one source: UID and, for an occurrence that stands alone, RECURRENCE-ID as text."""
 
@@ -59,7 +59,7 @@ class Identity:
     recurrence_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RemoteItem:
     """One item read whole from a spoke."""
 
@@ -79,7 +79,7 @@ class RemoteItem:
         return self.meeting or self.event.invites
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """One line of a spoke's listing: enough to know that the item is there and whether it changed."""
 
@@ -98,7 +98,7 @@ class Ownership(Enum):
     """It was there and matched; never deleted by us."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """What ties a hub item to its copy in one spoke."""
 
@@ -140,7 +140,7 @@ class Link:
         return self.ownership is not Ownership.WRITTEN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreed:
     """What the hub and one spoke last agreed on about an item, each in its own words.
 
@@ -153,7 +153,7 @@ class Agreed:
     """The hub's value that ``there`` stands for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """Who last changed one field of a hub item, and when: what *newest wins* goes by (R7)."""
 
@@ -165,7 +165,7 @@ class Change:
     """The server's own time where it has one, else the run's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Foreign:
     """An item of others in a spoke, remembered so that it is read once and not with every listing."""
 
@@ -198,7 +198,7 @@ class Kept(Enum):
     """It had ended when it vanished from its feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemRow:
     """One event of the hub without its content, so that a run over 100,000 of them stays light."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 
 Key = tuple[str | int, ...]
@@ -19,7 +19,7 @@ class Order(Enum):
     SOURCE = "source"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Which rows of a hub, in which order."""
 
@@ -34,7 +34,7 @@ class Wanted:
     """The sources in the order of their names."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """How many rows there are, and the key of the first one of each page."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import OptionImpossible
 from cirahub_desktop.sync.model.filters import NO_FILTER, Filter
 from cirahub_desktop.sync.model.floating import FloatingRule, Zone
@@ -106,21 +106,21 @@ class LeavingRule(Enum):
     REMOVE = "remove"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Minutes:
     """A fixed reminder."""
 
     before: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A fixed category."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokeOptions:
     """How one spoke behaves. ``None`` in a range means without bound."""
 

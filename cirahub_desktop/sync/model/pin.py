@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import ItemId, SpokeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pin:
     """The state of one item in the hub or in one spoke. No run changes it."""
 

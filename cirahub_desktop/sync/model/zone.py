@@ -11,10 +11,11 @@ import io
 import re
 import struct
 import threading
-from dataclasses import dataclass
 from typing import Self
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
+
+from cirahub_desktop.frozen import frozen
 
 PREFIX = "posix "
 _LONGEST_KEY = 100
@@ -34,7 +35,7 @@ _LONGEST_CLOCK = 168 * 3600
 _DEFAULT_CLOCK = 2 * 3600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeDay:
     """The day of each year, and the seconds after its midnight, on the clock that ends, when the clock changes.
 
@@ -98,7 +99,7 @@ class ChangeDay:
         return day if self.seconds == _DEFAULT_CLOCK else f"{day}/{_clock_text(self.seconds)}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZoneRules:
     """Offsets in seconds east of Greenwich; ``summer`` is the greater one, None for a clock that never changes."""
 

@@ -14,11 +14,12 @@ say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import ItemFault, Unreachable
 from cirahub_desktop.sync.model.event import Event
@@ -67,7 +68,7 @@ def forgets(cursor: str, written: int, more: int) -> str:  # noqa: ARG001 - as i
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capabilities:
     """What a kind of spoke can do, as data; enforced in one place, ``guarded.py``."""
 
@@ -92,7 +93,7 @@ class Capabilities:
     """A public folder or shared mailbox: a copied reminder would ring at everybody's."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What the store remembers of the last read, handed to ``read``.
 
@@ -109,7 +110,7 @@ class Known:
     """It was long ago, if ever, that the place was asked where it lies: a folder may have been renamed or moved."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """What a spoke holds now, as far as ``verdict`` says."""
 
@@ -130,14 +131,14 @@ class Snapshot:
     """Where the place lies now; None where nobody asked, '' where it cannot be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     identity: Identity
     event: Event
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Update:
     """Replace the whole content; refused with CHANGED_MEANWHILE when ``expected`` is no longer the version."""
 
@@ -148,7 +149,7 @@ class Update:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delete:
     """Soft-delete; an item that is already gone counts as done."""
 
@@ -159,7 +160,7 @@ class Delete:
 Write = Create | Update | Delete
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """The write took effect. For a delete the ids are those of the deleted item."""
 
@@ -167,7 +168,7 @@ class Written:
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotWritten:
     """This one write was refused; nothing of it took effect that a later ``Update`` would not mend."""
 
@@ -181,7 +182,7 @@ class NotWritten:
 WriteResult = Written | NotWritten
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """An item that carries one of the nonces looked for."""
 
@@ -190,7 +191,7 @@ class Found:
     stamp: Stamp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextEvent:
     """One line of "next events" on a check page."""
 
@@ -200,7 +201,7 @@ class NextEvent:
     """Aware; for an all-day event midnight in the zone of the reader."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Probe:
     """What a first look at a place shows a person."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.item import HubId, ItemId, Ownership, RemoteId, SpokeId, Version
 from cirahub_desktop.sync.model.listing import Key, Marks, Order, Wanted
 from cirahub_desktop.sync.state.database import Database
@@ -23,7 +23,7 @@ _NOBODY = SpokeId("\0")
 """With INDEXED BY, SQLite has no answer to an empty IN."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One item, light. ``start`` and ``end`` are ``instant_to_text`` of its (first) span."""
 
@@ -39,7 +39,7 @@ class Row:
     """The whole event as canonical JSON, of a series where it was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """What is known of an item's copy in one spoke."""
 

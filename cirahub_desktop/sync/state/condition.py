@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.model.item import SpokeId
 from cirahub_desktop.sync.spokes.base import DEFAULT_STALE_AFTER, Snapshot, Verdict
@@ -24,7 +25,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """``listed`` items were in the spoke at the last listing, ``listed_at`` is when that was."""
 

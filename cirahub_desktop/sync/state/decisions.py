@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.item import Agreed, ItemId, Link, Ownership, RemoteId, SpokeId, Version
 from cirahub_desktop.sync.state.database import Database
@@ -16,7 +17,7 @@ _LET_GO, _KEPT = "let-go", "kept"
 """Beginnings of the names of settings; the spoke follows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptItem:
     """An item that a person kept, with all that is needed to take that back."""
 

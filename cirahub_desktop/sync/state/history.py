@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.model.canonical import from_json
 from cirahub_desktop.sync.model.event import Event
@@ -30,7 +30,7 @@ _WHICH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunLine:
     """One run, with what its record holds."""
 
@@ -49,7 +49,7 @@ class RunLine:
     """Of these, the hub's own: what people and feeds brought into it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryLine:
     """One thing that happened to one item."""
 
@@ -65,7 +65,7 @@ class StoryLine:
     after: Event | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundItem:
     """One item that a search found."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import ItemId, RemoteId, SpokeId
@@ -12,7 +12,7 @@ from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.state.database import Database
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intent:
     """One write, committed before it is sent (R5)."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import (
@@ -57,7 +57,7 @@ _KEPT = {one.value: one for one in Kept}
 """Quicker than the enum's own look-up, for a hundred thousand rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemChange:
     """A row to store; ``event`` is None when the content is the stored one."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import NOWHERE, HubId, ItemId, RemoteId, SpokeId
@@ -27,7 +27,7 @@ LOSS_WINDOW = timedelta(hours=24)
 """The breaker counts over this time (R2)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What a run did to one item, in a spoke or in the hub itself."""
 
@@ -41,7 +41,7 @@ class Record:
     """Of the copy, after the write; '' for the hub itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunSummary:
     """The last run, for the line under the rows."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.model.canonical import from_json, to_json
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Agreed, ItemId, Link, Ownership, RemoteId, SpokeId, Version
@@ -28,7 +28,7 @@ CHUNK = 500
 """How many ids one query asks for; SQLite's own limit is 999 in old versions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkChange:
     """A link to store; without ``agreed`` and ``base`` the stored agreed values stay.
 

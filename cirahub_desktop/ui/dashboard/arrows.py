@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import asin, cos, hypot, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.ui.presenters.cards import ArrowView, Direction, Line
 from cirahub_desktop.ui.theme.apply import current
 
@@ -18,7 +18,7 @@ _SPREAD = 0.62
 """Sine of the steepest angle at which a line meets the disc."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """One line from ``card`` (the middle of its inner edge) to ``hub`` (a point on the disc)."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.dashboard.kind_icon import KIND_ICONS
 from cirahub_desktop.ui.dashboard.state_line import StateLine
@@ -79,7 +79,7 @@ class _NameCell(QWidget):
             self._parts.setSpacing(2 if tight else 8)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Row:
     """The parts of one row that change."""
 

@@ -7,12 +7,12 @@ did in it is asked from it as a value (``memory``) and given to the new one (``r
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.ui.same_place import Place, place_of, put_back
 
 W = TypeVar("W", bound=QWidget)
@@ -26,7 +26,7 @@ class Remembering(Protocol):
     def remember(self, memory: object) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DialogMemory:
     """One dialog as it was, and those over it."""
 

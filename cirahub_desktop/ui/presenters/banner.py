@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import format_number, quoted, tr, trn
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.errors import CiraHubError
@@ -47,7 +47,7 @@ _ACTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One phase of a run; ``now`` is the one under way, ``done`` has a tick."""
 
@@ -56,7 +56,7 @@ class Step:
     now: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BannerView:
     tone: Tone
     title: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.events import Phase
@@ -42,7 +42,7 @@ class Line(Enum):
     """Nothing flows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArrowView:
     direction: Direction
     line: Line
@@ -52,7 +52,7 @@ class ArrowView:
     """A moving line moves away from the hub."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardView:
     id: SpokeId
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.hub import ObjectKind
@@ -24,7 +24,7 @@ MOST_CARDS: Final = 8
 """Above this many spokes the table stands alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DiscView:
     """The hub in the middle."""
 
@@ -34,7 +34,7 @@ class DiscView:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubView:
     """The page of one hub."""
 
@@ -59,7 +59,7 @@ class HubView:
     """To try things with: nothing of the person's own can be added, and it can be thrown away."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DashboardView:
     """``hub`` is None while there is no hub yet."""
 
@@ -67,7 +67,7 @@ class DashboardView:
     hub: HubView | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What the page has to know beside the hubs."""
 

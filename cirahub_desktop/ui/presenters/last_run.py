@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from cirahub_desktop import i18n, wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, LastRun, SpokeStatus, State
 from cirahub_desktop.sync.errors import READ_ALL_THE_SAME, FaultCode, ItemFault
@@ -15,7 +15,7 @@ from cirahub_desktop.ui.presenters.phrases import events, when
 from cirahub_desktop.ui.presenters.running import Running
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusLine:
     mark: State
     text: str
@@ -62,7 +62,7 @@ def leaving_link(hub: HubStatus) -> str:
     return tr("Remove or keep…") if count else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FaultRow:
     """One event that was left out or not written, by name."""
 

@@ -7,11 +7,11 @@ was told, such as one more question, or a failure that now waits for a person, i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.model.item import HubId
@@ -32,7 +32,7 @@ class GotoPage(Enum):
     SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goto:
     """Where a click leads."""
 
@@ -41,7 +41,7 @@ class Goto:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """One notification; a click opens ``goto``."""
 
@@ -51,7 +51,7 @@ class Notice:
     goto: Goto
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """How much was told of a thing, and when."""
 
@@ -62,7 +62,7 @@ class Told:
 Memory = Mapping[str, Told]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Thing:
     key: str
     weight: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from cirahub_desktop import i18n, wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import SpokeStatus, State
 from cirahub_desktop.sync.errors import SecretMissing
@@ -18,7 +18,7 @@ from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.standing import short_standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowView:
     id: SpokeId
     name: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunEnded, RunEvent, RunStarted, SpokeFailed
 from cirahub_desktop.sync.model.item import HubId, SpokeId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """``total`` is None while it is not known."""
 
@@ -17,7 +18,7 @@ class Count:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Running:
     """How far the run of one hub is."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import format_number, tr, trn
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync.errors import SecretMissing
@@ -16,7 +16,7 @@ from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.standing import hub_standing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubEntry:
     id: HubId
     name: str

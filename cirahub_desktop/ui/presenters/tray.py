@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.status import HubStatus, State
 from cirahub_desktop.sync.model.item import HubId
@@ -19,7 +19,7 @@ from cirahub_desktop.ui.presenters.sidebar import error_word, hub_entries
 _WORST = (State.ERROR, State.WAITING, State.SYNCING, State.NOTHING_WRITTEN, State.PAUSED, State.OFF, State.NEVER_RUN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrayView:
     mark: State
     tooltip: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from cirahub_desktop import wording
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.status import HubStatus, SpokeStatus, State
 from cirahub_desktop.sync import errors as e
@@ -34,7 +34,7 @@ class WayOut(Enum):
     TRY_AGAIN = "try-again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """``name`` and ``spoke`` are empty for the run as a whole; ``copy`` names the button for ``words.help``."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.status import HubStatus
 from cirahub_desktop.ui.tabs.tab import HubTab, Tab, TabMakers
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TabsMemory:
     """Which tab is open, and what the pages that were opened looked like."""
 

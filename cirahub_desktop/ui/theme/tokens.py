@@ -5,8 +5,10 @@ Every pair of a text and a ground has a contrast of 4.5 or more, edges that carr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+
+from cirahub_desktop.frozen import frozen
 
 
 class Scheme(Enum):
@@ -62,7 +64,7 @@ WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """Colours as #RRGGBB, sizes in device-independent pixels."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.status import State
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, TextRole, Tone
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
@@ -36,7 +35,7 @@ class Badge(Panel):
         row.addWidget(Label(text, TextRole.BADGE, tone))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StateLook:
     """How a state appears; its word is the caller's, for it says more than the state ("Read at 14:02")."""
 

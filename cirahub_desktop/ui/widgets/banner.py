@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cirahub_desktop.frozen import frozen
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
@@ -23,7 +23,7 @@ class BannerKind(Enum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Look:
     icon: str
     tone: Tone

@@ -49,6 +49,15 @@ def test_new_changed_and_deleted_each_with_its_reason() -> None:
     assert row_words(new, samples.NOW).spoken == "Réunion du matin, Tue 24 Nov, 09:30, from Plan"
 
 
+def test_only_what_left_its_source_is_called_gone_from_it() -> None:
+    """Not what is taken back, filtered out or there twice."""
+    gone = one(write(Action.DELETE, Why.GONE_FROM_SOURCE, TRUCK, None))
+    assert row_words(gone, samples.NOW).detail == "gone from Plan"
+    for why in (Why.UNDONE, Why.FILTERED, Why.LEFT_RANGE, Why.OWN_DUPLICATE, Why.DELETED_ELSEWHERE):
+        other = one(write(Action.DELETE, why, TRUCK, None))
+        assert row_words(other, samples.NOW).detail == "from Plan"
+
+
 def test_not_written_and_why_comes_from_what_failed_and_what_was_left_out() -> None:
     refused = ItemFault(FaultCode.REFUSED_BY_SERVER, "u1", "Truck 8", "ErrorX")
     hidden = ItemFault(FaultCode.PRIVATE, "u2", "Doctor")

@@ -64,8 +64,8 @@ def _(error: e.NotFound) -> Words:
         ),
         "item": (tr("There is no single item {name}.", name=name), tr("Search for it in the history.")),
         "pin": (
-            tr("The item {name} was not put back, so nothing holds it.", name=name),
-            tr("It may have been released already; look at the list again."),
+            tr("The item {name} was not put back, so it follows its sources.", name=name),
+            tr("It may follow its sources again already; look at the list again."),
         ),
         "conflict": (
             tr("No question {name} is waiting.", name=name),

@@ -88,7 +88,7 @@ class GoToPopover(Popover):
         self.field.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_wrong(self) -> None:
-        self.field.show_error(tr("This is no day."), tr("Type it as in the example."))
+        self.field.show_error(tr("This is not a date."), tr("Type it as in the example."))
         self.fit()
 
     def _on_go(self) -> None:

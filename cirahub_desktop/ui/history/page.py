@@ -19,6 +19,7 @@ from cirahub_desktop.ui.dialogs.opened import dialogs_over
 from cirahub_desktop.ui.history.item_rows import ItemRows
 from cirahub_desktop.ui.history.run_list import RunList
 from cirahub_desktop.ui.history.run_panel import RunPanel
+from cirahub_desktop.ui.history.saving import Saving
 from cirahub_desktop.ui.history.scrolled import scroll_when_long_enough
 from cirahub_desktop.ui.history.shelf_chips import ShelfChips
 from cirahub_desktop.ui.history.shown_page import ShownPage
@@ -30,6 +31,7 @@ from cirahub_desktop.ui.presenters.history import HistoryMemory, HistoryPresente
 from cirahub_desktop.ui.presenters.history_changes import ItemRow, kept_count
 from cirahub_desktop.ui.presenters.history_runs import DayRow, RunRow
 from cirahub_desktop.ui.presenters.history_story import StoryEntry
+from cirahub_desktop.ui.presenters.history_text import offer
 from cirahub_desktop.ui.presenters.history_words import nothing_words
 from cirahub_desktop.ui.presenters.undo import UndoTarget
 from cirahub_desktop.ui.scrolling import scrolling
@@ -44,7 +46,7 @@ from cirahub_desktop.ui.widgets.text import Paragraph
 
 _TYPING = 200
 """Milliseconds of rest after a key before something is searched."""
-_SEARCH, _LEAST_LEFT = 200, 230
+_SEARCH, _LEAST_LEFT, _LEAST_HIGH = 200, 230, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class HistoryPage(QWidget):
         self.items.opened.connect(self.presenter.choose)
         self.items.pressed.connect(self._on_item)
         self.items.more.connect(self.presenter.more)
-        self._release_all = SecondaryButton(tr("Let all follow their sources again…"))
+        self._release_all = SecondaryButton(tr("All follow their sources…"))
         self._release_all.setObjectName("releaseAllButton")
         self._release_all.clicked.connect(self._ask_release_all)
         self._nothing = Paragraph("", TextRole.BODY, Tone.TEXT3)
@@ -94,6 +96,9 @@ class HistoryPage(QWidget):
         self.story.back.connect(self.presenter.back)
         self.story.undo.connect(self._undo_entry)
         self.story.release.connect(self._release_shown)
+        self.saving = Saving(live)
+        self.run.save.connect(self._save)
+        self.story.save.connect(self._save)
         self.destroyed.connect(self.presenter.close)
         self._lay_out()
 
@@ -105,7 +110,7 @@ class HistoryPage(QWidget):
             self.search.clear()
         self._hub = hub
         running = hub.id in self._live.runs
-        self.presenter.show_hub(hub.id, (hub.last_run, running, _waiting(hub)), running=running)
+        self.presenter.show_hub(hub.id, (hub.last_run, running, _waiting(hub), self._live.wishes), running=running)
 
     def memory(self) -> PageMemory:
         left, right = self._left_area(), self._right_area
@@ -242,6 +247,15 @@ class HistoryPage(QWidget):
             said = tr("{name} follows its sources again from the next sync on.", name=subject)
             let_go(live, hub.id, lambda: live.app.past.release(item), lambda: self._on_released(said))
 
+    def _save(self) -> None:
+        presenter, now, hub = self.presenter, self._live.now(), self._hub
+        shown = presenter.story() or presenter.run()
+        if shown is None or hub is None:
+            return
+        began = presenter.started(presenter.chosen) or now
+        saved = offer(self._live.app.past, hub.config.name, shown, presenter.wanted, began, now)
+        self.saving.ask(tr("Save as text"), saved.name, saved.text)
+
     def _ask_release_all(self) -> None:
         if self._hub is None:
             return
@@ -280,7 +294,11 @@ class HistoryPage(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(12)
-        top.addWidget(self.chips, 1)
+        chips = QVBoxLayout()
+        chips.setContentsMargins(0, 4, 0, 0)  # in line with the field
+        chips.addWidget(self.chips)
+        chips.addStretch(1)
+        top.addLayout(chips, 1)
         top.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._items_area = scrolling(_padded(self.items, self._release_all))
         self._items_area.setObjectName("itemsArea")
@@ -305,6 +323,8 @@ class HistoryPage(QWidget):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(2, 2, 2, 2)
         beside.addWidget(self._right_area)
+        for panel in (left, right):
+            panel.setMinimumHeight(current().px(_LEAST_HIGH))
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(left, 5)
@@ -315,6 +335,7 @@ class HistoryPage(QWidget):
         column.addLayout(top)
         column.addWidget(self._error)
         column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.saving)
         column.addLayout(both, 1)
         self._again.hide()
         self._nothing.hide()

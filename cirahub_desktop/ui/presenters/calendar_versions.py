@@ -85,7 +85,7 @@ def sign_word(sign: Sign) -> str:
     return {
         Sign.SAME: tr("as it should be"),
         Sign.DIFFERS: tr("different"),
-        Sign.ASKING: tr("being asked"),
+        Sign.ASKING: tr("asking"),
         Sign.NOT_KNOWN: tr("not known"),
         Sign.NOT_THERE: tr("not there"),
     }[sign]
@@ -106,7 +106,7 @@ def _source_row(known: EventVersions, live: Mapping[SpokeId, Live], day: date, m
     if asked.error is not None:
         return VersionRow(label, tr("It could not be asked now."), wording.explain(asked.error).title, Sign.NOT_KNOWN)
     if asked.answer is None:
-        return VersionRow(label, tr("Being asked…"), "", Sign.ASKING)
+        return VersionRow(label, tr("Asking…"), "", Sign.ASKING)
     return _answered(label, source, asked.answer, day, moment)
 
 

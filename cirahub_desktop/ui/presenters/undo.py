@@ -226,9 +226,13 @@ def _stays(report: HubReport) -> list[str]:
     stays = []
     hub = {one.action for one in report.put_back}
     if any(one.created or one.updated for one in report.spokes) or hub & {Action.CREATE, Action.UPDATE}:
-        stays.append(tr("What was put back is kept: no run changes or deletes it until you release it."))
+        stays.append(
+            tr("What was put back is kept: no run changes or deletes it until you let it follow its sources again.")
+        )
     if any(one.deleted for one in report.spokes) or Action.DELETE in hub:
-        stays.append(tr("What was removed stays away: no run writes it again until you release it."))
+        stays.append(
+            tr("What was removed stays away: no run writes it again until you let it follow its sources again.")
+        )
     return stays
 
 

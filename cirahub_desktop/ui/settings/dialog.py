@@ -188,7 +188,7 @@ class SettingsDialog(Dialog):
         live = self._live
 
         def make(window: QWidget) -> QDialog:
-            dialog = AskText(tr("Password of the proxy"), tr("Password"), "", tr("Keep"), window)
+            dialog = AskText(tr("Password of the proxy"), tr("Password"), "", tr("SAVE"), window)
             dialog.hide_text(where_kept(live))
             dialog.entered.connect(
                 lambda text: live.background.run(

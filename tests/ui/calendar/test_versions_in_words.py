@@ -57,7 +57,7 @@ def test_all_versions_agree() -> None:
 
 def test_what_is_known_stands_there_while_places_are_asked() -> None:
     found = rows(known(FEED, COPY))
-    assert (found["As in the feed"].value, found["As in the feed"].sign) == ("Being asked…", Sign.ASKING)
+    assert (found["As in the feed"].value, found["As in the feed"].sign) == ("Asking…", Sign.ASKING)
     assert (found["In Dock"].value, found["In Dock"].sign) == ("15:30 – 17:00", Sign.ASKING)
 
 

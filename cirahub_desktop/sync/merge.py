@@ -233,10 +233,11 @@ class _Intake:
             self._welcome(item, elsewhere, alike)
 
     def _may_join(self, row: ItemRow) -> bool:
-        """Items of other places that are not here yet."""
+        """Items of other places that are not here yet; for a feed also those that left and have copies still, or that
+        a person took away: it lists the same event, not a new one (R2, R5)."""
         return (
             row.source != self._spoke
-            and not row.gone
+            and not (row.gone and self._intake.party.by_people)
             and not row.part_of
             and not self._is_linked(row.id)
             and row.origin not in self._intake.stamped
@@ -289,11 +290,11 @@ class _Intake:
     ) -> None:
         """An item this spoke did not have: another's, one we had before, or a new one."""
         row = self._twin(item, elsewhere, alike) if elsewhere or alike else None
-        if row:
+        if row and not row.gone:
             self._join(row, item)
             return
         origin = self.free_origin(item)
-        known = self._row_of(origin)
+        known = row or self._row_of(origin)
         if known and (known.id in self._scene.pinned or self._is_buried(known)):
             self._join(known, item)
         elif known and (self._intake.takes_items or not known.gone):
@@ -335,7 +336,7 @@ class _Intake:
         same = (item.event.subject, first, last)
         joined = [row for row in elsewhere.get(item.identity, ()) if (row.subject, row.first, row.last) == same]
         joined += alike.get(match_print(*same), ())
-        return next((row for row in joined if not self._is_linked(row.id)), None)
+        return next((row for row in sorted(joined, key=lambda row: row.gone) if not self._is_linked(row.id)), None)
 
     def _edited(self, row: ItemRow) -> set[str]:
         """Fields that a person changed last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +18,7 @@ from cirahub_desktop.sync.model.item import (
     Ownership,
     RemoteId,
     Version,
+    match_print,
 )
 from cirahub_desktop.sync.project import masks
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN
@@ -96,6 +97,22 @@ def in_parts(item: ItemId, former: Link | None, basis: str, split: str) -> Link:
 def losses(steps: Iterable[Step]) -> frozenset[ItemId]:
     """A series counts once, also where single events stand for it."""
     return frozenset(step.row.counted_as for step in steps if step.is_loss)
+
+
+def not_waiting(steps: Sequence[Step], held: Collection[Step]) -> list[Step]:
+    """Without what waits for a person, and without what would be written beside a copy whose deletion waits although it
+    is the same event, come back by another way (R2)."""
+    staying = {_print(step) for step in held if step.action is Action.DELETE}
+    waiting = {id(step) for step in held}
+    return [
+        step
+        for step in steps
+        if id(step) not in waiting and not (step.action is Action.CREATE and _print(step) in staying)
+    ]
+
+
+def _print(step: Step) -> str:
+    return match_print(step.row.subject, step.row.first, step.row.last)
 
 
 def tenable(steps: Iterable[Step], there: AbstractSet[ItemId]) -> list[Step]:

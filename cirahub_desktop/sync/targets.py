@@ -27,6 +27,7 @@ from cirahub_desktop.sync.model.item import (
     ItemRow,
     Link,
     Ownership,
+    RemoteId,
     RemoteItem,
     SpokeId,
     match_print,
@@ -36,14 +37,14 @@ from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.plan import plan
 from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading, role_of
-from cirahub_desktop.sync.report import HeldItem, Hold, HoldReason, SpokeReport, blank_report
+from cirahub_desktop.sync.report import Action, HeldItem, Hold, HoldReason, SpokeReport, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Merged
 from cirahub_desktop.sync.spokes.base import Spoke, Verdict
 from cirahub_desktop.sync.state.condition import Condition
 from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
-from cirahub_desktop.sync.steps import Plan, Step, losses, tenable
+from cirahub_desktop.sync.steps import Plan, Step, losses, not_waiting, tenable
 
 
 def only_look(store: Store, config: SpokeConfig, reading: Reading, run: Run) -> SpokeReport:
@@ -150,11 +151,12 @@ class TargetTurn:
         hold = self._judge(store, made)
         going = made.steps
         if hold is not None:
-            going = tenable((step for step in made.steps if not self._is_held(step, hold)), made.there)
+            held = [step for step in made.steps if self._is_held(step, hold)]
+            going = tenable(not_waiting(made.steps, held), made.there)
         joined = self._joined(made)
         if self._run.dry:
-            waits = {step.row.id for step in made.steps if hold and self._is_held(step, hold)}
-            applied = Applied(done=[planned(step, held=step.row.id in waits) for step in made.steps])
+            goes = {_place_of(step) for step in going}
+            applied = Applied(done=[planned(step, held=_place_of(step) not in goes) for step in made.steps])
         else:
             read = store.conditions.get(self._side.id)
             self._record_plan(store, made, joined, hold, outlook, writes=bool(going))
@@ -338,6 +340,11 @@ class TargetTurn:
 
     def _report(self) -> SpokeReport:
         return blank_report(self._side.config, self._side.verdict)
+
+
+def _place_of(step: Step) -> tuple[Action, ItemId, RemoteId]:
+    """Names a step in its plan."""
+    return step.action, step.row.id, step.remote_id
 
 
 def _stranger(link: Link, row: ItemRow) -> Foreign:

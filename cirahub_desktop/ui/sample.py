@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from cirahub_desktop.sync.errors import CiraHubError
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
-from cirahub_desktop.wording.sample import sample_story
 
 if TYPE_CHECKING:
     from cirahub_desktop.ui.live import Live
@@ -29,6 +28,8 @@ class SampleDesk(QObject):
     def make(self) -> None:
         if self.busy:
             return
+        from cirahub_desktop.wording.sample import sample_story
+
         story = sample_story()
         self._set_busy(busy=True)
         self._live.background.run(lambda _: self._live.app.sample.make(story), self._on_made, self._on_failed)

@@ -4,9 +4,7 @@ Window, tray and command line call the same functions, so a person reads the sam
 sentences go out; nothing here asks, stores or sends.
 """
 
-from cirahub_desktop.wording import settings as _settings  # noqa: F401 - and of its own
-from cirahub_desktop.wording import sign_ins as _sign_ins  # noqa: F401 - tells explain of its errors
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain, explain_spoke
 from cirahub_desktop.wording.faults import fault, fault_reason, obstacle_reason, subject
 from cirahub_desktop.wording.options import option_allowed, option_help, option_label, option_value
 from cirahub_desktop.wording.places import arrow, auth_method, calendar_words, cloud, direction, object_kind, spoke_kind
@@ -22,7 +20,6 @@ from cirahub_desktop.wording.runs import (
     verdict,
     why,
 )
-from cirahub_desktop.wording.spokes import explain_spoke
 from cirahub_desktop.wording.words import Words
 
 __all__ = [

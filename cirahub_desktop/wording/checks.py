@@ -16,7 +16,7 @@ from cirahub_desktop.sync.errors import (
 )
 from cirahub_desktop.sync.model.hub import Account
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded, TicketFailed
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain
 from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.sign_ins import explain_sign_in
 from cirahub_desktop.wording.words import Words

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cirahub_desktop.i18n import tr, trn
 from cirahub_desktop.sync.model import options as o
-from cirahub_desktop.sync.model.catalogue import Value
 from cirahub_desktop.sync.model.filters import Filter
 from cirahub_desktop.sync.model.floating import FloatingRule, Zone
 from cirahub_desktop.wording.filters import filter_words
+
+if TYPE_CHECKING:
+    from cirahub_desktop.sync.model.catalogue import Value
 
 
 def option_label(name: str) -> str:

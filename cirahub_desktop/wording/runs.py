@@ -11,7 +11,7 @@ from cirahub_desktop.sync.events import Phase
 from cirahub_desktop.sync.report import Action, Hold, HoldHead, HoldReason, HubReport, Leaving, Why
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded
 from cirahub_desktop.sync.spokes.base import Verdict
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain
 from cirahub_desktop.wording.words import Words
 
 

@@ -9,7 +9,7 @@ from cirahub_desktop.i18n import format_moment, tr
 from cirahub_desktop.status import SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError, Refused
 from cirahub_desktop.sync.sign_in_errors import SignInNeeded
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain
 from cirahub_desktop.wording.refusal import explain_refusal
 from cirahub_desktop.wording.sign_ins import explain_sign_in
 from cirahub_desktop.wording.words import Words

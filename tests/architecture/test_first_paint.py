@@ -14,6 +14,8 @@ from cirahub_desktop.status import HubStatus
 LATER = (
     *("exchangelib", "requests", "urllib3", "keyring", "icalendar", "lxml", "email.message", "http.client"),
     "cirahub_desktop.cli.tree",
+    "cirahub_desktop.login_start",
+    *(f"cirahub_desktop.wording.{one}" for one in ("errors", "sample", "settings", "sign_ins", "sources", "spokes")),
     *(f"cirahub_desktop.sync.{one}" for one in ("codecs", "engine", "merge", "plan", "project", "three_way", "undo")),
     *(f"cirahub_desktop.sync.spokes.{one}" for one in ("exchange", "folder", "ical", "graph")),
     *(f"cirahub_desktop.{one}" for one in ("doctor", "everything", "past", "places", "removal", "sample", "sandbox")),

@@ -22,7 +22,7 @@ from cirahub_desktop.sync.errors import BadSource, Cancelled, FaultCode
 from cirahub_desktop.sync.spokes.base import Known, Snapshot
 from cirahub_desktop.sync.spokes.ical.feed import IcalSpoke
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain
 from cirahub_desktop.wording.faults import fault_reason
 from tests.support.feed_server import FeedServer, Reply
 from tests.support.ics import vcalendar, vevent

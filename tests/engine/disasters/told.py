@@ -11,7 +11,7 @@ from cirahub_desktop.status import HubStatus, SpokeStatus
 from cirahub_desktop.sync.errors import CiraHubError, ItemFault
 from cirahub_desktop.sync.report import Hold, HoldHead, HubReport, Leaving, Why
 from cirahub_desktop.wording import runs
-from cirahub_desktop.wording.errors import explain
+from cirahub_desktop.wording.explained import explain
 from cirahub_desktop.wording.faults import fault
 from cirahub_desktop.wording.words import Words
 from tests.engine.support import World

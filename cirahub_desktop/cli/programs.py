@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from cirahub_desktop.cli.codes import code_of_error
 from cirahub_desktop.cli.session import Session
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.sync.errors import CiraHubError
 
 
 def window(session: Session, *, minimized: bool = False) -> int:
@@ -19,7 +21,15 @@ def window(session: Session, *, minimized: bool = False) -> int:
     import_qt()
     from cirahub_desktop.ui.start import run_window
 
-    return run_window(session.app, session.data_dir, minimized=minimized)
+    try:
+        return run_window(session.app, session.data_dir, minimized=minimized)
+    except CiraHubError as error:
+        from cirahub_desktop.cli.complaints import complain
+        from cirahub_desktop.ui.not_started import tell
+
+        complain(error)
+        tell(error)
+        return code_of_error(error)
 
 
 @click.command("demo")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cirahub_desktop import i18n
 from cirahub_desktop.logfile import Level, set_level
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.errors import StoreFailed
 
 if TYPE_CHECKING:
     from cirahub_desktop.app import App
@@ -40,13 +42,21 @@ class Session:
     @property
     def app(self) -> App:
         if self._app is None:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             self._app = self._open_with(self.data_dir)
             if (language := self._app.preference("language")) in i18n.LANGUAGES:
                 i18n.use(language)
             if self._app.preference("log") == Level.DETAILED.value:
                 set_level(Level.DETAILED)
         return self._app
+
+    def _make_folder(self) -> None:
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            full = error.errno in (ENOSPC, EDQUOT)
+            reason = StoreFailed.Reason.FULL if full else StoreFailed.Reason.DENIED
+            raise StoreFailed(reason, str(self.data_dir)) from error
 
     def close(self) -> None:
         """Called by the thread that used the app; idempotent."""

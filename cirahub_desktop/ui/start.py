@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cirahub_desktop.sync.errors import StoreFailed
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.ui.icons import app_icon
 from cirahub_desktop.ui.instance import Instance
@@ -46,14 +47,15 @@ def run_window(app: WindowApp, data_dir: Path, *, minimized: bool = False, open_
     """Show the window until a person quits; the exit code of the program.
 
     ``open_wizard``: whether the wizard opens at once; by default only where there is no hub yet. A second start for
-    the same ``data_dir`` brings the first to the front, unless it is ``minimized`` itself, and ends with 0.
+    the same ``data_dir`` brings the first to the front, unless it is ``minimized`` itself, and ends with 0. Raises
+    StoreFailed where the first does not answer.
     """
     qt = application()
     instance = Instance(data_dir)
     if not instance.first:
         if not minimized and not instance.show_first():
             _log.warning("Another window works on this data folder and does not answer")
-            return 1
+            raise StoreFailed(StoreFailed.Reason.BUSY, str(data_dir))
         return 0
     shell, signals = Shell(app, qt, wizard_of(app)), EndSignals()
     instance.shown.connect(shell.open_window)

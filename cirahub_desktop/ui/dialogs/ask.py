@@ -10,6 +10,7 @@ from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.buttons import DangerButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
+from cirahub_desktop.ui.widgets.words_panel import Facts
 from cirahub_desktop.wording import Words
 
 _WIDTH = 460
@@ -62,7 +63,7 @@ class Alternatives(Dialog):
 
 
 class Notice(Dialog):
-    """What happened and what to do, once; facts for IT are in the wording."""
+    """What happened, what to do, and the facts for IT, once."""
 
     again = Signal()
     """Emitted by the button with the text ``again``, where there is one."""
@@ -75,6 +76,8 @@ class Notice(Dialog):
         self.content.addWidget(Paragraph(words.advice))
         for number, step in enumerate(words.steps, 1):
             self.content.addWidget(Paragraph(f"{number}. {step}"))
+        if words.facts:
+            self.content.addWidget(Facts(words.facts))
         close = PrimaryButton(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.accept)

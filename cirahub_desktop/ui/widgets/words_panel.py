@@ -12,6 +12,7 @@ from cirahub_desktop.i18n import other_language, tr
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
+from cirahub_desktop.ui.widgets.field import announce
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
@@ -49,7 +50,7 @@ class WordsPanel(Panel):
             self._add_numbered(f"{number}.", step)
         if words.facts:
             self._column.addSpacing(4)
-            self._column.addWidget(_Facts(words.facts))
+            self._column.addWidget(Facts(words.facts))
         if actions or words.help:
             self._column.addSpacing(6)
             self._column.addLayout(self._buttons(copy_label, actions))
@@ -115,9 +116,10 @@ class CopyButton(LinkButton):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._message)
         self.setText(tr("Copied"))
+        announce(self, self.text())
 
 
-class _Facts(Panel):
+class Facts(Panel):
     """Label and value in rows, to be selected and copied."""
 
     def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:

@@ -15,7 +15,7 @@ from cirahub_desktop.ui.shell import Shell, WizardWindow
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_app import FakeApp
 
-FULL = StoreFailed(StoreFailed.Reason.FULL, "/home/claire/cirahub.sqlite")
+FULL = StoreFailed(StoreFailed.Reason.FULL, "cirahub.sqlite")
 
 
 class Ill(FakeApp):

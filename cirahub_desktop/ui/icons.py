@@ -19,24 +19,28 @@ from cirahub_desktop.ui.theme.tokens import LIGHT, Tokens, Tone
 _DENSITIES = (1.0, 2.0, 3.0)
 
 
-def icon(name: str, tone: Tone = Tone.TEXT2, size: int = 20) -> QIcon:
-    """For buttons and menus; greyed by the disabled token. Ask again when the theme changes."""
+def icon(name: str, tone: Tone = Tone.TEXT2, size: int = 20, gap: int = 0) -> QIcon:
+    """For buttons and menus; greyed by the disabled token. Ask again when the theme changes.
+
+    ``gap``: to the words at its right, beyond the little that Qt leaves.
+    """
     made = QIcon()
     for density in _DENSITIES:
-        usual = pixmap(name, tone, size, density)
+        usual = pixmap(name, tone, size, density, gap)
         made.addPixmap(usual)
         made.addPixmap(usual, QIcon.Mode.Selected)
-        made.addPixmap(pixmap(name, Tone.DISABLED, size, density), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, Tone.DISABLED, size, density, gap), QIcon.Mode.Disabled)
     return made
 
 
-def pixmap(name: str, tone: Tone = Tone.TEXT2, size: int = 20, density: float = 1.0) -> QPixmap:
+def pixmap(name: str, tone: Tone = Tone.TEXT2, size: int = 20, density: float = 1.0, gap: int = 0) -> QPixmap:
     """``size`` in device-independent pixels; KeyError-free: an unknown name raises FileNotFoundError."""
     tokens = current()
-    made = QPixmap(round(size * density), round(size * density))
+    side = round(size * density)
+    made = QPixmap(side + round(gap * density), side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    _renderer(name, tokens.colour(tone), tokens.dark).render(painter, QRectF(made.rect()))
+    _renderer(name, tokens.colour(tone), tokens.dark).render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(density)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
@@ -113,6 +113,7 @@ class MainWindow(QWidget):
             self._pages.setCurrentWidget(self.empty)
             return
         self._selected = hub.id
+        QWidget.setTabOrder(self.side_bar.focus_chain()[-1], self.page.title.focus_chain()[0])
         self.page.show_view(view.hub, hub)
         is_first = self.isVisible() and self._pages.currentWidget() is self.empty
         self._pages.setCurrentWidget(self.page)
@@ -150,6 +151,11 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._soon.start()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._soon.start()  # a part that went below another asks for less width and more height
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

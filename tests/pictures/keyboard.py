@@ -14,32 +14,31 @@ _MOST = 400
 
 
 def stumbles(window: QWidget) -> Iterator[Finding]:
-    walked = _walked(window)
+    walked, jumps = _walked(window)
     missed = [one for one in _stops(window) if one not in walked and not _stands_for_it(one, walked)]
     yield from (Finding("Tab does not reach it", named(one), 0) for one in missed)
-    jumps = [(_back(_place(window, one), _place(window, other)), one, other) for one, other in _round(walked)]
     jumps.sort(key=lambda jump: jump[0])
     for by, one, other in jumps[:-1]:  # one of them is the way from the last stop to the first
         if by:
             yield Finding(f"Tab goes back to it from {named(one)}", named(other), by)
 
 
-def _round(walked: list[QWidget]) -> list[tuple[QWidget, QWidget]]:
-    return list(zip(walked, walked[1:] + walked[:1], strict=True))
-
-
-def _walked(window: QWidget) -> list[QWidget]:
-    """Once round."""
+def _walked(window: QWidget) -> tuple[list[QWidget], list[tuple[int, QWidget, QWidget]]]:
+    """Once round, and each step on the way: how far back it went, as they stood then, for pages scroll."""
     seen: list[QWidget] = []
+    steps: list[tuple[int, QWidget, QWidget]] = []
     _activate(window)
     for _ in range(_MOST):
         at = QApplication.focusWidget()
+        inside = at is not None and at.window() is window
+        if at is not None and inside and seen:
+            steps.append((_back(_place(window, seen[-1]), _place(window, at)), seen[-1], at))
         if at is not None and at in seen:
             break
-        if at is not None and at.window() is window:
+        if at is not None and inside:
             seen.append(at)
         QTest.keyClick(at or window, Qt.Key.Key_Tab)
-    return seen
+    return seen, steps
 
 
 def _activate(window: QWidget) -> None:

@@ -15,6 +15,8 @@ from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.frame import paint_focus
 
 _INSET = 7
+HEADING_EDGE = 4
+"""Above and below the heading of a day."""
 
 
 def number_height() -> int:
@@ -50,19 +52,20 @@ class DayCell(KeyButton):
         box = QRectF(self.rect())
         painter.fillRect(box, QColor(tokens.window if view.weekend else tokens.surface))
         painter.fillRect(QRectF(0, 0, 1, box.height()), QColor(tokens.line))
-        painter.fillRect(QRectF(0, 0, box.width(), 1), QColor(tokens.line))
+        line = box.height() - 1 if self._heading else 0  # above a week lies its frame
+        painter.fillRect(QRectF(0, line, box.width(), 1), QColor(tokens.line))
         font = font_of(TextRole.HELP, 600 if view.in_month else 400)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        left = _INSET
+        left, top = _INSET, HEADING_EDGE if self._heading else 0
         if self._heading:
             painter.setPen(QColor(tokens.text2))
             painter.drawText(
-                QRectF(left, 0, box.width(), number_height()), Qt.AlignmentFlag.AlignVCenter, self._heading
+                QRectF(left, top, box.width(), number_height()), Qt.AlignmentFlag.AlignVCenter, self._heading
             )
             left += metrics.horizontalAdvance(f"{self._heading} ") + (10 if view.today else 3)
         wide, high = metrics.horizontalAdvance(view.number), metrics.height()
-        number = QRectF(left, (number_height() - high) / 2, wide, high)
+        number = QRectF(left, top + (number_height() - high) / 2, wide, high)
         if view.today:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -16,6 +16,7 @@ from cirahub_desktop.ui.presenters.calendar_event import EventView
 from cirahub_desktop.ui.presenters.calendar_sources import Mark
 from cirahub_desktop.ui.presenters.calendar_versions import Sign, VersionRow, sign_word
 from cirahub_desktop.ui.preview.flow import Flow
+from cirahub_desktop.ui.tab_order import chain
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
@@ -81,6 +82,7 @@ class EventPopover(Popover):
         for widget, row in zip(self._rows, rows, strict=False):
             widget.show_row(row)
             widget.show()
+        chain(self, ())
 
     def _lay_out(self) -> None:
         self.content.addWidget(self._when)

@@ -84,10 +84,14 @@ class ListView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.viewport().width()
+        wide, head = self.viewport().width(), self.horizontalHeader()
+        shares = {Order.START: _WHEN, Order.SOURCE: _FROM}
+        widths = {
+            order: max(int(wide * share), head.sectionSizeHint(COLUMNS.index(order))) for order, share in shares.items()
+        }
+        widths[Order.SUBJECT] = wide - sum(widths.values())
         for column, order in enumerate(COLUMNS):
-            share = {Order.START: _WHEN, Order.SUBJECT: 1 - _WHEN - _FROM, Order.SOURCE: _FROM}[order]
-            self.setColumnWidth(column, int(wide * share))
+            self.setColumnWidth(column, widths[order])
 
     def _on_current(self, current_index: QModelIndex, _before: QModelIndex) -> None:
         if current_index.isValid():
@@ -104,7 +108,7 @@ QTableView {{ background: {tokens.surface}; color: {tokens.text}; border: 1px so
 QTableView:focus {{ border: 2px solid {tokens.accent}; }}
 QTableView::item {{ padding: 2px 8px; border-bottom: 1px solid {tokens.line}; }}
 QTableView::item:selected {{ background: {tokens.selected}; color: {tokens.text}; }}
-QHeaderView {{ background: {tokens.surface}; border: 0; }}
-QHeaderView::section {{ background: {tokens.surface}; color: {tokens.text2}; border: 0;
-    border-bottom: 1px solid {tokens.line}; padding: 6px 8px; font-weight: 500; }}
+QHeaderView {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: transparent; color: {tokens.text2}; border: 0;
+    border-bottom: 1px solid {tokens.line}; padding: 6px 8px 6px 11px; font-weight: 500; }}
 """)

@@ -192,8 +192,11 @@ class MonthGrid(QWidget):
 
     # keyboard
 
-    def _chain(self) -> None:
+    def focus_chain(self) -> list[QWidget]:
         """Tab goes through the chosen day alone: its number, its events, and what has no room."""
+        return [*self._of_day(self._day)] if self._day else []
+
+    def _chain(self) -> None:
         chosen = self._of_day(self._day) if self._day else []
         for widget in (*self._cells.used, *self._chips.used, *self._more.used):
             inside = any(widget is one for one in chosen)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -52,6 +53,13 @@ class CalendarMemory:
     open_day: date | None
 
 
+class Views(QStackedWidget):
+    def minimumSizeHint(self) -> QSize:
+        """Of the view that is open: a list needs less height than a month."""
+        view = self.currentWidget()
+        return view.minimumSizeHint() if view is not None else super().minimumSizeHint()
+
+
 class CalendarPage(QWidget):
     """``story_wanted`` carries the id of an item whose story a person wants to see."""
 
@@ -74,13 +82,15 @@ class CalendarPage(QWidget):
         self.month, self.week = MonthGrid(), WeekGrid()
         self.list = ListView(self._events, self._rows)
         self.floating = Floating(self)
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._note = Label("", TextRole.HELP, Tone.TEXT2, wrap=True)
         self._error = FieldError()
         self._again = SecondaryButton(tr("Try again"))
         self._again.setObjectName("tryAgainButton")
         self._lay_out()
         self._wire()
+        for presenter in (self._calendar, self._card, self._events):
+            self.destroyed.connect(presenter.leave)
 
     # as every tab
 
@@ -115,6 +125,10 @@ class CalendarPage(QWidget):
         if isinstance(memory, CalendarMemory):
             self._remembered = memory
 
+    def focus_chain(self) -> list[QWidget]:
+        view = [self.list] if self._calendar.view is View.LIST else self._grid().focus_chain()
+        return [*self.toolbar.focus_chain(), self._again, *view]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.floating.popover is not None:
@@ -144,6 +158,7 @@ class CalendarPage(QWidget):
 
     def _wire(self) -> None:
         calendar, bar = self._calendar, self.toolbar
+        bar.arranged.connect(self._chain)
         bar.today.connect(lambda: self._go(calendar.today))
         bar.stepped.connect(self._step)
         bar.day_asked.connect(self._ask_day)
@@ -269,6 +284,7 @@ class CalendarPage(QWidget):
             self.week.show_week(calendar.week, calendar.day)
         elif self._is_stale():
             self._open_list(None if self._wanted else calendar.day)
+        self._chain()
         self._show_state()
         if self._day_to_open is not None and not calendar.under_way:
             day, self._day_to_open = self._day_to_open, None
@@ -339,6 +355,10 @@ class CalendarPage(QWidget):
         self._rows.page_came(page)
 
     # within
+
+    def _chain(self) -> None:
+        for before, after in pairwise(self.focus_chain()):
+            QWidget.setTabOrder(before, after)
 
     def _settle(self) -> None:
         """A view that was hidden gets its size before it is filled, else it would be filled twice."""

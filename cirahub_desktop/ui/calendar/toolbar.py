@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,12 +13,14 @@ from cirahub_desktop.ui.calendar.list_model import COLUMNS, headings
 from cirahub_desktop.ui.calendar.segments import Segments
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.calendar import View
+from cirahub_desktop.ui.preview.flow import Flow
+from cirahub_desktop.ui.tab_order import stops
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
 from cirahub_desktop.ui.widgets.search_field import SearchField
 
-_SEARCH_WIDE = 240
+_SEARCH_WIDE, _GAP = 240, 8
 
 
 class Toolbar(QWidget):
@@ -26,6 +28,8 @@ class Toolbar(QWidget):
     stepped = Signal(int)
     day_asked = Signal()
     searched = Signal(str)
+    arranged = Signal()
+    """Its parts stand in another order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,11 +42,11 @@ class Toolbar(QWidget):
             ((View.MONTH, tr("Month")), (View.WEEK, tr("Week")), (View.LIST, tr("List"))),
         )
         self.search = SearchField(tr("Search subject or place"), "calendarSearch")
-        self.search.setMaximumWidth(current().px(_SEARCH_WIDE))
+        self.search.setFixedWidth(current().px(_SEARCH_WIDE))
         self.sort = SortButton()
         now = SecondaryButton(tr("Today"))
         now.setObjectName("todayButton")
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first, self._second = QHBoxLayout(), Flow(gap=_GAP, lines=4)
         self._now = now
         self._arranged = (True, False)
         """Whether title and legend stand in the first line."""
@@ -65,6 +69,16 @@ class Toolbar(QWidget):
             button.setAccessibleName(word)
         self._soon.start()
 
+    def focus_chain(self) -> list[QWidget]:
+        """As they stand."""
+        return [*stops(self)]
+
+    def minimumSizeHint(self) -> QSize:
+        """However they stand now: title and legend may go into the second line."""
+        ways = sum(one.minimumSizeHint().width() + _GAP for one in (self._now, self.back, self.forth))
+        widths = ways + self.views.sizeHint().width(), self.title.sizeHint().width(), self.search.minimumWidth()
+        return QSize(max(widths), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._soon.start()
@@ -80,15 +94,15 @@ class Toolbar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        self._first.setSpacing(_GAP)
         for row in (self._first, self._second):
-            row.setSpacing(8)
             column.addLayout(row)
         for widget in (self._now, self.back, self.forth, self.title):
             self._first.addWidget(widget)
         self._first.addStretch(1)
         self._second.addWidget(self.search)
         self._second.addWidget(self.sort)
-        self._second.addWidget(self.legend, 1)
+        self._second.addWidget(self.legend)
         self._first.addWidget(self.views)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -96,7 +110,7 @@ class Toolbar(QWidget):
 
     def _fit(self) -> None:
         """The legend stands in the first line where it has room there."""
-        ways = sum(one.sizeHint().width() + 8 for one in (self._now, self.back, self.forth, self.title))
+        ways = sum(one.sizeHint().width() + _GAP for one in (self._now, self.back, self.forth, self.title))
         views, legend = self.views.sizeHint().width(), self.legend.sizeHint().width()
         title_fits = ways + views <= self.width()
         legend_fits = title_fits and self.search.isHidden() and ways + 16 + legend + 8 + views <= self.width()
@@ -104,18 +118,18 @@ class Toolbar(QWidget):
             return
         self._arranged = title_fits, legend_fits
         for row in (self._first, self._second):
-            row.removeWidget(self.legend)
-            row.removeWidget(self.views)
-            row.removeWidget(self.title)
+            for one in (self.title, self.search, self.sort, self.legend, self.views):
+                row.removeWidget(one)
         if title_fits:
             self._first.insertWidget(3, self.title)
-        else:
-            self._second.insertWidget(0, self.title)
         if legend_fits:
             self._first.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignVCenter)
-        else:
-            self._second.addWidget(self.legend, 1)
         self._first.addWidget(self.views)
+        below = (self.title, not title_fits), (self.search, True), (self.sort, True), (self.legend, not legend_fits)
+        for one, stands in below:
+            if stands:
+                self._second.addWidget(one)
+        self.arranged.emit()
 
 
 class SortButton(LinkButton):
@@ -127,6 +141,7 @@ class SortButton(LinkButton):
         super().__init__(tr("Sort"), "sliders")
         self.setObjectName("sortButton")
         menu = QMenu(self)
+        menu.setAccessibleName(self.text())
         self._actions: dict[Order, QAction] = {}
         for order, heading in zip(COLUMNS, headings(), strict=True):
             action = menu.addAction(heading)

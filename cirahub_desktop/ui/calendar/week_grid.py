@@ -9,11 +9,11 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.calendar.chip import PAGES, EventChip, KeyButton, chip_height, font_of
-from cirahub_desktop.ui.calendar.day_cell import DayCell, MoreButton, number_height
+from cirahub_desktop.ui.calendar.day_cell import HEADING_EDGE, DayCell, MoreButton, number_height
 from cirahub_desktop.ui.calendar.pool import Pool
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.calendar_month import DAYS, ChipKey
@@ -35,6 +35,10 @@ def hours_wide() -> int:
     return max(metrics.horizontalAdvance(text) for text in ("00:00", "00 pm", tr("all-day"))) + 14
 
 
+def _below_headings() -> int:
+    return number_height() + 2 * HEADING_EDGE - _GAP
+
+
 class Columns(QWidget):
     """Seven columns beside the hours."""
 
@@ -54,7 +58,7 @@ class Top(Columns):
 
     def show_week(self, view: WeekView) -> None:
         lanes = min(view.lanes, _MOST_LANES)
-        high = number_height() + 4 + lanes * (chip_height() + _GAP) + 4
+        high = number_height() + 2 * HEADING_EDGE + lanes * (chip_height() + _GAP)
         self.setFixedHeight(high)
         for place, cell in enumerate(self.cells.take(one.day.day for one in view.days).values()):
             day = view.days[place]
@@ -68,7 +72,7 @@ class Top(Columns):
             chip.setParent(self)
             chip.show_chip(one.chip)
             left, right = self.left(one.column) + 3, self.left(one.column + one.days) - 2
-            top = number_height() + 2 + one.lane * (chip_height() + _GAP)
+            top = _below_headings() + one.lane * (chip_height() + _GAP)
             chip.setGeometry(left, top, right - left, chip_height())
             chip.raise_()
             chip.show()
@@ -78,7 +82,7 @@ class Top(Columns):
         painter.setPen(QColor(tokens.text3))
         painter.setFont(font_of(TextRole.CAPTION))
         if self.height() > number_height() + chip_height():
-            box = QRect(0, number_height() + 2, hours_wide() - 6, chip_height())
+            box = QRect(0, _below_headings(), hours_wide() - 6, chip_height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("all-day"))
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
 
@@ -161,9 +165,17 @@ class WeekGrid(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(self.top, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._over_the_hours())
         column.addWidget(self.area, 1)
         self._soon, self._to_place = Later(self, self._fit), Later(self, self._scroll)
+
+    def _over_the_hours(self) -> QHBoxLayout:
+        """As wide as they are beside what scrolls them."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.top, 1)
+        row.addSpacing(self.area.verticalScrollBar().sizeHint().width())
+        return row
 
     def show_week(self, make: WeekOf, day: date) -> None:
         self._make, self._day = make, day
@@ -216,12 +228,14 @@ class WeekGrid(QWidget):
         chip = EventChip(self)
         chip.pressed_event.connect(self.event_pressed)
         chip.arrow.connect(self._on_arrow)
+        chip.reached.connect(self._bring)
         return chip
 
     def new_more(self) -> MoreButton:
         more = MoreButton(self)
         more.opened.connect(self.day_opened)
         more.arrow.connect(self._on_arrow)
+        more.reached.connect(self._bring)
         return more
 
     def _fit(self) -> None:
@@ -236,7 +250,7 @@ class WeekGrid(QWidget):
         self.hours.resize(inside, self.hours.height())
         column = (inside - hours_wide()) // DAYS
         view = self._make(max(1, column // current().px(_LEAST_WIDE)))
-        self.top.setFixedWidth(inside)
+        self.top.resize(inside, self.top.height())
         self.top.show_week(view)
         self.hours.show_week(view)
         self._chain()
@@ -252,6 +266,10 @@ class WeekGrid(QWidget):
             self.area.verticalScrollBar().setValue(self._place)
 
     # keyboard
+
+    def focus_chain(self) -> list[QWidget]:
+        """Tab goes through the chosen day alone."""
+        return [*self._of_day(self._day)] if self._day else []
 
     def _chain(self) -> None:
         chosen = self._of_day(self._day) if self._day else []
@@ -291,8 +309,17 @@ class WeekGrid(QWidget):
         step = {Qt.Key.Key_Up.value: -1, Qt.Key.Key_Down.value: 1}.get(key, -place)
         target = stack[min(max(place + step, 0), len(stack) - 1)]
         target.setFocus(Qt.FocusReason.OtherFocusReason)
-        if target.parentWidget() is self.hours:
-            self.area.ensureWidgetVisible(target, 0, 20)
+        self._show_whole(target)
+
+    def _bring(self) -> None:
+        """Into sight: the area that scrolls does not see to it where Tab comes from outside."""
+        source = self.sender()
+        if isinstance(source, KeyButton):
+            self._show_whole(source)
+
+    def _show_whole(self, chip: KeyButton) -> None:
+        if chip.parentWidget() is self.hours:
+            self.area.ensureWidgetVisible(chip, 0, 20)
 
     def _day_of(self, source: KeyButton) -> date | None:
         if isinstance(source, DayCell | MoreButton):

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.presenters.banner import BannerView, Step
 from cirahub_desktop.ui.presenters.banner import Tone as BannerTone
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
+from cirahub_desktop.ui.widgets.bending import Bending
 from cirahub_desktop.ui.widgets.buttons import SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView

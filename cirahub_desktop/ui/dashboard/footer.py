@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.dashboard.state_line import StateLine
 from cirahub_desktop.ui.presenters.last_run import StatusLine
 from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.bending import Bending
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
 

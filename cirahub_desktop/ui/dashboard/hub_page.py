@@ -103,6 +103,8 @@ class HubPage(QWidget):
         stops: list[QWidget] = [*self.title.focus_chain(), self.bar, self.example.link, *self.banner.buttons()]
         if self.tabs.tab is Tab.DASHBOARD:
             stops += self.overview.focus_chain()
+        else:
+            stops += self.tabs.focus_chain()
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
-from cirahub_desktop.ui.dashboard.bending import Bending
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.bending import Bending
 from cirahub_desktop.ui.widgets.buttons import IconButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
 
@@ -111,6 +111,7 @@ class TitleBar(QWidget):
         self._sync_first.clicked.connect(self.sync)
         self._sync_second.clicked.connect(self.sync)
         menu = QMenu(self)
+        menu.setAccessibleName(self._more.accessibleName())
         menu.addAction(tr("Events that you kept…"), self.kept.emit)
         menu.addSeparator()
         menu.addAction(tr("Rename this hub…"), self.rename.emit)

@@ -116,6 +116,10 @@ class Calendar:
     def read_again(self) -> None:
         self._read()
 
+    def leave(self) -> None:
+        """The page is gone."""
+        self._question.leave()
+
     # what to show
 
     @property

@@ -61,6 +61,12 @@ class EventCard:
         self.shown = None
         self._forget()
 
+    def leave(self) -> None:
+        """The page is gone."""
+        self._known.leave()
+        for question in self._live.values():
+            question.leave()
+
     def view(self, around: Around) -> EventView | None:
         one = self.shown
         if one is None:

@@ -99,6 +99,11 @@ class EventList:
         self._question.forget()
         self._drop_asked()
 
+    def leave(self) -> None:
+        """The page is gone."""
+        self._question.leave()
+        self._drop_asked()
+
     def row(self, number: int) -> Happening | None:
         """None while its page is not there; it is asked for then."""
         page, place = divmod(number, PAGE)

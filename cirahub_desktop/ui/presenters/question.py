@@ -99,6 +99,10 @@ class Question(Generic[T]):
         if not isinstance(self.state, NotAsked):
             self._move(NotAsked())
 
+    def leave(self) -> None:
+        """Nobody looks any more: no answer comes, and nobody is told."""
+        self._drop()
+
     def fail(self, error: CiraHubError) -> None:
         """What can be seen without asking."""
         self._drop()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class Flow(QLayout):
-    def __init__(self, parent: QWidget, *, gap: int, lines: int | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int, lines: int | None = None) -> None:
         """``gap`` is between two in a line, ``lines`` between two lines (as much, where not said)."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cirahub_desktop.frozen import frozen
 from cirahub_desktop.status import HubStatus
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.tabs.tab import HubTab, Tab, TabMakers
 
 
@@ -34,6 +36,7 @@ class HubTabs(QStackedWidget):
         self._remembered: dict[Tab, object] = {}
         self._hub: HubStatus | None = None
         self.tab = Tab.DASHBOARD
+        self._soon = Later(self, self.updateGeometry)
         self.addWidget(dashboard)
 
     def hasHeightForWidth(self) -> bool:
@@ -41,9 +44,18 @@ class HubTabs(QStackedWidget):
         return False
 
     def minimumSizeHint(self) -> QSize:
-        """Of the page that is open; the others are in nobody's way."""
+        """Of the page that is open, with what goes into several lines at this width; the others are in nobody's way."""
         page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
+        if page is None:
+            return super().minimumSizeHint()
+        least, layout = page.minimumSizeHint(), page.layout()
+        high = layout.totalMinimumHeightForWidth(self.width()) if layout is not None else 0
+        return QSize(least.width(), max(least.height(), high))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._soon.start()
 
     @property
     def tabs(self) -> tuple[Tab, ...]:
@@ -63,6 +75,11 @@ class HubTabs(QStackedWidget):
     def show_hub(self, hub: HubStatus) -> None:
         self._hub = hub
         self._show_page()
+
+    def focus_chain(self) -> list[QWidget]:
+        """Of the page that is open; the dashboard has its own."""
+        page = self._pages.get(self.tab)
+        return page.focus_chain() if page is not None else []
 
     def memory(self) -> TabsMemory:
         return TabsMemory(self.tab, self._remembered | {tab: page.memory() for tab, page in self._pages.items()})

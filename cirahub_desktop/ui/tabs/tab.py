@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
+from PySide6.QtWidgets import QWidget
+
 from cirahub_desktop.status import HubStatus
 
 
@@ -25,6 +27,9 @@ class HubTab(Protocol):
         """Plain values: what a window that is built again needs to look the same."""
 
     def remember(self, memory: object) -> None: ...
+
+    def focus_chain(self) -> list[QWidget]:
+        """Where Tab goes in it, as the eye does."""
 
 
 @runtime_checkable

@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.frozen import frozen
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
+from cirahub_desktop.ui.widgets.bending import Bending
 from cirahub_desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.frame import Ground, Panel
 from cirahub_desktop.ui.widgets.icon_view import IconView
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
+
+_LEAST_TEXT = 230
+"""Where less is left for the sentence, the button goes below it."""
 
 
 class BannerKind(Enum):
@@ -65,17 +69,20 @@ class Banner(Panel):
         row.setContentsMargins(16, 12, 14, 12)
         row.setSpacing(12)
         row.addWidget(IconView(look.icon, look.tone, 20), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._texts(title, text, more), 1)
-        row.addStretch(0)
+        texts = self._texts(title, text, more)
         if button:
             self.button = PrimaryButton(button) if primary else SecondaryButton(button)
             self.button.setObjectName("bannerButton")
             self.button.setAccessibleDescription(title)
             self.button.clicked.connect(self.activated)
-            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(Bending(texts, _at_the_left(self.button), least=_LEAST_TEXT, gap=12), 1)
+        else:
+            row.addWidget(texts, 1)
 
-    def _texts(self, title: str, text: str, more: str) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _texts(self, title: str, text: str, more: str) -> QWidget:
+        texts = QWidget()
+        column = QVBoxLayout(texts)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(Label(title, TextRole.ITEM, wrap=True))
         if text:
@@ -86,4 +93,12 @@ class Banner(Panel):
             self.more.setObjectName("bannerDetailsButton")
             self.more.clicked.connect(self.more_activated)
             column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        return column
+        return texts
+
+
+def _at_the_left(button: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+    return holder

@@ -11,6 +11,9 @@ from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_FIELD, Tone
 from cirahub_desktop.ui.widgets.frame import paint_frame
 
+_GAP = 4
+"""Between icon and words, beyond the little that Qt leaves."""
+
 
 class _Button(QPushButton):
     """A button whose look is a row of the style sheet and whose icon follows the theme."""
@@ -39,9 +42,9 @@ class _Button(QPushButton):
 
     def _refresh_icon(self) -> None:
         if self._icon_name:
-            side = current().px(self._icon_side())
-            self.setIconSize(QSize(side, side))
-            self.setIcon(icon(self._icon_name, self.icon_tone, side))
+            side, gap = current().px(self._icon_side()), current().px(_GAP) if self.text() else 0
+            self.setIconSize(QSize(side + gap, side))
+            self.setIcon(icon(self._icon_name, self.icon_tone, side, gap))
 
     def _icon_side(self) -> int:
         return 18

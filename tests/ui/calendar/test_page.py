@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.sync.model.listing import Order
@@ -21,100 +18,12 @@ from cirahub_desktop.ui.calendar.day_popover import DayPopover, GoToPopover
 from cirahub_desktop.ui.calendar.legend import LegendBox
 from cirahub_desktop.ui.calendar.list_model import COLUMNS
 from cirahub_desktop.ui.calendar.page import CalendarPage
-from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.calendar import View
-from cirahub_desktop.ui.theme.apply import apply
-from cirahub_desktop.ui.theme.tokens import Scheme
-from cirahub_desktop.ui.worker import Background, SyncWorker
-from tests.ui.calendar.scene import NOW, TODAY, Office
+from tests.ui.calendar.desk import Desk
+from tests.ui.calendar.scene import TODAY
 from tests.ui.wizard.clipping import clipped, overlapping
 
 FAIR = date(2026, 11, 26)
-
-
-class Desk:
-    """The page in a window, over an App with events."""
-
-    def __init__(self, office: Office, qtbot: QtBot) -> None:
-        self.office, self.qtbot = office, qtbot
-        self.background = Background()
-        self.worker = SyncWorker(office.app)
-        self.live = Live(office.app, self.worker, self.background, lambda: NOW)
-        self.live.refresh()
-        self.window = QWidget()
-        self.column = QVBoxLayout(self.window)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.page = self.add_page()
-        self.window.resize(928, 600)
-        self.window.show()
-        self.wait()
-
-    def add_page(self) -> CalendarPage:
-        page = CalendarPage(self.live)
-        self.column.addWidget(page)
-        page.show_hub(self.live.hubs[0])
-        return page
-
-    def switch(self) -> None:
-        """As the window does it: the page is made again from its memory."""
-        memory = self.page.memory()
-        self.page.hide()
-        self.column.removeWidget(self.page)
-        self.page.deleteLater()
-        self.page = CalendarPage(self.live)
-        self.page.remember(memory)
-        self.column.addWidget(self.page)
-        self.page.show_hub(self.live.hubs[0])
-        self.wait()
-
-    def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.background.busy, timeout=5000)
-        for _ in range(3):
-            QCoreApplication.processEvents()
-
-    def chip(self, subject: str) -> EventChip:
-        chips = (one for one in self.page.findChildren(EventChip) if one.isVisible())
-        found = [one for one in chips if one.view is not None and one.view.text == subject]
-        assert found, f"{subject} is not shown"
-        return found[0]
-
-    def cell(self, day: date) -> DayCell:
-        return next(one for one in self.page.findChildren(DayCell) if one.isVisible() and one.day == day)
-
-    def click(self, widget: QWidget) -> None:
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        self.wait()
-
-    def press(self, key: Qt.Key, times: int = 1) -> None:
-        for _ in range(times):
-            focus = QApplication.focusWidget()
-            assert focus is not None
-            QTest.keyClick(focus, key)
-        self.wait()
-
-    def view(self, view: View) -> None:
-        self.click(self.page.toolbar.views.segments[view])
-
-    def subjects(self) -> list[str]:
-        model = self.page.list.model()
-        return [str(model.data(model.index(row, 1))) for row in range(model.rowCount())]
-
-    def close(self) -> None:
-        self.background.shutdown()
-        assert self.worker.shutdown(5)
-        self.window.hide()
-        self.window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
-    apply(qapp, Scheme.LIGHT)
-    office = Office(tmp_path)
-    office.usual()
-    desk = Desk(office, qtbot)
-    yield desk
-    desk.close()
 
 
 def said(widget: QWidget) -> str:
@@ -372,24 +281,6 @@ def test_another_hub_begins_afresh_and_has_no_memory_of_this_one(desk: Desk) -> 
     desk.wait()
     assert fresh._calendar.hub == desk.live.hubs[1].id
     fresh.deleteLater()
-
-
-@pytest.mark.parametrize("language", ["en", "fr", "stretched"])
-def test_nothing_is_cut_at_the_least_size(
-    desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    i18n.use("fr" if language == "fr" else "en")
-    if language == "stretched":
-        monkeypatch.setenv("CIRAHUB_STRETCH", "1")
-    desk.window.resize(548, 400)
-    desk.switch()
-    for view in View:
-        desk.view(view)
-        assert clipped(desk.page) == overlapping(desk.page) == []
-    desk.view(View.MONTH)
-    desk.click(desk.cell(TODAY))
-    assert clipped(desk.page) == []
-    desk.press(Qt.Key.Key_Escape)
 
 
 def test_a_press_and_a_release_far_away_open_nothing(desk: Desk) -> None:

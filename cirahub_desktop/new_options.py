@@ -19,6 +19,8 @@ def give_options(store: Store, spoke: SpokeId, options: SpokeOptions) -> SpokeCo
     old = store.setup.spoke(spoke)
     check_possible(options, writable=old.kind not in READ_ONLY_KINDS)
     store.setup.set_options(spoke, options)
+    if old.options.hub_writes != options.hub_writes:
+        store.setup.set_unwritten(spoke, unwritten=options.hub_writes)
     if (old.options.hub_writes, old.options.feeds_hub) != (options.hub_writes, options.feeds_hub):
         store.conditions.put(spoke, replace(store.conditions.get(spoke), cursor=""))
     return store.setup.spoke(spoke)

@@ -38,17 +38,14 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     came_in, written = _of_spokes(last, "came_in"), _of_spokes(last, "written")
     spokes = tuple(
         _with_flow(
-            _unwritten(
-                _spoke_status(
-                    store,
-                    hub,
-                    spoke,
-                    conditions[spoke.id],
-                    holds.get(spoke.id),
-                    runs.get(spoke.id),
-                    asked.get(spoke.id, 0),
-                ),
-                last,
+            _spoke_status(
+                store,
+                hub,
+                spoke,
+                conditions[spoke.id],
+                holds.get(spoke.id),
+                runs.get(spoke.id),
+                asked.get(spoke.id, 0),
             ),
             came_in,
             written,
@@ -59,12 +56,6 @@ def hub_status(store: Store, hub: HubConfig, now: datetime) -> HubStatus:
     known = known_sample(store)
     is_example = known is not None and known.hub == hub.id
     return HubStatus(hub, _hub_state(hub, spokes), store.items.count(hub.id), spokes, run, is_example)
-
-
-def _unwritten(status: SpokeStatus, last: RunSummary | None) -> SpokeStatus:
-    """What may be written since the last run, which might write nowhere, is not in sync before the next one."""
-    waits = last is not None and last.summary.get("writable") == 0 and status.config.options.hub_writes
-    return replace(status, state=State.NEVER_RUN) if waits and status.state is State.IN_SYNC else status
 
 
 def _of_spokes(last: RunSummary | None, name: str) -> Mapping[str, int]:
@@ -103,7 +94,13 @@ def _spoke_status(
 ) -> SpokeStatus:
     return SpokeStatus(
         config=config,
-        state=_spoke_state(hub, config, condition, waits=hold is not None or conflicts > 0),
+        state=_spoke_state(
+            hub,
+            config,
+            condition,
+            waits=hold is not None or conflicts > 0,
+            begun=condition.last_success is not None and not store.setup.is_unwritten(config.id),
+        ),
         read_only=config.kind in READ_ONLY_KINDS,
         items=condition.listed if config.options.feeds_hub else store.items.link_count(config.id),
         foreign=condition.foreign,
@@ -126,8 +123,8 @@ def _left_alone_until(condition: Condition) -> datetime | None:
     return condition.last_try + wish if condition.last_try and wish else None
 
 
-def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, *, waits: bool) -> State:
-    """``waits``: for a person's OK or answer."""
+def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, *, waits: bool, begun: bool) -> State:
+    """``waits``: for a person's OK or answer. ``begun``: a run did all that it is set up for, not only read it."""
     if not config.enabled:
         return State.OFF
     if condition.error:
@@ -138,7 +135,7 @@ def _spoke_state(hub: HubConfig, config: SpokeConfig, condition: Condition, *, w
         return State.NOTHING_WRITTEN
     if hub.paused:
         return State.PAUSED
-    return State.IN_SYNC if condition.last_success else State.NEVER_RUN
+    return State.IN_SYNC if begun else State.NEVER_RUN
 
 
 def _hub_state(hub: HubConfig, spokes: tuple[SpokeStatus, ...]) -> State:

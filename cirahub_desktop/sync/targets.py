@@ -336,6 +336,7 @@ class TargetTurn:
             condition = condition.failed(applied.error, now)
         elif not applied.cancelled:
             condition = condition.succeeded(now)
+            store.setup.set_unwritten(self._side.id, unwritten=False)
         store.conditions.put(self._side.id, condition)
 
     def _report(self) -> SpokeReport:

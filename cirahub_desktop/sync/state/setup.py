@@ -24,6 +24,7 @@ from cirahub_desktop.sync.model.options import SpokeOptions
 from cirahub_desktop.sync.state.database import Database
 
 _FORMER = "former-source."
+_UNWRITTEN = "unwritten."
 _ACCOUNT = "id, name, email, user, server, auth, client_id, tenant, cloud"
 _SPOKE = "id, hub, name, kind, identity, path, account, folder_id, host, user, mailbox, options, enabled"
 
@@ -134,7 +135,8 @@ class Setup:
     def remove_hub(self, hub: HubId) -> None:
         self._db.execute(
             "DELETE FROM setting WHERE EXISTS (SELECT 1 FROM spoke WHERE hub = ?"
-            " AND (setting.name = 'let-go.' || spoke.id OR setting.name GLOB 'kept.' || spoke.id || '.*'))",
+            " AND (setting.name IN ('let-go.' || spoke.id, 'unwritten.' || spoke.id)"
+            " OR setting.name GLOB 'kept.' || spoke.id || '.*'))",
             (hub,),
         )
         self._db.execute("DELETE FROM hub WHERE id = ?", (hub,))
@@ -187,6 +189,16 @@ class Setup:
             (place.path, place.account, place.folder_id, place.host, place.user, place.mailbox, spoke),
         )
 
+    def set_unwritten(self, spoke: SpokeId, *, unwritten: bool) -> None:
+        """The hub may write there, and no run has been through it since that was allowed."""
+        if unwritten:
+            self.set_setting(f"{_UNWRITTEN}{spoke}", "yes")
+        else:
+            self.forget_setting(f"{_UNWRITTEN}{spoke}")
+
+    def is_unwritten(self, spoke: SpokeId) -> bool:
+        return bool(self.setting(f"{_UNWRITTEN}{spoke}"))
+
     def remember_source(self, spoke: SpokeId, name: str, zone: str) -> None:
         """Name and zone of floating times of a spoke that is taken away; what came from it still looks by them."""
         self.set_setting(f"{_FORMER}{spoke}", json.dumps([name, zone]))
@@ -204,6 +216,7 @@ class Setup:
         """With all that is known of it; what a person pinned there has no place any more."""
         self._db.execute("DELETE FROM pin WHERE spoke = ?", (spoke,))
         self._db.execute("DELETE FROM setting WHERE name = ? OR name GLOB ?", (f"let-go.{spoke}", f"kept.{spoke}.*"))
+        self.forget_setting(f"{_UNWRITTEN}{spoke}")
         self._db.execute("DELETE FROM spoke WHERE id = ?", (spoke,))
 
     @staticmethod

@@ -7,7 +7,9 @@ and the enums, so a new one without words is noticed.
 from __future__ import annotations
 
 import difflib
+import re
 from functools import singledispatch
+from typing import Final
 
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync import errors as e
@@ -31,6 +33,19 @@ def explain(error: Exception) -> Words:
     )
 
 
+_A_NUMBER_OF_OURS: Final = re.compile(r"[0-9a-f]{32}")
+"""What nobody has typed: it was there when the page was drawn."""
+
+
+def _gone_meanwhile(kind: str) -> Words:
+    titles = {
+        "hub": tr("This hub is not there any more."),
+        "spoke": tr("This spoke is not there any more."),
+        "account": tr("This account is not there any more."),
+    }
+    return Words(titles[kind], tr("It was removed meanwhile, in another window or by a command."))
+
+
 @explain.register
 def _(error: e.NameTaken) -> Words:
     name = quoted(error.name)
@@ -44,6 +59,8 @@ def _(error: e.NameTaken) -> Words:
 
 @explain.register
 def _(error: e.NotFound) -> Words:
+    if _A_NUMBER_OF_OURS.fullmatch(error.name) and error.kind in ("hub", "spoke", "account"):
+        return _gone_meanwhile(error.kind)
     name = quoted(error.name)
     check = tr("Look how the name is written.")
     pairs = {

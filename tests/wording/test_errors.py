@@ -167,6 +167,14 @@ def test_an_unknown_option_suggests_the_closest() -> None:
     assert "hub-writes" in wording.explain(e.NotFound("option", "zzz")).advice
 
 
+def test_a_hub_that_was_removed_behind_the_window_is_not_called_by_its_number() -> None:
+    for kind in ("hub", "spoke", "account"):
+        words = wording.explain(e.NotFound(kind, "cfa963ac695f4066ab27da68f505b4e1"))
+        assert words.title == f"This {kind} is not there any more."
+        assert "removed meanwhile" in words.advice
+    assert wording.explain(e.NotFound("hub", "Team")).title == "There is no hub called “Team”."
+
+
 def test_a_server_that_asked_to_wait_is_quoted_with_its_time() -> None:
     busy = e.Unreachable(HOST, e.Unreachable.Reason.BUSY, retry_after=300)
     assert wording.explain(busy).advice == "Nothing is lost; CiraHub tries again in 5 minutes."

@@ -133,4 +133,4 @@ class Facts(Panel):
             shown = Label(value, TextRole.HELP, wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(Label(name, TextRole.HELP, Tone.TEXT3, wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(shown, row, 1)
+            grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)

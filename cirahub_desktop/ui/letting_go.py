@@ -13,6 +13,7 @@ def let_go(live: Live, hub: HubId, work: Callable[[], object], done: Callable[[]
     """Do ``work`` outside the window's thread when no run of the hub is on; what goes wrong is told by ``live``."""
 
     def finished(_: object) -> None:
+        live.wishes += 1
         live.release(hub)
         done()
 

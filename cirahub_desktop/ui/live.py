@@ -19,6 +19,7 @@ from cirahub_desktop.sync.events import RunEnded, RunEvent
 from cirahub_desktop.sync.model.conflict import Conflict
 from cirahub_desktop.sync.model.item import AccountId, HubId, SpokeId
 from cirahub_desktop.sync.report import Hold
+from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.ui.sample import SampleDesk
 from cirahub_desktop.ui.worker import Background, RunStopped, SyncWorker, Work
@@ -54,6 +55,8 @@ class Live(QObject):
         self.app, self.worker, self.background, self.now = app, worker, background, clock
         self.hubs: tuple[HubStatus, ...] = ()
         self.runs: dict[HubId, Running] = {}
+        self.by_hand: set[HubId] = set()
+        """The runs under way that came of something a person did."""
         self.vault_lasting = True
         self.wishes = 0
         """How often a person kept an event or let it go, which no status tells."""
@@ -70,6 +73,8 @@ class Live(QObject):
         self._unread = ""
         """Why the status could not be read the last time."""
         self.sample = SampleDesk(self)
+        self._soon = Later(self, self.changed.emit)
+        """What a run tells in one breath is shown once."""
         worker.happened.connect(self.on_happened)
 
     def refresh(self) -> None:
@@ -213,6 +218,8 @@ class Live(QObject):
         if hub in self._reserved or not self.worker.start(hub, confirm, by_hand=by_hand):
             return False
         self.runs[hub] = Running(hub)
+        if by_hand:
+            self.by_hand.add(hub)
         self.changed.emit()
         return True
 
@@ -225,12 +232,13 @@ class Live(QObject):
             folded = fold(self.runs.get(event.hub), event)
             if folded is not None:
                 self.runs[event.hub] = replace(folded, stopping=stopping)
-            self.changed.emit()
+            self._soon.start()
 
     def _on_stopped(self, event: RunStopped) -> None:
         self.runs.pop(event.hub, None)
         by_hand = event.hub in self._asked_by_hand
         ended = self._ended.pop(event.hub, None)
+        self.by_hand.discard(event.hub)
         self._asked_by_hand.discard(event.hub)
         self.refresh()
         if ended is not None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QAbstractButton, QListView, QWidget
 
+from cirahub_desktop.ui.calendar.day_cell import DayCell
 from cirahub_desktop.ui.calendar.page import CalendarPage
 from cirahub_desktop.ui.history.page import HistoryPage
 from cirahub_desktop.ui.tabs.tab import Tab
 from tests.pictures import world
+from tests.pictures.hub_pages import menu_of
 from tests.pictures.page import Open, Page
 from tests.pictures.studio import Studio
 
@@ -36,6 +40,15 @@ def event(view: str) -> Open:
         return window
 
     return opened
+
+
+def day(studio: Studio) -> QWidget:
+    """All that is on it."""
+    window = calendar()(studio)
+    cells = [one for one in window.findChildren(DayCell) if one.isVisible() and one.view is not None]
+    next(one for one in cells if one.view is not None and one.view.today).click()
+    studio.afterwards(_calendar_of(studio).floating.close)
+    return window
 
 
 def go_to(studio: Studio) -> QWidget:
@@ -80,6 +93,15 @@ def story(studio: Studio) -> QWidget:
     return window
 
 
+def not_saved(studio: Studio) -> QWidget:
+    """As a text, where there is no room for it."""
+    window = first_run(studio)
+    _history_of(studio).saving.save_to(Path("gone") / "CiraHub Livraisons.txt", lambda: "")
+    studio.idle()
+    studio.afterwards(_history_of(studio).saving.hide)
+    return window
+
+
 def undo(studio: Studio) -> QWidget:
     first_run(studio)
     studio.press("undoRunButton")
@@ -97,7 +119,9 @@ PAGES = (
     *(Page(f"calendar-{view}", calendar(view)) for view in ("month", "week", "list")),
     Page("calendar-event", event("month")),
     Page("calendar-event-in-week", event("week")),
+    Page("calendar-day", day),
     Page("calendar-go-to", go_to),
+    Page("menu-sort", menu_of("sortButton", calendar("list"))),
     Page("calendar-of-many", calendar("month", world.LEAVING)),
     Page("calendar-of-two", calendar("list", world.ASKED)),
     Page("history", history(world.IN_SYNC)),
@@ -105,5 +129,6 @@ PAGES = (
     Page("history-failed", history(world.ERROR)),
     Page("history-run", first_run),
     Page("history-story", story),
+    Page("history-not-saved", not_saved),
     Page("history-undo", undo),
 )

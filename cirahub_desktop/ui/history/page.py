@@ -152,6 +152,7 @@ class HistoryPage(QWidget):
 
     def _show_right(self) -> None:
         presenter = self.presenter
+        self.saving.show_for((presenter.hub, presenter.chosen, presenter.memory().story))
         story, run = presenter.story(), presenter.run()
         page: QWidget = self._blank
         if story is not None:

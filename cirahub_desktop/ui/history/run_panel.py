@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -15,9 +15,11 @@ from cirahub_desktop.sync.retrospect import ALL_CHANGES, Wanted
 from cirahub_desktop.ui.history.item_rows import ItemRows
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.history_changes import ListRow, RunView
+from cirahub_desktop.ui.presenters.history_text import nothing_changed
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
-from cirahub_desktop.ui.widgets.buttons import SecondaryButton
+from cirahub_desktop.ui.widgets.buttons import LinkButton, SecondaryButton
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.field import IconSentence
 from cirahub_desktop.ui.widgets.frame import Separator
@@ -30,9 +32,11 @@ _EDGE, _SEARCH = 16, 160
 
 
 class RunPanel(QWidget):
-    """``undo``: the whole run; ``filtered`` carries a ``Wanted``; the signals of ``rows`` are about single events."""
+    """``undo`` and ``save``: the whole run; ``filtered`` carries a ``Wanted``; the signals of ``rows`` are about single
+    events."""
 
     undo = Signal()
+    save = Signal()
     filtered = Signal(object)
 
     def __init__(self) -> None:
@@ -46,6 +50,9 @@ class RunPanel(QWidget):
         self.undo_button = SecondaryButton(tr("Undo this run…"), "undo")
         self.undo_button.setObjectName("undoRunButton")
         self.undo_button.clicked.connect(self.undo)
+        self.save_button = LinkButton(tr("Save as text…"))
+        self.save_button.setObjectName("saveRunButton")
+        self.save_button.clicked.connect(self.save)
         self.kinds = Combo()
         self.kinds.setObjectName("changesKind")
         self.kinds.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
@@ -72,7 +79,7 @@ class RunPanel(QWidget):
             self.foot.label.setText(view.foot)
         self._show_filter(view, wanted)
         self.rows.show_rows(rows, more=more)
-        nothing = _nothing(wanted) if known and not rows else ""
+        nothing = nothing_changed(wanted) if known and not rows else ""
         self._nothing.setText(nothing)
         self._nothing.setVisible(bool(nothing))
         for widget in (self._line, self.foot):
@@ -97,7 +104,9 @@ class RunPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The filter goes into two lines where it has to."""
-        widest = max(one.minimumSizeHint().width() for one in (self.kinds, self.undo_button, self.rows))
+        widest = max(
+            one.minimumSizeHint().width() for one in (self.kinds, self.undo_button, self.save_button, self.rows)
+        )
         return QSize(widest + 2 * _EDGE, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
@@ -118,7 +127,11 @@ class RunPanel(QWidget):
         column.setSpacing(8)
         for widget in (self.title, self.text, self._notes):
             column.addWidget(widget)
-        column.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        actions = QWidget()
+        row = Flow(actions, gap=12, lines=4)
+        for button in (self.undo_button, self.save_button):
+            row.addWidget(button)
+        column.addWidget(actions)
         column.addWidget(Separator())
         self._filters = QWidget()
         self._filter_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._filters)
@@ -130,7 +143,3 @@ class RunPanel(QWidget):
         for below in (self._filters, self.rows, self._nothing, self._line, self.foot):
             column.addWidget(below)
         column.addStretch(1)
-
-
-def _nothing(wanted: Wanted) -> str:
-    return tr("This run changed nothing.") if wanted == ALL_CHANGES else tr("No change matches.")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from cirahub_desktop.i18n import format_number, tr
 from cirahub_desktop.ui.history.looks import ACTIONS
 from cirahub_desktop.ui.presenters.history_story import StoryEntry, StoryView
+from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import LinkButton
 from cirahub_desktop.ui.widgets.field import IconSentence
@@ -20,9 +21,10 @@ _AT_ONCE = 30
 
 
 class StoryPanel(QWidget):
-    """``undo`` carries a ``StoryEntry``; ``release``: the event follows its sources again."""
+    """``undo`` carries a ``StoryEntry``; ``release``: the event follows its sources again; ``save``: as a text."""
 
     back = Signal()
+    save = Signal()
     undo = Signal(object)
     release = Signal()
 
@@ -40,6 +42,9 @@ class StoryPanel(QWidget):
         self.release_button = LinkButton(tr("Follow its sources again"))
         self.release_button.setObjectName("releaseButton")
         self.release_button.clicked.connect(self.release)
+        self.save_button = LinkButton(tr("Save as text…"))
+        self.save_button.setObjectName("saveStoryButton")
+        self.save_button.clicked.connect(self.save)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(10)
         self.entries: list[_Entry] = []
@@ -88,7 +93,11 @@ class StoryPanel(QWidget):
         for widget in (self.title, self.state):
             column.addWidget(widget)
         column.addWidget(self._kept)
-        column.addWidget(self.release_button, 0, left)
+        actions = QWidget()
+        row = Flow(actions, gap=12, lines=4)
+        for button in (self.release_button, self.save_button):
+            row.addWidget(button)
+        column.addWidget(actions)
         column.addWidget(Separator())
         column.addLayout(self._entries)
         column.addWidget(self._more, 0, left)

@@ -16,8 +16,8 @@ def scrolling(inside: QWidget, *, bends: bool = False) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setViewport(QWidget())  # ours fills nothing, and to ask for Qt’s makes PySide look through all its classes
     area.setWidget(inside)
-    area.viewport().setAutoFillBackground(False)
     inside.setAutoFillBackground(False)  # setWidget has just switched it on
     return area
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop import i18n
@@ -369,7 +369,9 @@ def _cut(label: QLabel) -> list[str]:
 
 def _outside(child: QWidget) -> bool:
     parent = child.parentWidget()
-    if parent is None or not child.isVisible() or child.isWindow() or parent.objectName() == "qt_scrollarea_viewport":
+    if parent is None or not child.isVisible() or child.isWindow():
+        return False
+    if isinstance(area := parent.parentWidget(), QAbstractScrollArea) and area.viewport() is parent:
         return False
     box = QRect(child.pos(), child.size())
     return (

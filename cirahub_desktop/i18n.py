@@ -1,4 +1,5 @@
-"""The user's language: one gettext catalogue for window, tray and command line; Babel for dates, numbers and plurals.
+"""The user's language: one gettext catalogue for window, tray and command line; Babel for dates, numbers and plurals,
+or the table of ``regions.py``, which is there at once.
 
 ``tr`` and ``trn`` are called when a sentence is shown, never at import, so that the language can change while running.
 The English sentence is the key. Times handed to the ``format_...`` functions are aware and shown in the system's zone.
@@ -12,18 +13,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
-from babel.numbers import format_decimal
-
 from cirahub_desktop.frozen import frozen
+from cirahub_desktop.regions import Region, known_region, locale_of, region_of
 from cirahub_desktop.resources import resource
 from cirahub_desktop.system_locale import language_tags, region_tags
 
+if TYPE_CHECKING:
+    from babel import Locale
+
 LANGUAGES: Final = {"en": "English", "fr": "Français"}
+_USUAL: Final = {"en": "en_GB", "fr": "fr_FR"}
 _DOMAIN: Final = "cirahub"
 _STRETCH: Final = "CIRAHUB_STRETCH"
 _LONG_WORD: Final = 12
@@ -34,14 +36,14 @@ _NARROW, _NO_BREAK = "\u202f", "\u00a0"
 @frozen
 class _Speech:
     language: str
-    region: Locale
+    region: Region
     texts: gettext.NullTranslations
 
 
 class _Current:
     """The one piece of state of this module: which language is on."""
 
-    speech = _Speech("en", Locale("en"), gettext.NullTranslations())
+    speech = _Speech("en", known_region("en"), gettext.NullTranslations())
 
 
 _aside: ContextVar[_Speech | None] = ContextVar("aside", default=None)
@@ -80,7 +82,7 @@ def other_language() -> str:
 
 def region() -> Locale:
     """The locale for dates and numbers: the system's region where it speaks the language chosen."""
-    return _now().region
+    return locale_of(_now().region)
 
 
 def _now() -> _Speech:
@@ -110,36 +112,41 @@ def quoted(name: str) -> str:
 
 
 def format_number(number: int) -> str:
-    return format_decimal(number, locale=_now().region).replace(_NARROW, _NO_BREAK)
+    return _now().region.number(number).replace(_NARROW, _NO_BREAK)
 
 
 def format_day(day: date, *, year: bool = True) -> str:
     """``24 Nov 2026``, or ``24 Nov`` without the year."""
-    return format_date(day, "d MMM y" if year else "d MMM", locale=_now().region)
+    return _now().region.day(day, year=year)
 
 
 def format_weekday(day: date) -> str:
     """``Tue``."""
-    return format_date(day, "EEE", locale=_now().region)
+    return _now().region.weekday(day)
 
 
 def format_long_day(day: date, *, year: bool = True, weekday: bool = True) -> str:
     """``Tuesday 24 November 2026``, for headings and for what must not be misread."""
+    from babel.dates import format_date
+
     parts = ("EEEE " if weekday else "", "d MMMM", " y" if year else "")
-    return format_date(day, "".join(parts), locale=_now().region)
+    long: str = format_date(day, "".join(parts), locale=region())
+    return long
 
 
 def format_seconds(seconds: float) -> str:
     """``2.1 s``, ``41 s``; from a minute on in words."""
     if round(seconds) >= 60:
         return format_duration(seconds)
-    shown = format_decimal(seconds, "0.0" if seconds < 10 else "0", locale=_now().region)
+    from babel.numbers import format_decimal
+
+    shown = format_decimal(seconds, "0.0" if seconds < 10 else "0", locale=region())
     return f"{shown}{_NO_BREAK}s"
 
 
 def format_clock(moment: datetime, zone: ZoneInfo | None = None) -> str:
     """``15:30`` in ``zone``, the system's by default."""
-    return format_time(local(moment, zone), "short", locale=_now().region).replace(_NARROW, _NO_BREAK)
+    return _now().region.time(local(moment, zone)).replace(_NARROW, _NO_BREAK)
 
 
 def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = None) -> str:
@@ -148,26 +155,24 @@ def format_moment(moment: datetime, *, now: datetime, zone: ZoneInfo | None = No
     clock = format_clock(moment, zone)
     if here.date() == today.date():
         return clock
-    day = format_date(here, "EEE d MMM" if here.year == today.year else "EEE d MMM y", locale=_now().region)
-    return f"{day}, {clock}"
+    return f"{format_weekday(here)} {format_day(here, year=here.year != today.year)}, {clock}"
 
 
 def format_duration(seconds: float) -> str:
-    return format_timedelta(round(seconds), threshold=1.2, locale=_now().region)
+    from babel.dates import format_timedelta
+
+    return format_timedelta(round(seconds), threshold=1.2, locale=region())
 
 
 def local(moment: datetime, zone: ZoneInfo | None = None) -> datetime:
     return moment.astimezone(zone)
 
 
-def _system_region(language: str) -> Locale:
+def _system_region(language: str) -> Region:
     for tag in region_tags():
-        if tag.split("_")[0].lower() == language:
-            try:
-                return Locale.parse(tag)
-            except (ValueError, UnknownLocaleError):
-                continue
-    return Locale("en", "GB") if language == "en" else Locale("fr", "FR")
+        if tag.split("_")[0].lower() == language and (region := region_of(tag)) is not None:
+            return region
+    return known_region(_USUAL[language])
 
 
 def _fill(text: str, facts: dict[str, object]) -> str:

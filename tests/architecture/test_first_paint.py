@@ -12,7 +12,7 @@ import pytest
 from cirahub_desktop.status import HubStatus
 
 LATER = (
-    *("exchangelib", "requests", "urllib3", "keyring", "icalendar", "lxml", "email.message", "http.client"),
+    *("babel", "exchangelib", "requests", "urllib3", "keyring", "icalendar", "lxml", "email.message", "http.client"),
     "cirahub_desktop.cli.tree",
     "cirahub_desktop.login_start",
     *(f"cirahub_desktop.wording.{one}" for one in ("errors", "sample", "settings", "sign_ins", "sources", "spokes")),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cirahub_desktop.sync.codecs.recurrence import any_occurrence_between
 from cirahub_desktop.sync.errors import FaultCode
+from cirahub_desktop.sync.model.canonical import content_hash
 from cirahub_desktop.sync.model.event import Event
 from cirahub_desktop.sync.model.item import Foreign, ItemId, ItemRow, Kept, Link, RemoteId, Seen, SpokeId
 from cirahub_desktop.sync.model.options import LeavingRule, SpokeOptions
@@ -111,3 +112,14 @@ def has_left_range(outlook: Outlook, row: ItemRow) -> bool:
 def is_unwanted_history(outlook: Outlook, row: ItemRow) -> bool:
     """It vanished from its feed after it had ended, and the option says that such events go (R1)."""
     return row.kept is Kept.HISTORY and outlook.options.leaving is LeavingRule.REMOVE
+
+
+def agrees_again(outlook: Outlook, row: ItemRow, link: Link, event: Event | None) -> bool:
+    """Whether a copy that a person kept as it was is just what the hub wants there by now. ``event`` is None where
+    nothing changed since it was written."""
+    if link.edited or has_left_range(outlook, row) or is_unwanted_history(outlook, row):
+        return False
+    if event is None:
+        return link.basis == outlook.basis(row)
+    after = outlook.projected(row, event)
+    return not isinstance(after, FaultCode) and content_hash(after) in (link.agreed, link.held)

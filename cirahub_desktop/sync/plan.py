@@ -30,7 +30,7 @@ from cirahub_desktop.sync.model.item import (
 from cirahub_desktop.sync.model.obstacle import Obstacle
 from cirahub_desktop.sync.model.options import HandChanged
 from cirahub_desktop.sync.model.pin import Pin
-from cirahub_desktop.sync.outlook import Outlook, has_left_range, is_in_range, is_unwanted_history
+from cirahub_desktop.sync.outlook import Outlook, agrees_again, has_left_range, is_in_range, is_unwanted_history
 from cirahub_desktop.sync.reconcile import ASKED_AGAIN, NEVER_AGAIN
 from cirahub_desktop.sync.report import Action, Why
 from cirahub_desktop.sync.shapes import Shapes, is_unwanted
@@ -224,15 +224,20 @@ class _Planner:
     def _native(self, row: ItemRow, link: Link) -> None:
         """What is at home here gets what changed in the hub, and nothing else."""
         event, agreed = self._events.get(row.id), self._agreed.get(row.id)
-        if link.declined == row.content or event is None or link.basis == self._outlook.basis(row, link):
+        if event is None or link.basis == self._outlook.basis(row, link):
             self._note_unchanged(row, link)
             return
-        there = self._there(link)
+        declined, there = link.declined == row.content, self._there(link)
         if agreed is None or there is None:
-            self.made.skipped.append(_fault(FaultCode.CHANGED_MEANWHILE, row))
+            if not declined:
+                self.made.skipped.append(_fault(FaultCode.CHANGED_MEANWHILE, row))
             return
         before, after = self._both(row, link, agreed.here, event)
-        self._update(row, link, there, apply_changes(there, before, after), event)
+        wanted = apply_changes(there, before, after)
+        if declined and wanted != there:
+            self._note_unchanged(row, link)
+        else:
+            self._update(row, link, there, wanted, event)
 
     def _both(self, row: ItemRow, link: Link, before: Event, after: Event) -> tuple[Event, Event]:
         """The hub's value before and now, as this spoke may know it: options hide things from an adopted item, too."""
@@ -251,8 +256,10 @@ class _Planner:
     def _copy(self, row: ItemRow, link: Link) -> None:
         outlook, event = self._outlook, self._events.get(row.id)
         if link.declined and link.declined == row.content:
-            self._note_unchanged(row, link)
-            return
+            if not agrees_again(outlook, row, link, event):
+                self._note_unchanged(row, link)
+                return
+            link = self.made.links[row.id] = replace(link, declined="")
         if has_left_range(outlook, row) or is_unwanted_history(outlook, row):
             self._leave(row, link, Why.LEFT_RANGE)
             return

@@ -37,7 +37,7 @@ from cirahub_desktop.sync.outlook import Outlook
 from cirahub_desktop.sync.plan import plan
 from cirahub_desktop.sync.project import Rules
 from cirahub_desktop.sync.read import SPOKE_ERRORS, Reading, role_of
-from cirahub_desktop.sync.report import Action, HeldItem, Hold, HoldReason, SpokeReport, blank_report
+from cirahub_desktop.sync.report import Action, HeldItem, Hold, HoldReason, SpokeReport, Why, blank_report
 from cirahub_desktop.sync.run import Run, Surroundings
 from cirahub_desktop.sync.sources import Merged
 from cirahub_desktop.sync.spokes.base import Spoke, Verdict
@@ -45,6 +45,9 @@ from cirahub_desktop.sync.state.condition import Condition
 from cirahub_desktop.sync.state.links import LinkChange
 from cirahub_desktop.sync.state.store import Store
 from cirahub_desktop.sync.steps import Plan, Step, losses, not_waiting, tenable
+
+_LEFT_THEIR_SOURCE = (Why.GONE_FROM_SOURCE, Why.DELETED_ELSEWHERE)
+"""Why a copy goes; else an option or a person took it out, or there is nothing left in it."""
 
 
 def only_look(store: Store, config: SpokeConfig, reading: Reading, run: Run) -> SpokeReport:
@@ -244,7 +247,8 @@ class TargetTurn:
             HeldItem(item, step.row.subject, step.before or events[step.row.id])
             for item, step in reversed(shown.items())
         )
-        source = steps[0].row.source if steps[0].row.source != self._side.id else SpokeId("")
+        left = all(step.why in _LEFT_THEIR_SOURCE for step in steps) and steps[0].row.source != self._side.id
+        source = steps[0].row.source if left else SpokeId("")
         return Hold(uuid4().hex[:8], self._run.hub.id, self._side.id, source, reason, self._run.now, owned, held)
 
     # record

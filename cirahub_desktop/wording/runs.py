@@ -103,6 +103,8 @@ def hold(one: Hold | HoldHead, *, source: str = "", now: datetime | None = None)
         of=format_number(one.of),
     )
     advice = tr("Nothing is deleted until you decide. New and changed events still sync.")
+    if one.reason is HoldReason.TOO_MANY and not one.source:
+        return Words(title, f"{tr('CiraHub asks you because they are so many at once.')} {advice}")
     where = quoted(source) if source else tr("their source")
     since = format_moment(one.since, now=now or one.since)
     reasons = {

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from cirahub_desktop import wording
 from cirahub_desktop.sync.errors import NotFound
 from cirahub_desktop.sync.guard import Exposure, Limits, judge
 from cirahub_desktop.sync.holds import drop_hold
 from cirahub_desktop.sync.model.event import Event
+from cirahub_desktop.sync.model.filters import parse_filter
 from cirahub_desktop.sync.model.item import ItemId
 from cirahub_desktop.sync.report import Hold, HoldReason
 from cirahub_desktop.sync.spokes.memory import MemoryPlace
@@ -175,6 +177,17 @@ def test_r2_overwrites_that_empty_are_held_at_the_target(world: World) -> None:
     assert report.held
     assert {item.event.location for item in world.ours()} == {"Dock 2"}
     assert next(one for one in world.run(confirm=report.held.id).spokes if one.name == "target").updated == 40
+
+
+def test_r2_what_options_or_an_undo_take_out_did_not_disappear_from_its_feed(world: World) -> None:
+    fill(world.feed(), 40)
+    world.target()
+    world.run()
+    world.set_options("target", filter=parse_filter("all: subject~board"))
+    hold = world.report("target").held
+    assert hold
+    assert (hold.count, hold.source) == (40, "")
+    assert wording.hold(hold, source="feed").advice.startswith("CiraHub asks you because they are so many at once.")
 
 
 def test_r2_a_dropped_hold_at_the_target_lets_the_copies_be(world: World) -> None:

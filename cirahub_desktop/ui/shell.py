@@ -14,6 +14,7 @@ from cirahub_desktop import i18n
 from cirahub_desktop.here import utc_now
 from cirahub_desktop.sync.model.hub import HubConfig
 from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.ui.announcer import Announcer
 from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.main_window import MainWindow
@@ -75,6 +76,7 @@ class Shell(QObject):
         self.live.refresh()
         self.window = self._new_window()
         self.tray = Tray(self.live, self)
+        self.announcer = Announcer(self.live, lambda: self.window, self)
         self.autorun = Autorun(self.live, self)
         self._wire()
 

@@ -13,11 +13,20 @@ from collections.abc import Iterator, Sequence
 
 from cirahub_desktop.sync.applied import Applied, fault_of, planned
 from cirahub_desktop.sync.checkpoint import Checkpoint, Sent
-from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Cancelled, FaultCode, SpokeError, Unreachable
+from cirahub_desktop.sync.errors import (
+    AnswerLost,
+    BatchTooLarge,
+    Cancelled,
+    CiraHubError,
+    FaultCode,
+    SpokeError,
+    Unreachable,
+)
 from cirahub_desktop.sync.in_flight import Flight
 from cirahub_desktop.sync.last_look import LastLook, wants_look
 from cirahub_desktop.sync.lost_answers import outcomes
 from cirahub_desktop.sync.model.item import ItemId, SpokeId
+from cirahub_desktop.sync.read import SPOKE_ERRORS
 from cirahub_desktop.sync.report import Action
 from cirahub_desktop.sync.run import Run
 from cirahub_desktop.sync.spokes.base import Clock, NotWritten, Report, Spoke, silent
@@ -56,7 +65,7 @@ def apply(
     try:
         for done in turn.carry_out(ordered):
             report(done, len(ordered))
-    except SpokeError as error:
+    except SPOKE_ERRORS as error:
         turn.applied.error = error
     except Cancelled:
         turn.applied.cancelled = True
@@ -90,7 +99,7 @@ class _Turn:
                 waiting = self._land_and_send(waiting) if self._can_go_on(waiting) else self._land() + waiting
                 yield len(steps) - len(waiting) - sum(len(flight.sent) for flight in self._flying)
             self._name_what_was_set_aside()
-        except (SpokeError, Cancelled):
+        except (*SPOKE_ERRORS, Cancelled):
             self._gather()
             raise
         finally:
@@ -144,7 +153,7 @@ class _Turn:
         while the spoke is asked what became of it. Gives back the steps that must be sent again."""
         again: list[Step] = []
         lost: list[tuple[Flight, AnswerLost]] = []
-        stopped: SpokeError | Cancelled | None = None
+        stopped: CiraHubError | None = None
         while self._flying:
             flight = self._flying.popleft()
             try:
@@ -157,7 +166,7 @@ class _Turn:
                 # The contract: nothing of the batch took effect.
                 self._checkpoint.settle(flight.sent)
                 stopped = stopped or error
-            except Cancelled as error:
+            except (*SPOKE_ERRORS, Cancelled) as error:
                 stopped = stopped or error
             else:
                 self._lost = 0
@@ -175,10 +184,12 @@ class _Turn:
             flight = self._flying.popleft()
             try:
                 self._checkpoint.record(list(zip(flight.sent, flight.results(), strict=True)))
-            except (AnswerLost, Cancelled):
+            except AnswerLost:
                 continue
             except SpokeError:
                 self._checkpoint.settle(flight.sent)
+            except (*SPOKE_ERRORS, Cancelled):
+                continue
 
     def _cut(self, sent: Sequence[Sent]) -> list[Step]:
         self._checkpoint.settle(sent)

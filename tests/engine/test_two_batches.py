@@ -12,7 +12,7 @@ import pytest
 
 from cirahub_desktop.sync.apply import GROWS_AFTER
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Unreachable
+from cirahub_desktop.sync.errors import AnswerLost, BatchTooLarge, Unreachable, VaultFailed
 from cirahub_desktop.sync.model.item import RemoteId, RemoteItem
 from cirahub_desktop.sync.spokes.base import Delete, Spoke, Write, WriteResult
 from tests.engine.faulty import Killed
@@ -95,6 +95,11 @@ def unreachable(_do: Do) -> Sequence[WriteResult]:
     raise Unreachable("mail.example", Unreachable.Reason.CONNECTION)
 
 
+def locked(_do: Do) -> Sequence[WriteResult]:
+    """The password is asked for again, and the keyring does not give it."""
+    raise VaultFailed(locked=True)
+
+
 def well(do: Do) -> Sequence[WriteResult]:
     return do()
 
@@ -167,6 +172,21 @@ def test_r5_what_arrived_beside_a_failure_is_recorded(world: World, first: Do, s
     report = world.report("target")
     assert isinstance(report.error, Unreachable)
     assert report.created == len(world.subjects()) - open_intents(world)
+    world.wrappers.clear()
+    assert world.report("target").error is None
+    assert (len(world.subjects()), len(set(world.subjects())), open_intents(world)) == (45, 45, 0)
+    settle(world)
+
+
+@pytest.mark.parametrize(("first", "second"), [(locked, well), (well, locked)])
+def test_what_arrived_beside_an_error_that_is_not_the_servers_is_counted(world: World, first: Do, second: Do) -> None:
+    fill(world.feed(), 45)
+    world.target()
+    with_pairs(world, first=first, second=second)  # type: ignore[arg-type]
+    report = world.report("target")
+    assert isinstance(report.error, VaultFailed)
+    assert report.created == len(world.subjects()) > 0
+    assert len(report.planned) == report.created
     world.wrappers.clear()
     assert world.report("target").error is None
     assert (len(world.subjects()), len(set(world.subjects())), open_intents(world)) == (45, 45, 0)

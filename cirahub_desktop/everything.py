@@ -76,6 +76,10 @@ class Everything:
             if spoke.kind not in READ_ONLY_KINDS
         )
 
+    def has_example(self) -> bool:
+        """It is thrown away with the rest."""
+        return self._sample.hub is not None
+
     def remove(self, *, forget: bool = False, sink: Sink = no_sink, cancel: CancelToken | None = None) -> AllLeft:
         """Take out what we wrote, everywhere; no hub writes any more afterwards. With ``forget`` hubs, accounts, their
         secrets and the start at login go as well. Raises StoreFailed; all else is in the answer."""

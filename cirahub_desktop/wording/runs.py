@@ -108,7 +108,13 @@ def hold(one: Hold | HoldHead, *, source: str = "", now: datetime | None = None)
     where = quoted(source) if source else tr("their source")
     since = format_moment(one.since, now=now or one.since)
     reasons = {
-        HoldReason.TOO_MANY: tr("They disappeared from {source} at {time}, all at once.", source=where, time=since),
+        HoldReason.TOO_MANY: trn(
+            "It disappeared from {source} at {time}.",
+            "They disappeared from {source} at {time}, all at once.",
+            one.count,
+            source=where,
+            time=since,
+        ),
         HoldReason.TURNED_EMPTY: tr("{source} has been empty since {time}.", source=where, time=since),
     }
     return Words(title, f"{reasons[one.reason]} {advice}")
@@ -122,7 +128,11 @@ def _adopted(one: Hold | HoldHead) -> Words:
             "Waiting for your OK: {count} events that were here before would be changed.",
             one.count,
         ),
-        tr("CiraHub did not write them. Nothing of them is changed until you decide. Everything else still syncs."),
+        trn(
+            "CiraHub did not write it. Nothing of it is changed until you decide. Everything else still syncs.",
+            "CiraHub did not write them. Nothing of them is changed until you decide. Everything else still syncs.",
+            one.count,
+        ),
     )
 
 
@@ -134,7 +144,11 @@ def _vanished(one: Hold | HoldHead) -> Words:
             "Waiting for your OK: {count} events were deleted here again after CiraHub had written them again.",
             one.count,
         ),
-        tr("Somebody, or a rule on the server, removes them. Nothing is written again until you decide."),
+        trn(
+            "Somebody, or a rule on the server, removes it. Nothing is written again until you decide.",
+            "Somebody, or a rule on the server, removes them. Nothing is written again until you decide.",
+            one.count,
+        ),
     )
 
 

@@ -154,7 +154,7 @@ def test_the_wait_for_the_browser_can_be_ended_and_begun_again(qtbot: QtBot, off
         desk.click("nextButton")
         desk.choose_in_tree("Team Calendar")
         desk.wait(desk.may_go_on, "the calendar")
-        QTimer.singleShot(0, lambda: desk.see(QAbstractButton, "leaveButton").click())
+        QTimer.singleShot(0, lambda: desk.see(QAbstractButton, "yesButton").click())
         desk.click("cancelButton")
         desk.wait(lambda: not desk.there("wizard"), "the dashboard")
         desk.wait(lambda: not desk.shell.background.busy, "the account to be taken back")

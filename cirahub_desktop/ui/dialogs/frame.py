@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cirahub_desktop.ui.dialogs.opened import Dialogs
 from cirahub_desktop.ui.tab_order import stops
@@ -13,6 +13,8 @@ from cirahub_desktop.ui.widgets.frame import Separator
 
 _LEAST_WIDTH = 440
 """However few words there are."""
+_LEAST_WORDS = 200
+"""Beside the buttons of the footer."""
 
 
 class Footer(QWidget):
@@ -32,6 +34,7 @@ class Footer(QWidget):
 
     def say(self, words: QWidget) -> None:
         """A sentence between the buttons."""
+        words.setMinimumWidth(current().px(_LEAST_WORDS))
         self._said.addStretch(1)
         self._said.addWidget(words)
         self._said.addStretch(1)
@@ -43,6 +46,9 @@ class Footer(QWidget):
 class Dialog(QDialog):
     """Never blocks: shown through the ``dialogs`` of its parent, answers by signals, and is gone once it is closed."""
 
+    SCROLLING = 420
+    """The least height of what scrolls: lower, one would see hardly anything of it at a time."""
+
     def __init__(self, title: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.dialogs: Dialogs[QWidget] = Dialogs(self)
@@ -52,19 +58,25 @@ class Dialog(QDialog):
         self.content.setContentsMargins(20, 18, 20, 18)
         self.content.setSpacing(10)
         self._below = QWidget()
+        self._least_height = 0
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
 
     def finish(self, footer: Footer, body: QWidget | None = None) -> None:
         """Put together what was added to ``content`` (or ``body`` instead of it) and the footer."""
-        if body is None:
+        if body is not None:
+            self._whole.addWidget(body, 1)
+        elif self.content.expandingDirections() & Qt.Orientation.Vertical:
             self._whole.addLayout(self.content, 1)
         else:
-            self._whole.addWidget(body, 1)
+            self._whole.addLayout(self.content)
+            self._whole.addStretch(1)  # else the sentences would drift apart
         self._whole.addWidget(Separator())
         self._whole.addWidget(footer)
         self._below = footer
+        if self.findChild(QScrollArea) is not None:
+            self._least_height = current().px(self.SCROLLING)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What has nothing but its footer begins at the default and not at the dangerous button at the left."""
@@ -98,7 +110,7 @@ class Dialog(QDialog):
         screen = self.screen().availableSize()
         width = min(max(least.width(), current().px(_LEAST_WIDTH)), screen.width())
         high = self._whole.totalMinimumHeightForWidth(max(width, self.width()))
-        self.setMinimumSize(width, min(max(least.height(), high), screen.height()))
+        self.setMinimumSize(width, min(max(least.height(), high, self._least_height), screen.height()))
 
 
 def _takes_keys(widget: QWidget) -> bool:

@@ -39,6 +39,7 @@ class _ListDialog(Dialog):
         super().__init__(title, parent)
         self.live, self._hub = live, hub
         self._said = Label("", TextRole.SECTION, wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignTop)  # where there is no list below it
         self._more = Paragraph("", TextRole.HELP)
         self.list = ChangesView(title, now=live.now)
         self._means = QVBoxLayout()

@@ -58,6 +58,7 @@ class SyncOptionsDialog(Dialog):
     way_out = Signal(object)
     """The ``Trouble`` that a person wants to mend."""
     relink = Signal()
+    SCROLLING = 520  # the effect beside it needs more
 
     def __init__(self, live: Live, spoke: SpokeStatus, parent: QWidget | None) -> None:
         super().__init__(tr("Sync Options – {spoke}", spoke=spoke.name), parent)
@@ -324,6 +325,7 @@ class SyncOptionsDialog(Dialog):
             return
         self._live.refresh()
         self.saved.emit()
+        announce(self.parentWidget() or self, tr("Saved"))
         self.accept()
 
     def _show_error(self, error: CiraHubError) -> None:

@@ -66,7 +66,7 @@ class BannerView:
     spoke: SpokeId | None = None
     hold: str = ""
     primary: bool = False
-    """A person must decide: this button, and not Sync Now, is the primary one of the page."""
+    """A person must decide, or nothing is written before they do this: it comes before Sync Now."""
     steps: tuple[Step, ...] = ()
     share: float | None = None
     """Between 0 and 1 while a run is under way."""
@@ -140,6 +140,7 @@ def _missing_step(hub: HubStatus) -> BannerView | None:
             tr("Add the place that the events come from, such as an iCal link."),
             tr("+Spoke"),
             BannerAction.ADD_SPOKE,
+            primary=True,
         )
     target = _could_be_written(hub)
     if target is None:
@@ -149,6 +150,7 @@ def _missing_step(hub: HubStatus) -> BannerView | None:
             tr("Add a spoke for the calendar that should be filled, such as a public folder."),
             tr("+Spoke"),
             BannerAction.ADD_SPOKE,
+            primary=True,
         )
     return BannerView(
         Tone.INFO,
@@ -157,6 +159,7 @@ def _missing_step(hub: HubStatus) -> BannerView | None:
         tr("Sync Options…"),
         BannerAction.OPTIONS,
         target.id,
+        primary=True,
     )
 
 

@@ -46,9 +46,17 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             words.advice,
             _changed_place(hold, spokes, count),
             trn("Leave this event as it is", "Leave these {count} events as they are", count),
-            tr("Leave: they stay as they are, and CiraHub does not ask again about them."),
+            trn(
+                "Leave: it stays as it is, and CiraHub does not ask again about it.",
+                "Leave: they stay as they are, and CiraHub does not ask again about them.",
+                count,
+            ),
             trn("Change this event", "Change these {count} events", count),
-            tr("Change: they follow the hub from now on. What they were is kept in the history."),
+            trn(
+                "Change: it follows the hub from now on. What it was is kept in the history.",
+                "Change: they follow the hub from now on. What they were is kept in the history.",
+                count,
+            ),
         )
     if hold.reason is HoldReason.VANISHED:
         return HoldView(
@@ -57,9 +65,17 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
             words.advice,
             _missing_place(hold, spokes, count),
             trn("Leave this event out", "Leave these {count} events out", count),
-            tr("Leave out: they are not written here again unless they change in the hub."),
+            trn(
+                "Leave out: it is not written here again unless it changes in the hub.",
+                "Leave out: they are not written here again unless they change in the hub.",
+                count,
+            ),
             trn("Write this event again", "Write these {count} events again", count),
-            tr("Write again: they are written once more. If they are deleted again, CiraHub asks again."),
+            trn(
+                "Write again: it is written once more. If it is deleted again, CiraHub asks again.",
+                "Write again: they are written once more. If they are deleted again, CiraHub asks again.",
+                count,
+            ),
         )
     return HoldView(
         hold.id,
@@ -67,9 +83,17 @@ def hold_view(hold: Hold, spokes: Sequence[SpokeStatus], now: datetime) -> HoldV
         words.advice,
         _place(hold, spokes, count),
         trn("Keep this event", "Keep these {count} events", count),
-        tr("Keep: they stay where they are, and CiraHub does not ask again about them."),
+        trn(
+            "Keep: it stays where it is, and CiraHub does not ask again about it.",
+            "Keep: they stay where they are, and CiraHub does not ask again about them.",
+            count,
+        ),
         trn("Delete this event", "Delete these {count} events", count),
-        tr("Delete: they are removed now; the rest of the hub syncs as usual."),
+        trn(
+            "Delete: it is removed now; the rest of the hub syncs as usual.",
+            "Delete: they are removed now; the rest of the hub syncs as usual.",
+            count,
+        ),
     )
 
 

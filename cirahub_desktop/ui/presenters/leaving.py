@@ -63,8 +63,16 @@ def leaving_view(items: Sequence[LeavingItem], hub: HubStatus, now: datetime) ->
         remove_words(count),
         keep_words(count),
         (
-            tr("Remove now: they are deleted as soon as the feed was read once more, and nothing else is."),
-            tr("Keep: they stay in your calendars, and no later sync removes them."),
+            trn(
+                "Remove now: it is deleted as soon as the feed was read once more, and nothing else is.",
+                "Remove now: they are deleted as soon as the feed was read once more, and nothing else is.",
+                count,
+            ),
+            trn(
+                "Keep: it stays in your calendars, and no later sync removes it.",
+                "Keep: they stay in your calendars, and no later sync removes them.",
+                count,
+            ),
             tr("Either can be taken back."),
         ),
     )
@@ -76,7 +84,11 @@ def kept_view(kept: Sequence[KeptEvent], hub: HubStatus, now: datetime) -> KeptV
     title = trn("You have kept {count} event.", "You have kept {count} events.", count) if kept else none
     return KeptView(
         title,
-        tr("Their source no longer has them. They stay until you take that back."),
+        trn(
+            "Its source no longer has it. It stays until you take that back.",
+            "Their source no longer has them. They stay until you take that back.",
+            count,
+        ),
         tuple(_kept_line(one, hub, now) for one in kept),
         take_back_words(count),
         tr("Take back: what is gone from a feed waits to be removed again; what CiraHub had asked you, it asks again."),

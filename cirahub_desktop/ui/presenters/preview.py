@@ -47,6 +47,8 @@ class PreviewView:
     problems: tuple[Problem, ...]
     stale: str
     """Why it may be different by now; '' where nothing happened since."""
+    writes: bool
+    """There is something that *Sync Now* would write."""
 
 
 def spoke_names(hub: HubConfig) -> Mapping[SpokeId, str]:
@@ -60,7 +62,8 @@ def seen(report: HubReport, hub: HubStatus, at: datetime) -> Seen:
 
 def preview_view(found: Seen, hub: HubStatus | None, now: datetime) -> PreviewView:
     """``hub`` is how it stands now; None where it was removed."""
-    return PreviewView(_summary(found), tuple(_problems(found.report, now)), _stale(found, hub, now))
+    writes = any(one.kind in KINDS.values() for one in found.changes)
+    return PreviewView(_summary(found), tuple(_problems(found.report, now)), _stale(found, hub, now), writes)
 
 
 def how_far(running: Running) -> str:
@@ -69,8 +72,10 @@ def how_far(running: Running) -> str:
     return tr("{phase}: {done}", phase=tr("Looking at what is there"), done=events(count)) if count else ""
 
 
-def safety(days: int) -> str:
+def safety(days: int, *, writes: bool) -> str:
     """At the bottom, beside *Sync Now*."""
+    if not writes:
+        return tr("Nothing has been written.")
     undo = tr("Everything here can be undone for {days} days.", days=days)
     return f"{tr('Nothing has been written yet.')} {undo}"
 

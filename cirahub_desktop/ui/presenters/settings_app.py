@@ -36,9 +36,10 @@ class AccountsOf(Protocol):
 
 
 class EverythingOf(Protocol):
-    """``App.everything``; both belong into the background."""
+    """``App.everything``; all of it belongs into the background."""
 
     def preview(self) -> tuple[PlaceCopies, ...]: ...
+    def has_example(self) -> bool: ...
     def remove(self, *, forget: bool = ..., sink: Sink = ..., cancel: CancelToken | None = ...) -> AllLeft: ...
 
 

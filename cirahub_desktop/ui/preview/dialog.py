@@ -72,6 +72,7 @@ class PreviewDialog(Dialog):
         self._live, self._hub, self._closed = live, hub, False
         self._found: Seen | None = None
         self._made: Seen | None = None
+        self._writes = True
         self._kept: frozenset[str] = frozenset()
         """Keys of the lines that were taken out since it was looked at."""
         looking = Looking(live, hub.id, self._look, self)
@@ -180,7 +181,7 @@ class PreviewDialog(Dialog):
         return page
 
     def _footer(self) -> Footer:
-        self._safe = IconSentence("state-info", safety(_KEPT_DAYS), TextRole.HELP, Tone.TEXT2)
+        self._safe = IconSentence("state-info", safety(_KEPT_DAYS, writes=True), TextRole.HELP, Tone.TEXT2)
         self._close = SecondaryButton("")
         self._close.setObjectName("closeButton")
         self._close.clicked.connect(self.reject)
@@ -188,11 +189,11 @@ class PreviewDialog(Dialog):
         self._retry.setObjectName("tryAgainButton")
         self._retry.clicked.connect(self._again)
         self._sync = PrimaryButton(tr("Sync Now"), "refresh")
-        self._sync.setObjectName("syncNowButton")
-        self._sync.setDefault(True)
-        self._sync.setAccessibleDescription(looks_again())
-        self._sync.clicked.connect(self._on_sync)
-        footer = Footer([], [self._close, self._retry, self._sync])
+        self._sync_plain = SecondaryButton(tr("Sync Now"), "refresh")
+        for button in (self._sync, self._sync_plain):
+            button.setAccessibleDescription(looks_again())
+            button.clicked.connect(self._on_sync)
+        footer = Footer([], [self._close, self._retry, self._sync, self._sync_plain])
         footer.say(self._safe)
         return footer
 
@@ -225,17 +226,18 @@ class PreviewDialog(Dialog):
         for problem in view.problems:
             self._problems.addWidget(_ProblemPanel(problem))
         self._stale.show_words(view.stale)
-        self._show_state()
 
     def _show_list(self, found: Seen) -> PreviewView:
         """With what was taken out since it was looked at."""
         shown = replace(found, changes=with_kept(found.changes, self._kept))
         view = preview_view(shown, self._status(), self._live.now())
+        self._writes = view.writes
         self._summary.setText(view.summary)
         focused = self.focusWidget() is self.keep
         self.list.show_changes(shown.changes, if_empty(shown.report))
         if focused:  # it was away while there was no chosen line
             (self.list.list if self.keep.isHidden() else self.keep).setFocus()
+        self._show_state()
         return view
 
     # leaving out
@@ -281,12 +283,21 @@ class PreviewDialog(Dialog):
         self._pages.setCurrentIndex(_REFUSED if error is not None else _SEEN if known else _LOOKING)
         for words in (self._summary, self._anew):
             words.setVisible(known and error is None)
-        self._sync.setVisible(error is None)
-        self._sync.setEnabled(known)
+        self._show_sync(allowed=error is None, known=known)
         self._retry.setVisible(error is not None)
         self._close.setText(tr("Close") if known or error is not None else tr("Cancel"))
         self._bar.show_share(min(1.0, self.ahead.running.share * 3))
         self._how_far.setText(how_far(self.ahead.running))
+
+    def _show_sync(self, *, allowed: bool, known: bool) -> None:
+        """Where there is nothing to do, it is neither the first thing to press nor a thing to undo."""
+        idle = known and not self._writes
+        for button, right in ((self._sync, not idle), (self._sync_plain, idle)):
+            button.setVisible(allowed and right)
+            button.setEnabled(known)
+            button.setObjectName("syncNowButton" if right else "")
+        (self._close if idle else self._sync).setDefault(True)
+        self._safe.label.setText(safety(_KEPT_DAYS, writes=not idle))
 
     def _show_error(self, error: CiraHubError) -> None:
         words = wording.explain(error)

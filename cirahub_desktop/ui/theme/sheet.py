@@ -117,14 +117,16 @@ def _picture(name: str, tokens: Tokens) -> str:
 
 def _lists(tokens: Tokens) -> str:
     return f"""
-QTreeView, QListView {{ background: {tokens.surface}; color: {tokens.text}; border: 1px solid {tokens.field};
-    border-radius: {RADIUS_FIELD}px; padding: {tokens.px(4)}px; outline: 0;
+QTreeView, QListView, QPlainTextEdit {{ background: {tokens.surface}; color: {tokens.text};
+    border: 1px solid {tokens.field}; border-radius: {RADIUS_FIELD}px; padding: {tokens.px(4)}px; outline: 0;
     font-size: {tokens.size(TextRole.BODY)}px; }}
-QTreeView:focus, QListView:focus {{ border: {FOCUS_RING}px solid {tokens.accent}; padding: {tokens.px(4) - 1}px; }}
+QTreeView:focus, QListView:focus, QPlainTextEdit:focus {{ border: {FOCUS_RING}px solid {tokens.accent};
+    padding: {tokens.px(4) - 1}px; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {tokens.selected}; color: {tokens.text}; }}
 QTreeView#folderTree {{ show-decoration-selected: 0; selection-background-color: transparent; }}
 QTreeView#folderTree::item:selected, QTreeView#folderTree::branch:selected {{ background: transparent; }}
 QScrollArea {{ background: transparent; border: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {tokens.field}; border-radius: 3px; margin: 3px; }}

@@ -23,7 +23,6 @@ class Ground(Enum):
     OK_SOFT = ("ok_soft", "ok_line")
     ATTENTION = ("attention_soft", "attention_line")
     ERROR = ("error_soft", "error_line")
-    FACTS = ("surface", "error_line")
     BROKEN = ("surface", "error")
     OFF = ("off_soft", "off_line")
 

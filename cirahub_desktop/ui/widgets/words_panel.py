@@ -123,7 +123,7 @@ class Facts(Panel):
     """Label and value in rows, to be selected and copied."""
 
     def __init__(self, facts: tuple[tuple[str, str], ...]) -> None:
-        super().__init__(Ground.FACTS, radius=RADIUS_FIELD)
+        super().__init__(radius=RADIUS_FIELD)
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 10, 14, 10)
         grid.setHorizontalSpacing(24)

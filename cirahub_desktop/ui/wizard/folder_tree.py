@@ -61,6 +61,7 @@ class FolderTree(QTreeWidget):
         self._restore(focus)
         self._filling = False
         self.verticalScrollBar().setValue(scroll)
+        self._on_current(self.currentItem() or self.topLevelItem(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens a folder; on a calendar it is left to the page, where it means NEXT."""

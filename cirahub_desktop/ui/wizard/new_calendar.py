@@ -33,12 +33,18 @@ class NewCalendarRow(QWidget):
 
     def show_state(self) -> None:
         new, place = self._presenter, self._place()
-        self._button.setVisible(not new.refused)
+        unknown = new.right.error is not None
+        self._button.setVisible(not new.refused and not unknown)
         self._button.setEnabled(new.allowed and not new.creation.under_way)
         if new.creation.under_way:
             self._note.setText(tr("Creating…"))
         elif not place:
             self._note.setText("")
+        elif new.right.under_way:
+            self._note.setText(tr("Asking whether you may make a calendar in {folder}…", folder=quoted(place)))
+        elif unknown:
+            text = tr("It could not be asked whether you may make a calendar in {folder}.", folder=quoted(place))
+            self._note.setText(text)
         elif new.refused:
             self._note.setText(tr("You may not make a calendar in {folder}.", folder=quoted(place)))
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +30,13 @@ def test_r4_the_question_is_about_changes() -> None:
     assert (view.keep, view.delete) == ("Leave these 2 events as they are", "Change these 2 events")
     said = f"{view.reason} {view.keep_means} {view.delete_means}"
     assert "delete" not in said.lower()
+
+
+@pytest.mark.parametrize("reason", HoldReason)
+def test_one_event_is_no_they(reason: HoldReason) -> None:
+    view = hold_view(replace(samples.held(1), reason=reason), samples.waiting().spokes, samples.NOW)
+    said = f"{view.reason} {view.place} {view.keep} {view.keep_means} {view.delete} {view.delete_means}".lower()
+    assert not {"they", "them", "these"} & set(re.findall("[a-z]+", said)), said
 
 
 def test_r4_the_card_says_so_too() -> None:

@@ -116,6 +116,12 @@ class TestTrouble:
         assert not view.sync_is_primary
         assert view.right[0].detail == "74 events, 18 to be deleted"
 
+    def test_a_missing_step_comes_before_sync_now(self) -> None:
+        view = page(samples.nothing_written())
+        assert view.banner is not None
+        assert (view.banner.primary, view.sync_is_primary) == (True, False)
+        assert page(samples.in_sync()).sync_is_primary
+
     def test_a_refused_password_offers_to_sign_in(self) -> None:
         view = page(samples.broken())
         assert view.banner is not None

@@ -110,6 +110,24 @@ def test_what_a_run_overtook_is_said_and_looked_at_again(office: Office) -> None
     press(dialog, "closeButton")
 
 
+def test_with_nothing_to_do_sync_now_is_not_the_first_thing_to_press(office: Office) -> None:
+    dialog = seen(office)
+    assert shown(dialog) == []
+    assert (dialog._sync.isVisible(), dialog._sync_plain.isVisible()) == (False, True)
+    assert (dialog._close.isDefault(), dialog._safe.label.text()) == (True, "Nothing has been written.")
+    runs = len(office.app.past.runs())
+    press(dialog, "syncNowButton")
+    office.qtbot.waitUntil(lambda: len(office.app.past.runs()) == runs + 1 and not office.live.runs)
+
+
+def test_with_something_to_do_sync_now_is_the_default_and_can_be_undone(office: Office) -> None:
+    change_feed(office.stage)
+    dialog = seen(office)
+    assert (dialog._sync.isVisible(), dialog._sync.isDefault(), dialog._sync_plain.isVisible()) == (True, True, False)
+    assert "can be undone for 30 days" in dialog._safe.label.text()
+    press(dialog, "closeButton")
+
+
 def test_the_world_that_changed_is_looked_at_anew_by_the_run(office: Office) -> None:
     """What came after the look is done as well; nothing goes by an old list."""
     change_feed(office.stage)

@@ -138,6 +138,6 @@ def test_a_language_switch_keeps_what_was_taken_out(office: Office) -> None:
     again = PreviewDialog(office.live, office.hub, None)
     again.remember(memory)
     office.show(again)
-    assert again.keep.text() == "Suivre de nouveau ses sources"
+    assert again.keep.text() == "Suivre ses sources"
     assert "1 modifié dans «\u00a0" + DOCK in again._summary.text()
     again.reject()

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from cirahub_desktop import i18n
 from cirahub_desktop.sync.errors import FolderProblem, Unreachable
 from cirahub_desktop.sync.model.hub import SpokeKind
+from cirahub_desktop.ui.presenters.question import Failed, UnderWay
 from cirahub_desktop.ui.presenters.wizard import Page, WizardPresenter
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.wizard.wizard import Wizard
 from tests.ui.wizard.fakes import CLAIRE, MAILBOXES, ROOM, TREE
 from tests.ui.wizard.mailbox_scenes import at_mailbox, new_public_calendar, no_new_public_calendar, own_calendars
+from tests.ui.wizard.scenes import calendar_path_wrong
 from tests.ui.wizard.stage import Stage
 
 OWN = MAILBOXES[""]
@@ -306,6 +308,26 @@ def test_where_there_is_no_right_there_is_a_reason_instead_of_a_button(qtbot) ->
     assert "You may not make a calendar in “Direction”." in _texts(wizard)
     other = shown(qtbot, new_public_calendar())
     assert "You may not make" not in _texts(other)
+
+
+def test_whether_one_may_be_made_is_asked_before_the_keyboard_comes_to_the_tree(qtbot) -> None:
+    wizard = shown(qtbot, calendar_path_wrong())
+    assert QApplication.focusWidget().objectName() == "pathField"
+    assert wizard.findChild(QPushButton, "newCalendarButton").isEnabled()
+
+
+def test_a_button_that_cannot_be_pressed_has_its_reason_beside_it(qtbot) -> None:
+    wizard = shown(qtbot, new_public_calendar())
+    new = wizard.presenter.tree.new
+    new.right.state = UnderWay()
+    new._rights.clear()
+    wizard._render()
+    assert not wizard.findChild(QPushButton, "newCalendarButton").isEnabled()
+    assert "Asking whether you may make a calendar in “Logistics”…" in _texts(wizard)
+    new.right.state = Failed(Unreachable("mail.verrier.example", Unreachable.Reason.TIMEOUT))
+    wizard._render()
+    assert not wizard.findChild(QPushButton, "newCalendarButton").isVisible()
+    assert "It could not be asked whether you may make a calendar in “Logistics”." in _texts(wizard)
 
 
 def test_a_language_switch_keeps_address_and_choice(qtbot) -> None:

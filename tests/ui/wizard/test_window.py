@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from cirahub_desktop import i18n
 from cirahub_desktop.sync.errors import BadSource, LinkRefused
 from cirahub_desktop.ui.presenters.wizard import Page
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
+from cirahub_desktop.ui.wizard.leave import ask_to_leave
 from cirahub_desktop.ui.wizard.wizard import Wizard
 from tests.ui.wizard.account_scenes import account_server_not_found
 from tests.ui.wizard.fakes import CLAIRE, LIVRAISONS, FakeApp, Inline
@@ -228,3 +230,19 @@ def test_a_server_that_is_not_found_leads_to_the_field_for_it(qtbot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     (field,) = [one for one in wizard.findChildren(QLineEdit, "serverField") if one.isVisible()]
     assert field.hasFocus()
+
+
+@pytest.mark.parametrize(("button", "leaves"), [("yesButton", True), ("noButton", False)])
+def test_the_question_before_leaving_has_its_two_answers(qtbot: QtBot, button: str, leaves: bool) -> None:
+    asking = QWidget()
+    qtbot.addWidget(asking)
+
+    def answer() -> None:
+        question = asking.findChild(QDialog, "leaveQuestion")
+        texts = [one.text() for one in question.findChildren(QPushButton) if one.isVisible()]
+        assert texts == ["Close", "Go on here"]
+        assert question.focusWidget().objectName() == "noButton"
+        question.findChild(QPushButton, button).click()
+
+    QTimer.singleShot(0, answer)
+    assert ask_to_leave(asking) is leaves

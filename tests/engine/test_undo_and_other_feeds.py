@@ -1,4 +1,4 @@
-"""What a person took back, or what waits to be deleted, and another feed lists as well: never a second copy (R2, R5)."""
+"""What a person took back, or what waits to be deleted, and another feed lists too: never a second copy (R2, R5)."""
 
 from __future__ import annotations
 
@@ -96,3 +96,55 @@ def test_r7_what_a_person_enters_anew_is_an_event_of_its_own(world: World) -> No
     world.run()
     assert world.subjects("board") == ["Truck 7"]
     assert is_quiet(world)
+
+
+def test_r10_an_undo_whose_deletions_were_agreed_to_later_can_be_taken_back(world: World) -> None:
+    fill(world.feed("first"), 5)
+    world.target()
+    undone = undo(world, world.run())
+    (hold,) = holds(undone)
+    world.run(confirm=hold.id)
+    assert world.subjects() == []
+    undo(world, undone)
+    assert world.subjects() == FIVE
+    assert is_quiet(world)
+    assert world.subjects() == FIVE
+
+
+def test_r10_an_undo_whose_deletions_still_wait_can_be_taken_back(world: World) -> None:
+    fill(world.feed("first"), 5)
+    world.target()
+    undone = undo(world, world.run())
+    assert holds(undone)
+    assert not holds(undo(world, undone))
+    assert world.subjects() == FIVE
+    assert hub_subjects(world) == FIVE
+    assert is_quiet(world)
+
+
+def test_r10_of_an_undo_that_waits_one_event_can_be_taken_back_alone(world: World) -> None:
+    fill(world.feed("first"), 5)
+    world.target()
+    undone = undo(world, world.run())
+    (hold,) = holds(undone)
+    world.run(confirm=hold.id)
+    store = world.store()
+    one = next(row.id for row in store.items.rows(world.hub.id).values() if row.subject == FIVE[2])
+    store.close()
+    undo(world, undone, one)
+    assert world.subjects() == [FIVE[2]]
+    assert is_quiet(world)
+
+
+def test_r10_an_undo_can_be_taken_back_when_the_run_it_undid_is_forgotten(world: World) -> None:
+    fill(world.feed("first"), 5, first_day=100)
+    world.target()
+    made = world.run()
+    world.pass_time(days=20)
+    undone = undo(world, made)
+    (hold,) = holds(undone)
+    world.run(confirm=hold.id)
+    world.pass_time(days=15)
+    world.run()
+    undo(world, undone)
+    assert hub_subjects(world) == FIVE

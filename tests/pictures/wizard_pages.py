@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cirahub_desktop.sync.model.hub import SpokeKind
 from cirahub_desktop.ui.presenters.wizard import WizardPresenter
@@ -90,7 +90,7 @@ def _added_at(steps: Steps) -> Callable[[Studio], QWidget]:
 def leave(studio: Studio) -> QWidget:
     """A question that waits for its answer; here it only stands there."""
     wizard = _new(studio)
-    with patch.object(QMessageBox, "exec", QMessageBox.open):
+    with patch.object(QDialog, "exec", QDialog.open):
         ask_to_leave(wizard)
     return studio.dialog("leaveQuestion")
 

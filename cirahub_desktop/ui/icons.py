@@ -24,6 +24,12 @@ def icon(name: str, tone: Tone = Tone.TEXT2, size: int = 20, gap: int = 0) -> QI
 
     ``gap``: to the words at its right, beyond the little that Qt leaves.
     """
+    return _icon(name, tone, size, gap, current())
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, tone: Tone, size: int, gap: int, _: Tokens) -> QIcon:
+    """Drawn once for all that show it in the look of now."""
     made = QIcon()
     for density in _DENSITIES:
         usual = pixmap(name, tone, size, density, gap)

@@ -87,6 +87,14 @@ def test_every_icon_draws_something_in_the_colour_asked_for() -> None:
     assert not app_icon().isNull()
 
 
+def test_an_icon_is_drawn_once_for_each_look_of_now(qapp: QApplication) -> None:
+    dark = current().dark
+    first, greyed = icon("lock", Tone.ACCENT), icon("lock", Tone.DISABLED)
+    assert first.cacheKey() == icon("lock", Tone.ACCENT).cacheKey() != greyed.cacheKey()
+    apply(qapp, Scheme.LIGHT if dark else Scheme.DARK)
+    assert icon("lock", Tone.ACCENT).pixmap(20).toImage() != first.pixmap(20).toImage()
+
+
 def test_a_switch_is_a_check_box_with_a_name(qtbot) -> None:
     switch = Switch("Sync “Fleet”")
     qtbot.addWidget(switch)

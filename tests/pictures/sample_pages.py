@@ -24,6 +24,7 @@ from cirahub_desktop.ui.dialogs.remove import RemoveDialog
 from cirahub_desktop.ui.dialogs.sign_in import ask_sign_in
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.dialogs.trouble import TroubleDialog
+from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.trouble import troubles
@@ -116,6 +117,7 @@ def _microsoft(state: str) -> Open:
         dialog = BrowserSignInDialog(
             desk.live, samples.ONLINE, "Équipe Nord", desk.window, open_page=lambda _: state != "no-browser"
         )
+        dialog.start()
         if state == "code":
             dialog.sign_in.use_code()
         studio.wait(lambda: bool(dialog.sign_in.address or dialog.sign_in.code), "the page")
@@ -177,6 +179,15 @@ def single_events(studio: Studio) -> QWidget:
     return studio.shown(FaultsDialog(desk.live.hubs[0], desk.window))
 
 
+def example(studio: Studio) -> QWidget:
+    return studio.shown(studio.samples(FakeApp(replace(samples.in_sync(), example=True))).window)
+
+
+def throw_away(studio: Studio) -> QWidget:
+    studio.samples(FakeApp(replace(samples.in_sync(), example=True))).window.open_over(Over.THROW_AWAY, samples.HUB)
+    return studio.dialog("throwAwayQuestion")
+
+
 PAGES = (
     *(Page(f"dashboard-{state}", _dashboard(state)) for state in STATES),
     Page("options-both-ways", options_both_ways),
@@ -190,4 +201,6 @@ PAGES = (
     Page("removal-told", _removal("cleanChoice", "dropItemsChoice", "yesButton")),
     Page("waiting-adopted", adopted),
     Page("single-events", single_events),
+    Page("dashboard-example", example),
+    Page("throw-away", throw_away),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import quoted, tr
@@ -61,14 +62,34 @@ class BrowserSignInDialog(Dialog):
         close.setObjectName("closeButton")
         close.clicked.connect(self.reject)
         self.finish(Footer([], [close]), scrolling(inside))
-        self.start()
+        self._begun, self._handed_over = False, False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Opens the browser when it is first seen, unless it waits for what another dialog like this one began."""
+        super().showEvent(event)
+        if not self._begun:
+            self.start()
+
+    def memory(self) -> BrowserSignIn[Account]:
+        """It goes on: a person may be in the middle of it, on Microsoft's page."""
+        self.sign_in.hand_over(lambda: None, lambda _: None)
+        self._handed_over = True
+        return self.sign_in
+
+    def remember(self, memory: BrowserSignIn[Account]) -> None:
+        self._begun = True
+        self.sign_in = memory
+        memory.hand_over(self._show_state, lambda _: self._on_signed_in())
+        self._show_state()
 
     def start(self, *, agreed: str = "") -> None:
+        self._begun = True
         attempt = for_known(self._live.app.servers, self._account.id, agreed=agreed)
         self.sign_in.start(attempt, lambda _: self._on_signed_in())
 
     def done(self, result: int) -> None:
-        self.sign_in.stop()
+        if not self._handed_over:
+            self.sign_in.stop()
         super().done(result)
 
     def _on_signed_in(self) -> None:

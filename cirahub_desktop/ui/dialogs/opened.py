@@ -1,7 +1,8 @@
 """The dialogs over one window: a window that takes its place has them again, with what was typed or chosen in them.
 
 A change of language or look builds windows again from values. So a dialog is opened by what makes it, and what a person
-did in it is asked from it as a value (``memory``) and given to the new one (``remember``).
+did in it is asked from it as a value (``memory``) and given to the new one (``remember``). It is asked right before the
+dialog goes for good, so one that waits for a server hands over what it waits for.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -24,8 +25,6 @@ from cirahub_desktop.ui.widgets.field import FieldError, announce
 from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
 _WIDTH, _HEIGHT = 600, 480
-_MARGINS = 40
-"""Left and right of the question together."""
 
 
 class RemoveDialog(Dialog):
@@ -48,7 +47,8 @@ class RemoveDialog(Dialog):
             release=lambda: live.release(target.hub),
             tell=self._tell,
         )
-        self._happened.connect(self.presenter.on_event, Qt.ConnectionType.QueuedConnection)
+        self._begun, self._handed_over = False, False
+        self._happened.connect(self._on_happened, Qt.ConnectionType.QueuedConnection)
         self._shown = Stage.ASKING
         self._pages = QStackedWidget()
         for page in (self._question(target), self._progress(), self._told()):
@@ -56,7 +56,27 @@ class RemoveDialog(Dialog):
         self.finish(self._footer(target), self._pages)
         self.resize(_WIDTH, _HEIGHT)
         self._show_state()
-        self.presenter.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Counts when it is first seen: one that takes the place of another may know it, or be at work."""
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            self.presenter.start()
+
+    def memory(self) -> RemovalPresenter:
+        """It goes on as it is: a removal does not stop because a window is built again."""
+        self.presenter.hand_over()
+        self._handed_over = True
+        return self.presenter
+
+    def remember(self, memory: RemovalPresenter) -> None:
+        self._begun = True
+        self.presenter = memory
+        memory.hand_over(self._show_state, self._tell)
+        self._copies.second.setChecked(memory.wish.clean)
+        self._items.second.setChecked(not memory.wish.keep_items)
+        self._show_state()
 
     def reject(self) -> None:
         if self.presenter.under_way:
@@ -65,9 +85,10 @@ class RemoveDialog(Dialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        self.presenter.close()
+        if not self._handed_over:
+            self.presenter.close()
         super().done(result)
-        if self.presenter.is_gone:
+        if self.presenter.is_gone and not self._handed_over:
             self.gone.emit()
 
     # laying out
@@ -91,8 +112,7 @@ class RemoveDialog(Dialog):
         column.addWidget(self._copies)
         column.addWidget(self._items)
         column.addStretch(1)
-        self._area = scrolling(inside)
-        return self._area
+        return scrolling(inside)
 
     def _progress(self) -> QWidget:
         page = QWidget()
@@ -118,12 +138,18 @@ class RemoveDialog(Dialog):
         agree = tr("Remove this hub") if target.spoke is None else tr("Remove this spoke")
         self._yes = DangerButton(agree)
         self._yes.setObjectName("yesButton")
-        self._yes.clicked.connect(self.presenter.remove)
+        self._yes.clicked.connect(self._on_yes)
         self._no = SecondaryButton(tr("Keep it"))
         self._no.setObjectName("noButton")
         self._no.setDefault(True)
         self._no.clicked.connect(self.reject)
         return Footer([self._yes], [self._no])
+
+    def _on_yes(self) -> None:
+        self.presenter.remove()
+
+    def _on_happened(self, event: RunEvent) -> None:
+        self.presenter.on_event(event)
 
     # showing
 
@@ -153,12 +179,6 @@ class RemoveDialog(Dialog):
             self._items.second.setText(words.drop_choice(copies))
         self._items.show_notes(() if presenter.wish.keep_items else (words.drop_note(),))
         self._show_error()
-        self._keep_whole()
-
-    def _keep_whole(self) -> None:
-        """The words of a choice do not wrap."""
-        widest = max(choice.minimumSizeHint().width() for choice in (self._copies, self._items))
-        self._area.setMinimumWidth(widest + _MARGINS + self._area.verticalScrollBar().sizeHint().width())
 
     def _show_error(self) -> None:
         error = self.presenter.error

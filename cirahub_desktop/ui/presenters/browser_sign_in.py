@@ -33,7 +33,7 @@ class BrowserSignIn(Generic[T]):
 
     def __init__(self, runner: Runner, open_page: Callable[[str], bool], changed: Callable[[], None]) -> None:
         self._runner, self._open_page, self._changed = runner, open_page, changed
-        self.question: Question[T] = Question(runner, changed)
+        self.question: Question[T] = Question(runner, self._on_moved)
         self.address = ""
         """Of Microsoft's page, once there is one to be opened."""
         self.no_browser = False
@@ -52,6 +52,10 @@ class BrowserSignIn(Generic[T]):
         """In the browser; ``then`` is called with what came of it."""
         self._attempt, self._then = attempt, then
         self._go(with_code=False)
+
+    def hand_over(self, changed: Callable[[], None], then: Callable[[T], None]) -> None:
+        """Somebody else shows it from now on, or nobody yet; Microsoft's page stays open all the while."""
+        self._changed, self._then = changed, then
 
     def use_code(self) -> None:
         """Instead of the page: for a browser that is of no use here."""
@@ -85,7 +89,14 @@ class BrowserSignIn(Generic[T]):
         def job(cancel: CancelToken) -> T:
             return attempt(cancel, open_browser=opens, device_code=shows if with_code else None)
 
-        self.question.ask(job, self._then)
+        self.question.ask(job, self._on_signed_in)
+
+    def _on_moved(self) -> None:
+        self._changed()
+
+    def _on_signed_in(self, value: T) -> None:
+        if self._then is not None:
+            self._then(value)
 
     def _on_address(self, number: int, address: str) -> None:
         if number == self._number:

@@ -97,6 +97,14 @@ class Wish:
     keep_items: bool = True
 
 
+def nobody() -> None:
+    """Nobody shows it at the moment."""
+
+
+def unheard(_event: RunEvent) -> None:
+    """Nobody shows it at the moment."""
+
+
 class RemovalPresenter:
     """GUI thread, but for the sink of the removal, which hands each event to ``tell``.
 
@@ -127,6 +135,10 @@ class RemovalPresenter:
     def start(self) -> None:
         """Count what is there; the question can be answered meanwhile."""
         self._job = self._worker.run(self._preview, self._on_copies, self._on_failed)
+
+    def hand_over(self, changed: Callable[[], None] = nobody, tell: Sink = unheard) -> None:
+        """Somebody else shows it from now on, or nobody yet; what is under way goes on."""
+        self._changed, self._tell = changed, tell
 
     def choose(self, *, clean: bool | None = None, keep_items: bool | None = None) -> None:
         wish = self.wish
@@ -177,6 +189,10 @@ class RemovalPresenter:
         left = self.left
         return left is not None and (left.cancelled or left.secrets is not None or self.wish != Wish())
 
+    def _pass_on(self, event: RunEvent) -> None:
+        """In the thread of the removal: to whoever shows it now."""
+        self._tell(event)
+
     def _go(self) -> None:
         if self.stage is not Stage.WAITING:
             return
@@ -190,7 +206,7 @@ class RemovalPresenter:
         return self._removal.preview(self.target.spoke)
 
     def _remove(self, cancel: CancelToken) -> Left:
-        sink, clean = Coalescer(self._tell), self.wish.clean
+        sink, clean = Coalescer(self._pass_on), self.wish.clean
         if self.target.spoke is None:
             return self._removal.remove_hub(self.target.hub, clean=clean, sink=sink, cancel=cancel)
         return self._removal.remove_spoke(

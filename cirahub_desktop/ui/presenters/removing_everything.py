@@ -12,7 +12,7 @@ from cirahub_desktop.sync.errors import Cancelled, CiraHubError
 from cirahub_desktop.sync.left import Copies, Stayed, Stays
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.coalesce import Coalescer
-from cirahub_desktop.ui.presenters.removal import Handle, Stage, Worker
+from cirahub_desktop.ui.presenters.removal import Handle, Stage, Worker, nobody, unheard
 from cirahub_desktop.ui.presenters.removal_words import Told, place_lines
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.wording.removals import stayed
@@ -54,6 +54,8 @@ class EverythingPresenter:
         self._changed, self._reserve, self._release = changed, reserve, release
         self.stage, self.forgets = Stage.ASKING, False
         self.found: tuple[PlaceCopies, ...] | None = None
+        self.example = False
+        """It goes as well."""
         self.left: AllLeft | None = None
         self.error: CiraHubError | None = None
         self._running: dict[HubId, Running] = {}
@@ -61,7 +63,11 @@ class EverythingPresenter:
 
     def start(self) -> None:
         """Count what is there; the question cannot be answered before."""
-        self._job = self._worker.run(lambda _: self._everything.preview(), self._on_found, self._on_failed)
+        self._job = self._worker.run(self._count, self._on_found, self._on_failed)
+
+    def hand_over(self, changed: Callable[[], None] = nobody, tell: Sink = unheard) -> None:
+        """Somebody else shows it from now on, or nobody yet; what is under way goes on."""
+        self._changed, self._tell = changed, tell
 
     def choose(self, *, forgets: bool) -> None:
         self.forgets = forgets
@@ -103,7 +109,7 @@ class EverythingPresenter:
     @property
     def may_remove(self) -> bool:
         """Also where there is nothing to remove, if it shall be forgotten."""
-        return self.found is not None and (self.count > 0 or self.forgets)
+        return self.found is not None and (self.count > 0 or self.forgets or self.example)
 
     @property
     def done(self) -> int:
@@ -113,6 +119,10 @@ class EverythingPresenter:
     def share(self) -> float:
         return min(self.done / self.count, 1.0) if self.count else 0.0
 
+    def _pass_on(self, event: RunEvent) -> None:
+        """In the thread of the removal: to whoever shows it now."""
+        self._tell(event)
+
     def _go(self) -> None:
         if self.stage is not Stage.WAITING:
             return
@@ -121,10 +131,13 @@ class EverythingPresenter:
         self._job = self._worker.run(self._remove, self._on_left, self._on_failed)
 
     def _remove(self, cancel: CancelToken) -> AllLeft:
-        return self._everything.remove(forget=self.forgets, sink=Coalescer(self._tell), cancel=cancel)
+        return self._everything.remove(forget=self.forgets, sink=Coalescer(self._pass_on), cancel=cancel)
 
-    def _on_found(self, found: tuple[PlaceCopies, ...]) -> None:
-        self.found, self._job = found, None
+    def _count(self, _cancel: CancelToken) -> tuple[tuple[PlaceCopies, ...], bool]:
+        return self._everything.preview(), self._everything.has_example()
+
+    def _on_found(self, found: tuple[tuple[PlaceCopies, ...], bool]) -> None:
+        (self.found, self.example), self._job = found, None
         self._changed()
 
     def _on_left(self, left: AllLeft) -> None:
@@ -164,6 +177,8 @@ def question(presenter: EverythingPresenter) -> str:
     if presenter.found is None:
         return tr("Counting…")
     if not presenter.count:
+        if presenter.example:
+            return tr("Outside the example, CiraHub has written nothing that is still there.")
         return tr("CiraHub has written nothing that is still there.")
     return trn(
         "CiraHub removes the {count} event that it wrote, and only that.",
@@ -175,7 +190,9 @@ def question(presenter: EverythingPresenter) -> str:
 def agree(presenter: EverythingPresenter) -> str:
     """The button says how many."""
     if not presenter.count:
-        return tr("Forget everything") if presenter.forgets else tr("Remove")
+        if presenter.forgets:
+            return tr("Forget everything")
+        return tr("Throw the example away") if presenter.example else tr("Remove")
     return trn("Remove {count} event", "Remove {count} events", presenter.count)
 
 

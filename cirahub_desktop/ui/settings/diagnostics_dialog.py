@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -22,6 +24,13 @@ _WIDTH, _HEIGHT = 720, 560
 _NAME = "cirahub-diagnostics.zip"
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosticsMemory:
+    parts: tuple[Part, ...]
+    """None while they are still collected."""
+    file: int
+
+
 class DiagnosticsDialog(Dialog):
     def __init__(self, live: Live, parent: QWidget | None) -> None:
         super().__init__(tr("Diagnostics"), parent)
@@ -30,7 +39,20 @@ class DiagnosticsDialog(Dialog):
         self._parts: tuple[Part, ...] = ()
         self._lay_out()
         self.resize(_WIDTH, _HEIGHT)
-        live.background.run(lambda _: live.app.diagnostics.parts(), self._on_parts, self._on_failed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Collects when it is first seen, unless another dialog like this one had done so."""
+        super().showEvent(event)
+        if not self._parts:
+            app = self._live.app
+            self._live.background.run(lambda _: app.diagnostics.parts(), self._on_parts, self._on_failed)
+
+    def memory(self) -> DiagnosticsMemory:
+        return DiagnosticsMemory(self._parts, self._files.currentIndex())
+
+    def remember(self, memory: DiagnosticsMemory) -> None:
+        self._on_parts(memory.parts)
+        self._files.setCurrentIndex(memory.file)
 
     def done(self, result: int) -> None:
         self._closed = True
@@ -51,7 +73,7 @@ class DiagnosticsDialog(Dialog):
     def _lay_out(self) -> None:
         column: QVBoxLayout = self.content
         column.addWidget(Label(tr("This is what would be saved"), TextRole.SECTION, wrap=True))
-        text = tr("Hubs, spokes and accounts are numbers. Read it before you give it to somebody.")
+        text = tr("Numbers stand for hubs, spokes and accounts. Read it before you give it to somebody.")
         column.addWidget(Paragraph(text, TextRole.HELP, Tone.TEXT3))
         self._files = Combo()
         self._files.setObjectName("diagnosticsFile")
@@ -77,7 +99,7 @@ class DiagnosticsDialog(Dialog):
         self.finish(Footer([], [close, self._save]))
 
     def _on_parts(self, parts: tuple[Part, ...]) -> None:
-        if self._closed:
+        if self._closed or not parts:
             return
         self._parts = parts
         for part in parts:

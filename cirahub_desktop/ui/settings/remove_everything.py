@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -46,7 +47,8 @@ class RemoveEverythingDialog(Dialog):
             release=self._release,
             tell=self._tell,
         )
-        self._happened.connect(self.presenter.on_event, Qt.ConnectionType.QueuedConnection)
+        self._begun, self._handed_over = False, False
+        self._happened.connect(self._on_happened, Qt.ConnectionType.QueuedConnection)
         self._shown: tuple[PlaceView, ...] | None = None
         self._pages = QStackedWidget()
         for page in (self._question(), self._progress(), self._told()):
@@ -54,13 +56,26 @@ class RemoveEverythingDialog(Dialog):
         self.finish(self._footer(), self._pages)
         self.resize(_WIDTH, _HEIGHT)
         self._show_state()
-        self.presenter.start()
 
-    def memory(self) -> bool:
-        return self.presenter.forgets
+    def showEvent(self, event: QShowEvent) -> None:
+        """Counts when it is first seen: one that takes the place of another may know it, or be at work."""
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            self.presenter.start()
 
-    def remember(self, memory: object) -> None:
-        self._forget.setChecked(memory is True)
+    def memory(self) -> EverythingPresenter:
+        """It goes on as it is: a removal does not stop because a window is built again."""
+        self.presenter.hand_over()
+        self._handed_over = True
+        return self.presenter
+
+    def remember(self, memory: EverythingPresenter) -> None:
+        self._begun = True
+        self.presenter = memory
+        memory.hand_over(self._show_state, self._tell)
+        self._forget.setChecked(memory.forgets)
+        self._show_state()
 
     def reject(self) -> None:
         if self.presenter.under_way:
@@ -69,7 +84,8 @@ class RemoveEverythingDialog(Dialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        self.presenter.close()
+        if not self._handed_over:
+            self.presenter.close()
         super().done(result)
 
     # laying out
@@ -94,6 +110,8 @@ class RemoveEverythingDialog(Dialog):
         self._places = QVBoxLayout()
         self._places.setSpacing(8)
         column.addLayout(self._places)
+        self._example = Paragraph(tr("The example is thrown away as well."))
+        column.addWidget(self._example)
         column.addSpacing(4)
         self._forget = CheckChoice(tr("Afterwards forget hubs, history, accounts and passwords, too"))
         self._forget.setObjectName("forgetBox")
@@ -131,12 +149,18 @@ class RemoveEverythingDialog(Dialog):
     def _footer(self) -> Footer:
         self._yes = DangerButton("")
         self._yes.setObjectName("yesButton")
-        self._yes.clicked.connect(self.presenter.remove)
+        self._yes.clicked.connect(self._on_yes)
         self._no = SecondaryButton("")
         self._no.setObjectName("noButton")
         self._no.setDefault(True)
         self._no.clicked.connect(self.reject)
         return Footer([self._yes], [self._no])
+
+    def _on_yes(self) -> None:
+        self.presenter.remove()
+
+    def _on_happened(self, event: RunEvent) -> None:
+        self.presenter.on_event(event)
 
     # showing
 
@@ -159,6 +183,7 @@ class RemoveEverythingDialog(Dialog):
         self._no.setText(tr("Keep everything"))
         self._no.setEnabled(True)
         self._means.setVisible(presenter.forgets)
+        self._example.setVisible(presenter.example)
         self._show_places(words.places(presenter))
         error = presenter.error
         self._error.setVisible(error is not None)

@@ -166,6 +166,7 @@ def test_sign_in_with_microsoft(state: str, look: str, folder: Path, make_desk: 
     dialog = BrowserSignInDialog(
         desk.live, samples.ONLINE, "Équipe Nord", desk.window, open_page=lambda _: state != "no-browser"
     )
+    dialog.start()
     if state == "code":
         dialog.sign_in.use_code()
     qtbot.waitUntil(lambda: bool(dialog.sign_in.address or dialog.sign_in.code))

@@ -88,7 +88,7 @@ def test_it_forgets_where_a_person_says_so(dialog: RemoveEverythingDialog, desk:
     assert box is not None
     box.click()
     assert "as on its first day" in texts(dialog)
-    assert dialog.memory() is True
+    assert dialog.presenter.forgets
     press(dialog, "yesButton")
     desk.idle()
     assert app.hubs() == ()
@@ -101,10 +101,14 @@ class Gate:
 
     def __init__(self) -> None:
         self.gone = False
+        self.example = False
         self.left = AllLeft(Left((), cancelled=True))
 
     def preview(self) -> tuple[PlaceCopies, ...]:
         return (PlaceCopies(HubId("h"), "Team", SpokeId("s"), "Target", Copies(written=12)),)
+
+    def has_example(self) -> bool:
+        return self.example
 
     def remove(self, *, forget, sink, cancel) -> AllLeft:
         sink(Progress(HubId("h"), SpokeId("s"), Phase.WRITING, 5, 12))
@@ -147,21 +151,50 @@ def test_r9_what_stayed_is_told_with_what_to_do_place_by_place() -> None:
     assert any("“Team”" in line for place in words.told(left) for line in place.lines)
 
 
-def test_where_nothing_is_left_only_forgetting_can_be_asked_for() -> None:
-    class Nothing(Gate):
-        def preview(self) -> tuple[PlaceCopies, ...]:
-            return ()
+class Nothing(Gate):
+    def preview(self) -> tuple[PlaceCopies, ...]:
+        return ()
 
-    class Now:
-        def run(self, job, done, failed):
-            done(job(None))
-            return self
 
-        def cancel(self) -> None: ...
-        def stop(self) -> None: ...
+class Now:
+    def run(self, job, done, failed):
+        done(job(None))
+        return self
 
+    def cancel(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+def asked(everything: Gate) -> EverythingPresenter:
     nothing = lambda *_: None  # noqa: E731
-    presenter = EverythingPresenter(Nothing(), Now(), changed=nothing, reserve=nothing, release=nothing, tell=nothing)
+    return EverythingPresenter(everything, Now(), changed=nothing, reserve=nothing, release=nothing, tell=nothing)
+
+
+def test_with_only_the_example_it_says_so_and_throws_it_away() -> None:
+    everything = Nothing()
+    everything.example = True
+    presenter = asked(everything)
+    presenter.start()
+    assert words.question(presenter) == "Outside the example, CiraHub has written nothing that is still there."
+    assert words.agree(presenter) == "Throw the example away"
+    presenter.remove()
+    assert presenter.stage is Stage.WAITING
+
+
+def test_that_the_example_goes_as_well_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = Gate()
+    monkeypatch.setitem(desk.app.__dict__, "everything", everything)
+    for example in (False, True):
+        everything.example = example
+        dialog = RemoveEverythingDialog(desk.live, None)
+        desk.show(dialog)
+        desk.idle()
+        assert ("The example is thrown away as well." in texts(dialog)) == example
+        press(dialog, "noButton")
+
+
+def test_where_nothing_is_left_only_forgetting_can_be_asked_for() -> None:
+    presenter = asked(Nothing())
     assert words.question(presenter) == "Counting…"
     assert not presenter.may_remove
     presenter.start()

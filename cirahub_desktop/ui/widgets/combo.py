@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -41,6 +41,20 @@ class Combo(QComboBox):
         margin = 2 * self.view().frameWidth() + self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + margin)
         super().showPopup()
+        self._show_all_rows()
+        QTimer.singleShot(0, self, self._show_all_rows)  # the arrows, which take room as well, have gone by then
+
+    def _show_all_rows(self) -> None:
+        """Qt measures the list without its padding, so that its last choice would be behind an arrow to scroll."""
+        view = self.view()
+        if not view.isVisible() or self.count() > self.maxVisibleItems():
+            return
+        popup, room = view.window(), self.screen().availableGeometry()
+        rows = sum(view.sizeHintForRow(row) for row in range(self.count()))
+        for _ in range(2):
+            height = min(popup.height() + rows - view.viewport().height(), room.height())
+            top = max(room.top(), min(popup.y(), room.top() + room.height() - height))
+            popup.setGeometry(popup.x(), top, popup.width(), height)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.ui.theme.apply import apply
@@ -17,8 +17,13 @@ def test_a_short_list_shows_all_of_its_choices_when_it_opens(count: int, qapp: Q
     apply(qapp, Scheme.LIGHT)
     combo = Combo()
     combo.addItems([f"Choice {number}" for number in range(count)])
-    qtbot.addWidget(combo)
-    combo.show()
+    window = QWidget()
+    column = QVBoxLayout(window)
+    column.addWidget(combo)
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    QApplication.processEvents()
     combo.showPopup()
     view = combo.view()
     heights = [view.sizeHintForRow(row) for row in range(count)]

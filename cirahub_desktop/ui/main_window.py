@@ -17,6 +17,7 @@ from cirahub_desktop.ui.dashboard.hub_page import HubPage
 from cirahub_desktop.ui.dashboard.side_bar import SideBar
 from cirahub_desktop.ui.dialogs.opened import DialogMemory, Dialogs
 from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.over import Over
@@ -50,6 +51,8 @@ class MainWindow(QWidget):
     """Shows what ``Live`` knows. ``closing``: a person closed it; whoever listens decides what that means."""
 
     closing = Signal()
+    quit = Signal()
+    """By its key, which may be struck by mistake; whoever listens asks."""
     language_chosen = Signal(str)
     scheme_chosen = Signal(object)
 
@@ -246,6 +249,7 @@ class MainWindow(QWidget):
         self.side_bar.new_hub.connect(lambda: self._open_wizard(None, self))
         self.side_bar.language_chosen.connect(self.language_chosen)
         self.side_bar.settings.connect(lambda: self.open_over(Over.SETTINGS, ""))
+        on_key(self, Key.QUIT, self.quit.emit)
         self.empty.begin.connect(lambda: self._open_wizard(None, self))
         self.empty.sample.connect(live.sample.make)
         live.sample.making.connect(self.empty.show_making)

@@ -169,6 +169,9 @@ class Shell(QObject):
             self.window.hide()
             self.tray.tell_hidden()
             return
+        self._ask()
+
+    def _ask(self) -> None:
         self.window.dialogs.open(self._ask_to_leave)
 
     def _ask_to_leave(self, window: MainWindow) -> QDialog:
@@ -194,6 +197,7 @@ class Shell(QObject):
     def _new_window(self) -> MainWindow:
         window = MainWindow(self.live, self.open_wizard)
         window.closing.connect(self._on_closing)
+        window.quit.connect(self._ask)
         queued = Qt.ConnectionType.QueuedConnection  # what was pressed to choose is gone after it
         window.language_chosen.connect(self.use_language, queued)
         window.scheme_chosen.connect(self.use_scheme, queued)

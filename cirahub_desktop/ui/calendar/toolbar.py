@@ -11,6 +11,7 @@ from cirahub_desktop.sync.model.listing import Order, Wanted
 from cirahub_desktop.ui.calendar.legend import Legend
 from cirahub_desktop.ui.calendar.list_model import COLUMNS, headings
 from cirahub_desktop.ui.calendar.segments import Segments
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.calendar import View
 from cirahub_desktop.ui.preview.flow import Flow
@@ -53,6 +54,7 @@ class Toolbar(QWidget):
         self._wire()
         self._lay_out()
         self._soon = Later(self, self._fit)
+        on_key(self, Key.FIND, self._find)
 
     def show_view(self, view: View, title: str) -> None:
         self.title.show_title(title)
@@ -68,6 +70,11 @@ class Toolbar(QWidget):
             button.setToolTip(word)
             button.setAccessibleName(word)
         self._soon.start()
+
+    def _find(self) -> None:
+        """The list is what can be searched."""
+        self.views.show_choice(View.LIST)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_chain(self) -> list[QWidget]:
         """As they stand."""

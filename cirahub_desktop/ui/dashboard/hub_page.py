@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from cirahub_desktop.ui.dashboard.banner_slot import BannerSlot
 from cirahub_desktop.ui.dashboard.example_strip import ExampleStrip
 from cirahub_desktop.ui.dashboard.overview import Overview
 from cirahub_desktop.ui.dashboard.title_bar import TitleBar
+from cirahub_desktop.ui.keys import tab_key
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.tabs.bar import INSET, HubTabBar
 from cirahub_desktop.ui.tabs.pages import HubTabs
@@ -97,6 +98,16 @@ class HubPage(QWidget):
         self.bar.currentChanged.connect(lambda _: self.tabs.open_tab(self.bar.tab))
         for key, by in ((QKeySequence.StandardKey.NextChild, 1), (QKeySequence.StandardKey.PreviousChild, -1)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda step=by: self.bar.step(step))
+        for number, tab in enumerate(self.tabs.tabs, 1):
+            QShortcut(tab_key(number), self).activated.connect(lambda tab=tab: self._go_to(tab))
+
+    def _go_to(self, tab: Tab) -> None:
+        """By its key: the keyboard goes into the page, unless it is there."""
+        self.open_tab(tab)
+        if not self.tabs.isAncestorOf(self.window().focusWidget() or self):
+            stops = self.overview.focus_chain() if tab is Tab.DASHBOARD else self.tabs.focus_chain()
+            first = next((one for one in stops if one.isVisible() and one.isEnabled()), self.bar)
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _chain(self) -> None:
         """The keyboard goes as the eye does: title, tabs, banner, and what the tab shows."""

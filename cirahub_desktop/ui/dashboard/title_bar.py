@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.presenters.dashboard import HubView
 from cirahub_desktop.ui.preview.flow import Flow
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -104,10 +104,9 @@ class TitleBar(QWidget):
         self._add.clicked.connect(self.add_spoke)
         self._pause.clicked.connect(lambda: self.pause.emit(not self._paused))
         self._preview.clicked.connect(self.preview)
-        again = QKeySequence(QKeySequence.StandardKey.Refresh)
-        QShortcut(again, self).activated.connect(self.press_sync)
+        again = on_key(self, Key.SYNC, self.press_sync)
         for button in (self._sync_first, self._sync_second):
-            button.setToolTip(again.toString(QKeySequence.SequenceFormat.NativeText))
+            button.setToolTip(again)
         self._sync_first.clicked.connect(self.sync)
         self._sync_second.clicked.connect(self.sync)
         menu = QMenu(self)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -25,6 +24,7 @@ from cirahub_desktop.ui.history.shelf_chips import ShelfChips
 from cirahub_desktop.ui.history.shown_page import ShownPage
 from cirahub_desktop.ui.history.story_panel import StoryPanel
 from cirahub_desktop.ui.history.undo_dialog import UndoDialog
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.letting_go import let_go
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.history import HistoryMemory, HistoryPresenter, Shelf
@@ -285,11 +285,7 @@ class HistoryPage(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_TYPING)
         self._rest.timeout.connect(self._on_search)
         search.textChanged.connect(self._on_typed)
-        find = QAction(self)
-        find.setShortcut(QKeySequence.StandardKey.Find)
-        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.triggered.connect(search.setFocus)
-        self.addAction(find)
+        on_key(self, Key.FIND, search.setFocus)
         return search
 
     def _lay_out(self) -> None:

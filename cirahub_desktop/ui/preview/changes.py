@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cirahub_desktop.here import utc_now
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.model.item import SpokeId
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.presenters.preview_changes import Change, ChangeKind, Tense
 from cirahub_desktop.ui.presenters.preview_details import detail_view
 from cirahub_desktop.ui.presenters.preview_list import EVERYWHERE, ChangeRows, Filter, ListView
@@ -99,11 +99,7 @@ class ChangesView(QWidget):
         search.setMinimumWidth(current().px(_SEARCH))
         search.entered.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
         search.textChanged.connect(lambda text: self._filter(replace(self._rows.wanted, text=text)))
-        find = QAction(self)
-        find.setShortcut(QKeySequence.StandardKey.Find)
-        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.triggered.connect(search.setFocus)
-        self.addAction(find)
+        on_key(self, Key.FIND, search.setFocus)
         return search
 
     def _lay_out(self) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTabBar
 
 from cirahub_desktop.i18n import tr
+from cirahub_desktop.ui.keys import tab_key
+from cirahub_desktop.ui.keys import words as key_words
 from cirahub_desktop.ui.tabs.tab import Tab
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import RADIUS_ROW, WEIGHTS, TextRole
@@ -37,8 +39,9 @@ class HubTabBar(QTabBar):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMouseTracking(True)
         words = _words()
-        for tab in self.tabs:
+        for number, tab in enumerate(self.tabs, 1):
             self.addTab(words[tab])
+            self.setTabToolTip(number - 1, key_words(tab_key(number)))
 
     @property
     def tab(self) -> Tab:
@@ -59,11 +62,6 @@ class HubTabBar(QTabBar):
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
-            return True  # the words are there in full
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens, painter = current(), QPainter(self)

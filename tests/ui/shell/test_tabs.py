@@ -35,6 +35,9 @@ class Page(QWidget):
     def memory(self) -> object:
         return Seen(self.told[-1])
 
+    def focus_chain(self) -> list[QWidget]:
+        return []
+
     def remember(self, memory: object) -> None:
         assert not self.told, "before anything is shown"
         self.remembered = memory

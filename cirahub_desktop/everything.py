@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from cirahub_desktop.accountbook import AccountBook
+from cirahub_desktop.accounts.vault import Vault
 from cirahub_desktop.overview import READ_ONLY_KINDS
 from cirahub_desktop.removal import Removal
 from cirahub_desktop.sample import Sample
@@ -60,9 +61,10 @@ class Everything:
         book: AccountBook,
         settings: Settings,
         sample: Sample,
+        vault: Callable[[], Vault],
     ) -> None:
         self._store, self._removal, self._book = store, removal, book
-        self._settings, self._sample = settings, sample
+        self._settings, self._sample, self._vault = settings, sample, vault
 
     def preview(self) -> tuple[PlaceCopies, ...]:
         """What is there as far as the store knows; no server is asked. The example is no place of anybody."""
@@ -82,7 +84,7 @@ class Everything:
 
     def remove(self, *, forget: bool = False, sink: Sink = no_sink, cancel: CancelToken | None = None) -> AllLeft:
         """Take out what we wrote, everywhere; no hub writes any more afterwards. With ``forget`` hubs, accounts, their
-        secrets and the start at login go as well. Raises StoreFailed; all else is in the answer."""
+        secrets and their file, and the start at login go as well. Raises StoreFailed; all else is in the answer."""
         cancel, errors = cancel or CancelToken(), list[CiraHubError]()
         _each([self._sample.throw_away], errors)
         left = self._removal.clean_all(sink, cancel)
@@ -125,7 +127,11 @@ class Everything:
 
     def _forget_own(self, errors: list[CiraHubError]) -> None:
         _each(
-            [lambda: self._settings.put(LOGIN_START, "off"), lambda: self._settings.set_proxy_password("")],
+            [
+                lambda: self._settings.put(LOGIN_START, "off"),
+                lambda: self._settings.set_proxy_password(""),
+                lambda: self._vault().clear_away(),
+            ],
             errors,
         )
 

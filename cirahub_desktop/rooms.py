@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -58,24 +59,23 @@ class Rooms:
         vault: Vault | None = None,
         clock: Clock = utc_now,
         zone: ZoneInfo | None = None,
-        words: Words | None = None,
+        words: Callable[[], Words] = Words,
         clouds: Mapping[Cloud, Site] | None = None,
     ) -> None:
         """``vault`` is the one in ``data_dir`` where none is given; it is opened when a secret is first needed.
         ``clouds`` are Microsoft's, where a test brings none of its own.
 
-        ``words`` are those that end up in people's calendars, in the language the hub was first used in.
+        ``words`` tells those that end up in people's calendars; see ``_words``.
         """
         self.data_dir = data_dir
         self._clock = clock
         self._zone = zone or system_zone()
-        self._given_words = words or Words()
+        self._given_words = words
         self._given_vault = vault
         self._given_clouds = clouds
         self._vault_lock = threading.Lock()
         with self._store() as store:
             self._computer = _remembered(store, "computer", new_id())
-            self._words = Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words)))))
         proxy_from(_settings_of(weakref.ref(self)))
 
     def preference(self, name: str, default: str = "") -> str:
@@ -127,7 +127,7 @@ class Rooms:
     def everything(self) -> Everything:
         from cirahub_desktop.everything import Everything
 
-        return Everything(self._store, self.removal, self._book, self.settings, self.sample)
+        return Everything(self._store, self.removal, self._book, self.settings, self.sample, self._vault)
 
     @late
     def past(self) -> Past:
@@ -209,6 +209,13 @@ class Rooms:
         from cirahub_desktop.sync.lock import RUN_ENDS, HubLock
 
         return HubLock(self._lock_dir, hub, name=store.setup.hub(hub).name, wait=RUN_ENDS)
+
+    @cached_property
+    def _words(self) -> Words:
+        """In the language in which a hub was first used, and not in that of the first start, which the wizard may still
+        change; from then on a change of language rewrites nothing."""
+        with self._store() as store:
+            return Words(**json.loads(_remembered(store, "words", json.dumps(asdict(self._given_words())))))
 
     def _around(self) -> Surroundings:
         from cirahub_desktop.sync.run import Surroundings

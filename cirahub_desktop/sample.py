@@ -213,6 +213,9 @@ class _Vault:
     def delete(self, key: Secret) -> None:
         self._real().delete(key)
 
+    def clear_away(self) -> None:
+        self._real().clear_away()
+
 
 def _set_up(store: Store, story: Story, box: Sandbox, folder: str) -> KnownSample:
     """Rows as the wizard makes them; the names give way to those of the person."""

@@ -67,6 +67,10 @@ class Vault(Protocol):
         """Forget it; a secret that is not there is no error."""
         ...
 
+    def clear_away(self) -> None:
+        """Where no secret is left, leave nothing of the vault itself behind. What is put later makes it anew."""
+        ...
+
 
 class SessionVault:
     """Keeps secrets in memory until the program ends."""
@@ -86,14 +90,17 @@ class SessionVault:
     def delete(self, key: Secret) -> None:
         self._secrets.pop(key, None)
 
+    def clear_away(self) -> None:
+        """There is nothing."""
+
 
 class FileVault:
     """Keeps secrets in a file; all processes with the same data directory share it."""
 
     lasting = True
 
-    def __init__(self, file: VaultFile) -> None:
-        self._file = file
+    def __init__(self, entries: KeyringEntries, folder: Path, file: VaultFile) -> None:
+        self._entries, self._folder, self._file = entries, folder, file
 
     @property
     def damaged(self) -> str:
@@ -103,12 +110,22 @@ class FileVault:
         return self._file.read().secrets.get(key.name)
 
     def put(self, key: Secret, secret: str) -> None:
+        if not self._can_be_read_again():
+            self._file = _found(self._entries, self._folder) or _made(self._entries, self._folder, ())
         with self._file.changed() as content:
             content.secrets[key.name] = secret
 
     def delete(self, key: Secret) -> None:
         with self._file.changed() as content:
             content.secrets.pop(key.name, None)
+
+    def clear_away(self) -> None:
+        if self._file.removed_if_empty():
+            self._entries.delete(_KEY_OF + self._file.name)
+
+    def _can_be_read_again(self) -> bool:
+        """What is written into the file: not so once it was cleared away with its key, by this process or another."""
+        return self._file.is_there() or self._entries.get(_KEY_OF + self._file.name) is not None
 
 
 def open_vault(profile: str, folder: Path, known: Callable[[], Iterable[Secret]]) -> Vault:
@@ -127,7 +144,7 @@ def open_vault(profile: str, folder: Path, known: Callable[[], Iterable[Secret]]
         return SessionVault()
     with suppress(VaultFailed):  # then the next start does it
         _clear_old_entries(entries, file)
-    return FileVault(file)
+    return FileVault(entries, folder, file)
 
 
 def _found(entries: KeyringEntries, folder: Path) -> VaultFile | None:

@@ -53,6 +53,27 @@ class VaultFile:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
 
+    @property
+    def name(self) -> str:
+        """Of its key in the keyring."""
+        match = _NAME.fullmatch(self._path.name)
+        return match[1] if match else ""
+
+    def is_there(self) -> bool:
+        return self._path.exists()
+
+    def removed_if_empty(self) -> bool:
+        """Take the file away where there is no secret in it; one that is damaged may have some."""
+        with vault_lock(self._path.parent):
+            content = self._read()
+            if content != Content():
+                return False
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise _failed(error, self._path) from error
+            return True
+
     def read(self) -> Content:
         with vault_lock(self._path.parent):
             return self._read() or Content()

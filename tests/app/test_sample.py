@@ -46,6 +46,9 @@ class ClosedVault:
     def delete(self, key: Secret) -> None:
         raise VaultFailed
 
+    def clear_away(self) -> None:
+        raise VaultFailed
+
 
 OpenApp = Callable[[], App]
 

@@ -65,7 +65,7 @@ def reversal(store: Store, hub: HubId, undo: Undo) -> Reversal:
         raise NotFound("item", missing)
     kept = _edited_since(store, line, effects)
     pins = tuple(_pins(store, line, {place: one for place, one in effects.items() if place[0] not in kept}))
-    pins += tuple(_never_done(store, line, undo.items, kept, {(pin.item, pin.spoke) for pin in pins}))
+    pins += tuple(_asked_for(store, line, undo.items, kept, {(pin.item, pin.spoke) for pin in pins}))
     if not pins:
         reason = NothingToUndo.Reason.EDITED if kept else NothingToUndo.Reason.NOTHING
         raise NothingToUndo(reason, line.id)
@@ -146,33 +146,32 @@ def _pins(store: Store, line: RunLine, effects: Mapping[_Place, _Effect]) -> Ite
                 yield Pin(item, spoke or None, _without(effect.before, effect.after, known.get(item)), line.id)
 
 
-def _never_done(
+def _asked_for(
     store: Store,
     line: RunLine,
     items: frozenset[ItemId] | None,
     kept: Collection[ItemId],
     covered: Collection[tuple[ItemId, SpokeId | None]],
 ) -> Iterator[Pin]:
-    """Of an undo that is taken back: what it asked for and did not do itself, for it waited for a person's OK. There
-    everything is to be as the run had left it that was undone."""
+    """Of an undo that is taken back: what it asked for and did not do itself, for it waited for a person's OK. What a
+    later run did of it is undone as well, and what still waits stays as it is."""
     pins = store.pins.of(line.hub) if line.undoes else {}
-    asked = [
-        (item, spoke)
-        for (item, spoke), pin in pins.items()
-        if pin.run == line.undoes and item not in kept and (items is None or item in items)
-    ]
-    places = [place for place in asked if place not in covered]
-    if not places:
-        return
-    try:
-        former = store.journal.run(line.undoes)
-    except NotFound:
-        return  # forgotten after so long a time
-    effects = _effects(store, former, frozenset(item for item, _ in places))
-    for item, spoke in places:
-        effect = effects.get((item, spoke or HUB))
-        if effect is not None and (spoke or effect.after):
-            yield Pin(item, spoke, effect.after, line.id)
+    asked: dict[SpokeId, list[ItemId]] = {}
+    for (item, spoke), pin in pins.items():
+        wanted = pin.run == line.undoes and item not in kept and (items is None or item in items)
+        if spoke is not None and wanted and (item, spoke) not in covered:
+            asked.setdefault(spoke, []).append(item)
+    for spoke, waited in asked.items():
+        _, known = _present(store, line.hub, spoke, frozenset(waited))
+        for item in waited:
+            before = known.get(item) or _before_it_was_done(store, line, item, spoke)
+            if before is not None:
+                yield Pin(item, spoke, before, line.id)
+
+
+def _before_it_was_done(store: Store, line: RunLine, item: ItemId, spoke: SpokeId) -> Event | None:
+    later = (one for one in store.journal.story(item) if one.number > line.number and one.spoke == spoke)
+    return next((one.before for one in later if one.why is Why.UNDONE), None)
 
 
 def _without(before: Event, after: Event | None, present: Event | None) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cirahub_desktop.sync.holds import drop_hold
+from cirahub_desktop.sync.model.item import RemoteId
 from cirahub_desktop.sync.report import Hold, HubReport
 from tests.engine.support import World, event, fill
 from tests.engine.undoing import hub_subjects, is_quiet, undo, writes
@@ -148,3 +149,15 @@ def test_r10_an_undo_can_be_taken_back_when_the_run_it_undid_is_forgotten(world:
     world.run()
     undo(world, undone)
     assert hub_subjects(world) == FIVE
+
+
+def test_r10_an_undo_that_is_taken_back_brings_nothing_that_had_left_before_it(world: World) -> None:
+    feed = world.feed("first", strikes=1, delete_share=100, delete_count=100)
+    fill(feed, 3)
+    world.target(delete_share=100, delete_count=100)
+    made = world.run()
+    del feed.items[RemoteId("uid-001")]
+    world.run()
+    undo(world, undo(world, made))
+    assert world.subjects() == ["Event 000", "Event 002"]
+    assert is_quiet(world)

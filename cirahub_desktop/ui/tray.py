@@ -119,6 +119,7 @@ class Tray(QObject):
         menu.addAction(tr("Quit (syncing stops)")).triggered.connect(self.quit)
 
     def _offer_hubs(self, menu: QMenu, view: TrayView) -> None:
+        menu.setAccessibleName(menu.title())
         for hub, name in view.hubs:
             menu.addAction(name).triggered.connect(lambda _=False, chosen=hub: self._live.sync(chosen))
 

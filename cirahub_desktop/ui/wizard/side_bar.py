@@ -139,6 +139,7 @@ class SideBar(QWidget):
     def _language_button(self) -> QPushButton:
         button = _LanguageButton(LANGUAGES[language()])
         menu, group = QMenu(button), QActionGroup(button)
+        menu.setAccessibleName(tr("Language"))
         for code, name in LANGUAGES.items():
             action = QAction(name, menu, checkable=True, checked=code == language())
             action.setObjectName(f"language-{code}")

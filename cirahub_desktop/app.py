@@ -149,10 +149,11 @@ class App(Rooms):
         next one where none is) and a private one."""
         from cirahub_desktop.sync.effect import effect
 
+        words = self._words
         with self._store() as store:
             config = store.setup.spoke(spoke)
             capabilities = self._places.capabilities(config)
-            would = effect(store, config, options, capabilities, self._words, self._zone, self._clock(), event)
+            would = effect(store, config, options, capabilities, words, self._zone, self._clock(), event)
             return OptionsEffect(
                 would.to_write,
                 store.conditions.get(spoke).foreign,

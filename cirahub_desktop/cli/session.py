@@ -24,7 +24,7 @@ def open_app(data_dir: Path) -> App:
     from cirahub_desktop import wording
     from cirahub_desktop.app import App
 
-    return App(data_dir, words=wording.calendar_words())
+    return App(data_dir, words=wording.calendar_words)
 
 
 class Session:

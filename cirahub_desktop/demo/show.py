@@ -42,7 +42,7 @@ def show(*, unseen: bool) -> int:
 class _Demonstration:
     def __init__(self, folder: Path, box: Sandbox, *, unseen: bool) -> None:
         self._box, self._unseen = box, unseen
-        self._app = App(folder, vault=SessionVault(), words=calendar_words())
+        self._app = App(folder, vault=SessionVault(), words=calendar_words)
         self._qt = application()
         self._shell = Shell(self._app, self._qt, wizard_of(self._app))
         self._pictures = _picture_folder() if unseen else None

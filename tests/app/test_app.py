@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cirahub_desktop import i18n, wording
 from cirahub_desktop.accounts.vault import Secret, SecretKind, SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.places import link_identity
@@ -231,11 +232,42 @@ def test_preferences_are_remembered(app: App, tmp_path: Path) -> None:
     assert App(tmp_path / "data", vault=SessionVault()).preference("language") == "fr"
 
 
-def test_words_in_calendars_do_not_change_with_the_language(tmp_path: Path) -> None:
-    from cirahub_desktop.sync.model.words import Words
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+PRIVATE = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//test//EN\r
+BEGIN:VEVENT\r
+UID:one\r
+DTSTAMP:20261101T000000Z\r
+SUMMARY:Salary\r
+CLASS:PRIVATE\r
+DTSTART:20261201T090000Z\r
+DTEND:20261201T100000Z\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
 
-    App(tmp_path, vault=SessionVault(), words=Words(busy="Occupé"))
-    assert App(tmp_path, vault=SessionVault(), words=Words(busy="Busy"))._words.busy == "Occupé"
+
+def test_words_in_calendars_are_those_of_the_language_at_the_first_use_of_a_hub(tmp_path: Path) -> None:
+    """Not of the first start, which the wizard changes; the options show exactly what is written."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "one.ics").write_text(PRIVATE, encoding="utf-8")
+    app = App(tmp_path / "data", vault=SessionVault(), clock=lambda: NOW, words=wording.calendar_words)
+    i18n.use("fr")
+    hub = app.add_hub("Team")
+    app.add_folder_spoke(hub.id, "Source", tmp_path / "source")
+    target = app.add_folder_spoke(hub.id, "Target", tmp_path / "target")
+    options = replace(target.options, hub_writes=True)
+    app.set_options(target.id, options)
+    app.sync(hub.id)
+    i18n.use("en")
+    again = App(tmp_path / "data", vault=SessionVault(), clock=lambda: NOW, words=wording.calendar_words)
+    for one in (app, again):
+        (sample,) = one.effect(target.id, options).samples
+        assert sample.after is not None
+        assert sample.after.subject == "Occupé"
+    (copy,) = (tmp_path / "target").glob("*.ics")
+    assert "SUMMARY:Occupé" in copy.read_text(encoding="utf-8")
 
 
 def test_a_links_identity_does_not_tell_the_link() -> None:

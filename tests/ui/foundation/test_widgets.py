@@ -24,7 +24,6 @@ from cirahub_desktop.ui.widgets.field import Field
 from cirahub_desktop.ui.widgets.switch import Switch
 from cirahub_desktop.ui.widgets.text import ElidedLabel, Label, Paragraph
 
-
 SOFT = ("accent_soft", "ok_soft", "attention_soft", "error_soft", "off_soft")
 GROUNDS = ("window", "surface", "side", "selected", *SOFT)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QMenu, QPushButton, QWidget
 
+from cirahub_desktop.sync.errors import AnotherRun
 from cirahub_desktop.ui.dialogs.leave import LeaveDialog
 from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.presenters.settings import SettingsPage
@@ -121,6 +122,20 @@ def remove_spoke(studio: Studio) -> QWidget:
     return _settled(studio)
 
 
+def unsaved(studio: Studio) -> QWidget:
+    """Options that were changed and are left."""
+    dialog = options(world.IN_SYNC, world.DOCK)(studio)
+    studio.press("feedsHubSwitch")
+    studio.press("cancelButton")
+    studio.wait(lambda: studio.dialog() is not dialog, "the question")
+    return _settled(studio)
+
+
+def notice(studio: Studio) -> QWidget:
+    studio.show(world.IN_SYNC).on_failed(AnotherRun(world.IN_SYNC))
+    return _settled(studio)
+
+
 def leave(studio: Studio) -> QWidget:
     dialog = LeaveDialog(studio.show(world.IN_SYNC))
     dialog.open()
@@ -129,20 +144,35 @@ def leave(studio: Studio) -> QWidget:
 
 def tray_menu(studio: Studio) -> QWidget:
     menu = studio.shell.tray.menu
-    menu.popup(studio.show(world.IN_SYNC).pos())
+    window = studio.show(world.IN_SYNC)
+    studio.in_front(window)
+    menu.popup(window.pos())
     return menu
 
 
-def menu_of(button: str) -> Open:
+def menu_of(button: str, page: Open) -> Open:
     def opened(studio: Studio) -> QWidget:
-        window = studio.show(world.IN_SYNC)
-        found = window.findChild(QPushButton, button)
-        menu = found.menu() if found is not None else None
+        window = page(studio)
+        studio.in_front(window)
+        found = next(one for one in window.findChildren(QPushButton, button) if one.menu() is not None)
+        menu = found.menu()
         assert isinstance(menu, QMenu)
         menu.popup(window.pos())
         return menu
 
     return opened
+
+
+def field_menu(studio: Studio) -> QWidget:
+    """What the right button opens in a field; its words are Qt's."""
+    dialog = over(Over.RENAME, world.IN_SYNC)(studio)
+    field = dialog.findChild(QLineEdit, "textField")
+    assert field is not None
+    studio.in_front(dialog)
+    menu = field.createStandardContextMenu()
+    studio.afterwards(menu.deleteLater)
+    menu.popup(dialog.pos())
+    return menu
 
 
 def _settled(studio: Studio) -> QDialog:
@@ -176,7 +206,11 @@ PAGES = (
     Page("settings-show-diagnostics", from_settings(SettingsPage.HELP, "diagnosticsButton")),
     Page("remove-everything", over(Over.REMOVE_EVERYTHING, world.IN_SYNC)),
     Page("remove-spoke", remove_spoke),
+    Page("unsaved-options", unsaved),
+    Page("notice", notice),
     Page("leave", leave),
     Page("tray-menu", tray_menu),
-    Page("menu-language", menu_of("languageButton")),
+    Page("menu-language", menu_of("languageButton", _dashboard(world.IN_SYNC))),
+    Page("menu-of-hub", menu_of("moreButton", _dashboard(world.IN_SYNC))),
+    Page("menu-of-field", field_menu),
 )

@@ -22,5 +22,5 @@ class Look:
 
 
 ALL = tuple(Look(*one) for one in product(i18n.LANGUAGES, (Scheme.LIGHT, Scheme.DARK), (False, True)))
-SHORT = (Look("en", Scheme.LIGHT, False), Look("fr", Scheme.DARK, False))
-"""For the checks."""
+SHORT = (Look("en", Scheme.LIGHT, False), Look("fr", Scheme.DARK, False), Look("fr", Scheme.LIGHT, True))
+"""For the checks; the longest words are looked at where there is the least room."""

@@ -16,6 +16,7 @@ from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.start import application, wizard_of
 from cirahub_desktop.ui.tabs.tab import Tab
 from tests.pictures.looks import Look
+from tests.pictures.roll import Roll
 from tests.pictures.world import World
 from tests.ui.dashboard.conftest import Desk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -25,6 +26,9 @@ W = TypeVar("W", bound=QWidget)
 PATIENCE = 15
 """Seconds until what should appear is missed."""
 
+_COMING = 0.5
+"""Seconds that a window may take to the front; some window managers never let it."""
+
 
 class Studio:
     """Use it as a context manager; ``tidy`` after every page."""
@@ -32,6 +36,7 @@ class Studio:
     def __init__(self, world: World) -> None:
         self.world, self._qt = world, application()
         self.shell, self.empty = self._shell(empty=False), self._shell(empty=True)
+        self.roll = Roll()
         self._desks: list[Desk] = []
         self._afterwards: list[Callable[[], None]] = []
 
@@ -112,6 +117,12 @@ class Studio:
         """Until nothing is asked in the background."""
         shells: list[Shell | Desk] = [self.shell, self.empty, *self._desks]
         self.wait(lambda: not any(one.background.busy or one.live.runs for one in shells), "the answer")
+
+    def in_front(self, window: QWidget) -> None:
+        """Until a real screen has brought it there, or had its time: a menu closes when a window comes to the front."""
+        until = time.monotonic() + (_COMING if QApplication.platformName() != "offscreen" else 0)
+        while not window.isActiveWindow() and time.monotonic() < until:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Once the page was looked at."""

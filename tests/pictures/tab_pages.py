@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QListView, QWidget
 from cirahub_desktop.ui.calendar.day_cell import DayCell
 from cirahub_desktop.ui.calendar.page import CalendarPage
 from cirahub_desktop.ui.history.page import HistoryPage
+from cirahub_desktop.ui.presenters.history import Shelf
 from cirahub_desktop.ui.tabs.tab import Tab
 from tests.pictures import world
 from tests.pictures.hub_pages import menu_of
@@ -72,6 +73,23 @@ def history(hub: str) -> Open:
     return opened
 
 
+def shelf(which: Shelf, hub: str = world.IN_SYNC) -> Open:
+    """Of the history, with the story of its first event where it lists events."""
+
+    def opened(studio: Studio) -> QWidget:
+        window = history(hub)(studio)
+        studio.press(f"shelf-{which.value}")
+        studio.idle()
+        names = [one for one in window.findChildren(QAbstractButton, "itemName") if one.isVisible()]
+        if names:
+            names[0].click()
+            studio.idle()
+        studio.afterwards(lambda: studio.press(f"shelf-{Shelf.ALL.value}"))
+        return window
+
+    return opened
+
+
 def first_run(studio: Studio) -> QWidget:
     """The run that wrote everything."""
     window = history(world.IN_SYNC)(studio)
@@ -127,6 +145,8 @@ PAGES = (
     Page("history", history(world.IN_SYNC)),
     Page("history-held", history(world.WAITING)),
     Page("history-failed", history(world.ERROR)),
+    *(Page(f"history-{one.value}", shelf(one)) for one in (Shelf.DELETED, Shelf.CHANGES)),
+    Page("history-problems", shelf(Shelf.PROBLEMS, world.ERROR)),
     Page("history-run", first_run),
     Page("history-story", story),
     Page("history-not-saved", not_saved),

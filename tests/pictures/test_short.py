@@ -1,4 +1,4 @@
-"""Every page, dialog and state in two looks: nothing is cut, lies on something else or is pale, and Tab reaches all."""
+"""Every page, dialog and state in three looks: nothing is cut, lies on another or is pale, and Tab reaches all."""
 
 from __future__ import annotations
 

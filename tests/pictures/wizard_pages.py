@@ -12,6 +12,7 @@ from cirahub_desktop.ui.presenters.wizard import WizardPresenter
 from cirahub_desktop.ui.wizard.leave import ask_to_leave
 from cirahub_desktop.ui.wizard.wizard import Wizard
 from tests.pictures import world
+from tests.pictures.hub_pages import menu_of
 from tests.pictures.page import Page
 from tests.pictures.studio import Studio
 from tests.ui.wizard.mailbox_scenes import MAILBOX_SCENES
@@ -107,5 +108,6 @@ PAGES = (
     Page("wizard-add", _added),
     Page("wizard-calendar", _added_at(calendar)),
     Page("wizard-leave", leave),
+    Page("menu-wizard-language", menu_of("languageButton", _new)),
     *(Page(f"wizard-{name}", _scene(make)) for name, make in {**SCENES, **MAILBOX_SCENES}.items()),
 )

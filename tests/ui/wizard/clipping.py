@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -52,17 +50,6 @@ def overlapping(window: QWidget) -> list[str]:
                 found.append(f"{_name(one)} on {_name(other)}")
         found += [f"{_name(child)} out of {_name(parent)}" for child in children if not _inside(parent, child)]
     return found
-
-
-def too_wide(window: QWidget) -> list[str]:
-    """What sticks out of a page that cannot be scrolled sideways."""
-    return [
-        f"{type(area).__name__}: {area.widget().width()} of {area.viewport().width()}"
-        for area in window.findChildren(QScrollArea)
-        if area.isVisible()
-        and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        and area.widget().width() > area.viewport().width() + _SLACK
-    ]
 
 
 def _inside(parent: QWidget, child: QWidget) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cirahub_desktop.sync.spokes.exchange.connection import Connection
     from cirahub_desktop.sync.spokes.exchange.credential import Credential
     from cirahub_desktop.sync.spokes.exchange.folders import Folder
+    from cirahub_desktop.sync.spokes.ical.last_seen import LastSeen
 
 _KINDS = {
     "IPF.APPOINTMENT": "calendar",
@@ -74,6 +75,7 @@ class Places:
         self._lock = threading.Lock()
         self._passwords: WeakValueDictionary[AccountId, Password] = WeakValueDictionary()
         """Those in use now."""
+        self._last_seen: LastSeen | None = None
 
     def open(self, config: SpokeConfig) -> Spoke:
         """The spoke of a set-up. Raises SecretMissing, VaultFailed and SpokeError."""
@@ -101,8 +103,11 @@ class Places:
 
     def feed(self, link: str, user: str, password: str) -> Spoke:
         from cirahub_desktop.sync.spokes.ical.feed import IcalSpoke
+        from cirahub_desktop.sync.spokes.ical.last_seen import LastSeen
 
-        return IcalSpoke(link, user, password, clock=self._clock, here=self._zone)
+        with self._lock:
+            self._last_seen = self._last_seen or LastSeen()
+        return IcalSpoke(link, user, password, clock=self._clock, here=self._zone, last_seen=self._last_seen)
 
     def folder(self, path: Path) -> Spoke:
         from cirahub_desktop.sync.spokes.folder.spoke import FolderSpoke

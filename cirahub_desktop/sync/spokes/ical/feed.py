@@ -36,6 +36,7 @@ from cirahub_desktop.sync.spokes.base import (
 from cirahub_desktop.sync.spokes.first_look import first_look
 from cirahub_desktop.sync.spokes.ical.cursor import Cursor, cursor_for, cursor_from_text
 from cirahub_desktop.sync.spokes.ical.fetch import Fetcher, Head, SessionFactory
+from cirahub_desktop.sync.spokes.ical.last_seen import LastSeen
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.link import check_link
 from cirahub_desktop.sync.spokes.ical.loading import load_answer
@@ -58,9 +59,12 @@ class IcalSpoke:
         here: ZoneInfo | None = None,
         limits: FeedLimits = _DEFAULT_LIMITS,
         sessions: SessionFactory = web.session,
+        last_seen: LastSeen | None = None,
     ) -> None:
-        """``here`` is the zone of the reader, for a calendar that states none of its own."""
+        """``here`` is the zone of the reader, for a calendar that states none of its own; ``last_seen`` outlives the
+        spoke, so that looking at many events fetches the feed once."""
         link = check_link(url)
+        self._feed, self._last_seen = (link, user, password), last_seen or LastSeen()
         self._fetcher = Fetcher(link, user, password, sessions=sessions, limits=limits, clock=clock)
         self._clock, self._limits = clock, limits
         self._here = here or ZoneInfo("UTC")
@@ -90,7 +94,10 @@ class IcalSpoke:
         # Some publishers never write the last line; a feed that was whole before has to be so again.
         calendar = load_answer(answer, self._fetcher.host, self._limits, may_lack_end=not known.cursor)
         try:
-            return _snapshot(calendar, known, cursor, answer.head, now, cancel, report)
+            found = _snapshot(calendar, known, cursor, answer.head, now, cancel, report)
+            if found.verdict is not Verdict.UNCHANGED:
+                self._last_seen.forget(self._feed)
+            return found
         finally:
             calendar.close()
 
@@ -100,12 +107,11 @@ class IcalSpoke:
         return {}
 
     def as_written(self, remote_id: RemoteId, cancel: CancelToken) -> AsWritten | None:
-        """Fetches all of the feed, for there is no other way to see one event of it."""
-        calendar = load_answer(self._fetcher.fetch({}, cancel), self._fetcher.host, self._limits, may_lack_end=True)
-        try:
+        """Fetches all of the feed, for there is no other way to see one event of it; but not for each event anew."""
+        fetch = lambda validators: self._fetcher.fetch(validators, cancel)  # noqa: E731
+        load = lambda answer: load_answer(answer, self._fetcher.host, self._limits, may_lack_end=True)  # noqa: E731
+        with self._last_seen.calendar(self._feed, self._clock(), cancel, fetch, load) as calendar:
             return as_written(calendar, remote_id)
-        finally:
-            calendar.close()
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:  # noqa: ARG002 - as in the contract
         """Refused always; the guard in front of every spoke never lets it come so far."""

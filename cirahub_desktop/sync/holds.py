@@ -50,8 +50,8 @@ def _is_asked_about(reason: HoldReason, link: Link) -> bool:
 
 
 def _keep_in_spoke(store: Store, hold: Hold) -> None:
-    """A copy that was to be deleted is let go of, and found again by its mark in the next listing, so that no second one
-    is written should its event come back; one that was to be emptied stays until the hub changes again."""
+    """A copy that was to be deleted is let go of, and found by its mark in the next listing, so that no second one is
+    written should its event come back; one that was to be emptied stays until the hub changes again."""
     rows, links = store.items.rows(hold.hub), store.items.links(hold.spoke)
     asked = {one.item for one in hold.items}
     named = [item for item in links if item in asked or (item in rows and rows[item].counted_as in asked)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cirahub_desktop import wording
@@ -15,6 +18,7 @@ from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.before_feeding import AheadView, ahead_view, found, headings, how_far
+from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.combo import Combo
@@ -23,6 +27,12 @@ from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
 _SIZE = (860, 620)
 _EVERYWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedingMemory:
+    ahead: LookAhead
+    text: str
 
 
 class BeforeFeedingDialog(Dialog):
@@ -34,25 +44,40 @@ class BeforeFeedingDialog(Dialog):
         self._spoke, self._options = spoke, options
         self._view: AheadView | None = None
         app, hub = live.app, spoke.config.hub
-        looking = Looking(
+        self._looking = Looking(
             live, hub, lambda sink, cancel: app.preview(spoke.id, options, sink=sink, cancel=cancel), self
         )
-        looking.moved.connect(self._show_state)
-        self.ahead = looking.ahead
+        self._looking.moved.connect(self._show_state)
         self._pages = QStackedWidget()
-        for page in (self._looking(), self._seen(), self._refused()):
+        for page in (self._looking_page(), self._seen(), self._refused()):
             self._pages.addWidget(page)
         self.finish(self._footer(), self._pages)
         self.resize(*_SIZE)
-        self.ahead.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks when it is first seen: one that takes the place of another may know all, or be at it."""
+        super().showEvent(event)
+        if self.ahead.report is None and self.ahead.error is None:
+            self.ahead.start()
+
+    def memory(self) -> FeedingMemory:
+        return FeedingMemory(self._looking.hand_over(), self.search.text())
+
+    def remember(self, memory: FeedingMemory) -> None:
+        self._looking.take(memory.ahead)
+        self.search.setText(memory.text)
+
+    @property
+    def ahead(self) -> LookAhead:
+        return self._looking.ahead
 
     def done(self, result: int) -> None:
-        self.ahead.close()
+        self._looking.close()
         super().done(result)
 
     # laying out
 
-    def _looking(self) -> QWidget:
+    def _looking_page(self) -> QWidget:
         page, column = _page()
         column.addWidget(Label(tr("Looking at what would happen"), TextRole.SECTION, wrap=True))
         column.addWidget(Paragraph(tr("The spokes of this hub are read. Nothing is stored and nothing is written.")))
@@ -110,7 +135,7 @@ class BeforeFeedingDialog(Dialog):
         back.clicked.connect(self.reject)
         self._again = SecondaryButton(tr("Try again"))
         self._again.setObjectName("tryAgainButton")
-        self._again.clicked.connect(self.ahead.start)
+        self._again.clicked.connect(self._looking.start)
         self._save = PrimaryButton(tr("SAVE"))
         self._save.setObjectName("saveButton")
         self._save.setDefault(True)

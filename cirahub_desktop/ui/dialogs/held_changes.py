@@ -15,6 +15,7 @@ from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.held_changes import held_changes, why_unknown
 from cirahub_desktop.ui.presenters.hold import spoke_name
+from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.preview.changes import ChangesView
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.buttons import SecondaryButton
@@ -33,21 +34,20 @@ class HeldChangesView(QWidget):
         self._hold = hold
         self._place, self._source = (spoke_name(hub.spokes, spoke) for spoke in (hold.spoke, hold.source))
         app = live.app
-        looking = Looking(
+        self._looking = Looking(
             live,
             hold.hub,
             lambda sink, cancel: app.sync(hold.hub, dry_run=True, confirm=hold.id, sink=sink, cancel=cancel),
             self,
         )
-        looking.moved.connect(self._show_state)
-        self.ahead = looking.ahead
+        self._looking.moved.connect(self._show_state)
         self._known: HubReport | None = None
         self._words = Label(tr("Looking at what would change"), TextRole.HELP, Tone.TEXT2)
         self._bar = CalmBar(tr("Reading"))
         self._error = FieldError()
         self._again = SecondaryButton(tr("Try again"))
         self._again.setObjectName("tryAgainButton")
-        self._again.clicked.connect(self.ahead.start)
+        self._again.clicked.connect(self._looking.start)
         self.list = ChangesView(tr("Waiting for your OK"), now=live.now)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +65,18 @@ class HeldChangesView(QWidget):
             self.ahead.start()
 
     def stop(self) -> None:
-        self.ahead.close()
+        self._looking.close()
+
+    def hand_over(self) -> LookAhead:
+        return self._looking.hand_over()
+
+    def take(self, ahead: LookAhead) -> None:
+        """What another list like this one looks up, or had looked up."""
+        self._looking.take(ahead)
+
+    @property
+    def ahead(self) -> LookAhead:
+        return self._looking.ahead
 
     @property
     def is_seen(self) -> bool:

@@ -14,6 +14,7 @@ from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.held_changes import HeldChangesView
 from cirahub_desktop.ui.live import Live
 from cirahub_desktop.ui.presenters.hold import HoldView, hold_view
+from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.preview.changes import ChangesMemory
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
@@ -27,6 +28,7 @@ _SIZE = (980, 680)
 @dataclass(frozen=True, slots=True)
 class HoldMemory:
     known: HubReport | None
+    ahead: LookAhead
     list: ChangesMemory
 
 
@@ -61,10 +63,11 @@ class HoldDialog(Dialog):
         super().done(result)
 
     def memory(self) -> HoldMemory:
-        return HoldMemory(self.changes.known, self.changes.list.memory())
+        return HoldMemory(self.changes.known, self.changes.hand_over(), self.changes.list.memory())
 
     def remember(self, memory: HoldMemory) -> None:
         self.changes.show_known(memory.known)
+        self.changes.take(memory.ahead)
         self.changes.list.remember(memory.list)
 
     def _footer(self, view: HoldView) -> Footer:

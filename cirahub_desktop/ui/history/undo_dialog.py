@@ -18,6 +18,7 @@ from cirahub_desktop.ui.dashboard.progress_bar import CalmBar
 from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.presenters.preview_changes import Tense
 from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.presenters.undo import (
@@ -25,6 +26,7 @@ from cirahub_desktop.ui.presenters.undo import (
     UndoPresenter,
     UndoTarget,
     also_synced,
+    looked_so_far,
     outcome,
     undo_changes,
     undo_words,
@@ -47,6 +49,7 @@ class UndoMemory:
 
     presenter: UndoPresenter
     report: HubReport | None
+    ahead: LookAhead
     changes: ChangesMemory
 
 
@@ -86,6 +89,8 @@ class UndoDialog(Dialog):
         for widget in (self._phase, self._bar, self._error):
             self.content.addWidget(widget)
         self.content.addWidget(self._pages, 1)
+        self._room = QWidget()
+        self.content.addWidget(self._room, 1)
         self.content.addWidget(self._also)
         self.finish(self._footer(words.yes))
         self._show_state()
@@ -97,7 +102,7 @@ class UndoDialog(Dialog):
             self._looking.ahead.start()
 
     def memory(self) -> UndoMemory:
-        return UndoMemory(self.presenter, self._report, self.changes.memory())
+        return UndoMemory(self.presenter, self._report, self._looking.hand_over(), self.changes.memory())
 
     def remember(self, memory: object) -> None:
         if isinstance(memory, UndoMemory):
@@ -105,11 +110,12 @@ class UndoDialog(Dialog):
             self.presenter = memory.presenter
             if memory.report is not None:
                 self._take_report(memory.report)
+            self._looking.take(memory.ahead)
             self.changes.remember(memory.changes)
             self._show_state()
 
     def done(self, result: int) -> None:
-        self._looking.ahead.close()
+        self._looking.close()
         self._live.worker.happened.disconnect(self._on_happened)
         if self.presenter.stage is Stage.WAITING and self.presenter.is_shown_by(self._show_state):
             self.presenter.stop()
@@ -125,7 +131,7 @@ class UndoDialog(Dialog):
         self.no.clicked.connect(self.reject)
         self.again = SecondaryButton(tr("Try again"))
         self.again.setObjectName("tryAgainButton")
-        self.again.clicked.connect(self._looking.ahead.start)
+        self.again.clicked.connect(self._looking.start)
         self.stop = SecondaryButton(tr("Cancel"))
         self.stop.setObjectName("stopButton")
         self.stop.clicked.connect(self._on_stop)
@@ -161,6 +167,7 @@ class UndoDialog(Dialog):
             self._bar.show_share(min(1.0, running.share * 3) if looking else running.share)
         self._show_error(error)
         self._pages.setVisible(known or presenter.stage is not Stage.ASKING)
+        self._room.setVisible(self._pages.isHidden())
         self._also.setVisible(known and bool(self._also.text()))
         self.yes.setVisible(asking)
         self.yes.setEnabled(known and self._worth_it)
@@ -196,7 +203,7 @@ class UndoDialog(Dialog):
             return wording.progress(running.phase, writes.done, writes.total)
         if self.presenter.stage is Stage.UNDOING:
             return wording.phase(running.phase)
-        return tr("Looking at what would change")
+        return looked_so_far(running)
 
     def _show_error(self, error: CiraHubError | None) -> None:
         if error is not None and self._error.isHidden():

@@ -11,6 +11,7 @@ from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.ui.coalesce import Coalescer
 from cirahub_desktop.ui.presenters.question import Question, Runner
+from cirahub_desktop.ui.presenters.removal import nobody, unheard
 from cirahub_desktop.ui.presenters.running import Running, fold
 
 Look = Callable[[Sink, CancelToken], HubReport]
@@ -39,6 +40,10 @@ class LookAhead:
         self._question: Question[HubReport] = Question(runner, self._on_moved)
         self._reserved = False
         self.running = Running(hub)
+
+    def hand_over(self, changed: Callable[[], None] = nobody, tell: Sink = unheard) -> None:
+        """Somebody else shows it from now on, or nobody yet; a look under way goes on."""
+        self._changed, self._tell = changed, tell
 
     @property
     def report(self) -> HubReport | None:
@@ -77,11 +82,15 @@ class LookAhead:
             self._question.ask(self._ask)
 
     def _ask(self, cancel: CancelToken) -> HubReport:
-        report = self._look(Coalescer(self._tell), cancel)
+        report = self._look(Coalescer(self._pass_on), cancel)
         cancel.check()
         if report.cancelled:  # by nobody here: what it was about is gone
             raise NotFound("hub", report.name)
         return report
+
+    def _pass_on(self, event: RunEvent) -> None:
+        """In the thread of the look: to whoever shows it now."""
+        self._tell(event)
 
     def _on_moved(self) -> None:
         if not self._question.under_way and (self.report is not None or self.error is not None):

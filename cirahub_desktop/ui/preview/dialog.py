@@ -20,6 +20,7 @@ from cirahub_desktop.ui.dialogs.frame import Dialog, Footer
 from cirahub_desktop.ui.dialogs.looking import Looking
 from cirahub_desktop.ui.letting_go import let_go
 from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.look_ahead import LookAhead
 from cirahub_desktop.ui.presenters.preview import (
     PreviewView,
     Problem,
@@ -59,6 +60,8 @@ class PreviewMemory:
     """None while it was still looked at."""
     list: ChangesMemory
     kept: frozenset[str] = frozenset()
+    ahead: LookAhead | None = None
+    """What was not found out yet."""
 
 
 class PreviewDialog(Dialog):
@@ -75,9 +78,8 @@ class PreviewDialog(Dialog):
         self._writes = True
         self._kept: frozenset[str] = frozenset()
         """Keys of the lines that were taken out since it was looked at."""
-        looking = Looking(live, hub.id, self._look, self)
-        looking.moved.connect(self._on_moved)
-        self.ahead = looking.ahead
+        self._looking = Looking(live, hub.id, self._look, self)
+        self._looking.moved.connect(self._on_moved)
         self._pages = QStackedWidget()
         for page in (self._looking_page(), self._seen_page(), self._refused_page()):
             self._pages.addWidget(page)
@@ -87,23 +89,30 @@ class PreviewDialog(Dialog):
         self._show_state()
 
     def open(self) -> None:
-        """Looks, unless it is known already what there is to see."""
+        """Looks, unless it is known already what there is to see, or that it cannot be seen."""
         super().open()
-        if self._found is None:
+        if self._found is None and self.ahead.error is None:
             self.ahead.start()
+
+    @property
+    def ahead(self) -> LookAhead:
+        return self._looking.ahead
 
     def done(self, result: int) -> None:
         self._closed = True
-        self.ahead.close()
+        self._looking.close()
         self._live.changed.disconnect(self._on_world)
         super().done(result)
 
     def memory(self) -> PreviewMemory:
-        return PreviewMemory(self._found, self.list.memory(), self._kept)
+        ahead = self._looking.hand_over() if self._found is None else None
+        return PreviewMemory(self._found, self.list.memory(), self._kept, ahead)
 
     def remember(self, memory: PreviewMemory) -> None:
         self.list.remember(memory.list)
         self._kept = memory.kept
+        if memory.ahead is not None:
+            self._looking.take(memory.ahead)
         if memory.found is not None:  # worded anew, for the language may be another one
             found = memory.found
             self._show_found(seen(found.report, self._status() or self._hub, found.at), found)
@@ -204,8 +213,12 @@ class PreviewDialog(Dialog):
         self.accept()
 
     def _on_moved(self) -> None:
-        if self.ahead.report is not None and self._made is not None and self._found is not self._made:
-            self._show_found(self._made, self._made)
+        report = self.ahead.report
+        if report is not None and (self._found is None or self._found.report is not report):
+            made = self._made
+            if made is None or made.report is not report:  # another dialog like this one had asked
+                made = seen(report, self._hub, self._live.now())
+            self._show_found(made, made)
             (self.list.list if self._found and self._found.changes else self._close).setFocus()
             announce(self, self._summary.text())
         self._show_state()

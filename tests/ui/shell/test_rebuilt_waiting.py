@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.everything import AllLeft, PlaceCopies
+from cirahub_desktop.sync.errors import StoreFailed
 from cirahub_desktop.sync.events import Phase, Progress
 from cirahub_desktop.sync.left import Copies, Left, SpokeLeft
 from cirahub_desktop.sync.model.item import HubId, SpokeId
+from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.ui.dialogs.browser_sign_in import BrowserSignInDialog
 from cirahub_desktop.ui.over import Over
 from tests.ui.dashboard import samples
@@ -141,3 +143,34 @@ def test_microsofts_page_stays_open(office: Office, qtbot: QtBot, monkeypatch: p
     signed_in.set()
     qtbot.waitUntil(lambda: not office.there("signInDialog"))
     assert (len(opened), ended) == (1, [samples.ONLINE.id])
+
+
+@pytest.mark.parametrize("when", ["while it looks", "when it cannot look"])
+def test_the_preview_goes_on_looking(when: str, office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[HubId] = []
+    go_on, sync = threading.Event(), office.app.sync
+
+    def slow(hub: HubId, **how: Any) -> HubReport:
+        asked.append(hub)
+        assert go_on.wait(20)
+        if when == "when it cannot look":
+            raise StoreFailed(StoreFailed.Reason.FULL, "store")
+        return sync(hub, **how)
+
+    monkeypatch.setattr(office.app, "sync", slow)
+    office.shell.window.open_preview()
+    qtbot.waitUntil(lambda: bool(asked))
+    if when == "when it cannot look":
+        go_on.set()
+        qtbot.waitUntil(lambda: bool(office.there("tryAgainButton")))
+    office.shell.use_language("fr")
+    assert "Aperçu des modifications" in said(office, "previewDialog")
+    go_on.set()
+    if when == "while it looks":
+        qtbot.waitUntil(lambda: not office.shell.background.busy)
+    else:
+        assert office.there("tryAgainButton")
+    qtbot.waitUntil(lambda: not office.shell.background.busy)
+    assert len(asked) == 1, "the spokes are not read twice"
+    assert not office.shell.live._reserved
+    office.press("closeButton")

@@ -17,7 +17,7 @@ from cirahub_desktop.ui.widgets.badge import Badge
 from cirahub_desktop.ui.widgets.card import Card, let_clicks_through
 from cirahub_desktop.ui.widgets.frame import paint_focus, paint_frame
 from cirahub_desktop.ui.widgets.icon_view import IconTile, IconView
-from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label, elided_in
 
 WIDTH, HEIGHT = 256, 122
 """At the usual text size; the height is the least."""
@@ -31,8 +31,9 @@ class SpokeCard(Card):
     def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
         super().__init__(view.spoken, parent=parent)
         self.setObjectName(f"spokeCard-{view.name}")
-        self.setToolTip(view.ending or tr("Sync Options…"))
         self._view = view
+        self._tip = view.ending or tr("Sync Options…")
+        self.setToolTip(self._tip)
         self._state = StateLine(view.mark, view.state)
         self._detail = Label(view.detail, TextRole.HELP, Tone.TEXT2, wrap=True)
         self._badge = Badge(tr("Read-Only"), "lock") if view.read_only else None
@@ -77,6 +78,8 @@ class SpokeCard(Card):
             paint_focus(painter, box, radius=RADIUS_CARD)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            self.setToolTip("\n".join((*elided_in(self), self._tip)))
         if event.type() is QEvent.Type.LayoutRequest:  # other words, or a font that came only now
             self._bend(self.width())
         return super().event(event)

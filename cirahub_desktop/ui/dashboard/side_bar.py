@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.ui.icons import app_icon
+from cirahub_desktop.ui.keys import Key, on_key
 from cirahub_desktop.ui.later import Later
 from cirahub_desktop.ui.presenters.sidebar import HubEntry
 from cirahub_desktop.ui.scrolling import scrolling
@@ -22,7 +23,7 @@ from cirahub_desktop.ui.widgets.buttons import LinkButton, PlainButton
 from cirahub_desktop.ui.widgets.card import let_clicks_through
 from cirahub_desktop.ui.widgets.frame import paint_focus
 from cirahub_desktop.ui.widgets.icon_view import IconView
-from cirahub_desktop.ui.widgets.text import ElidedLabel, Label
+from cirahub_desktop.ui.widgets.text import ElidedLabel, Label, elided_in
 
 _WIDTH = 224
 _ENTRY_HEIGHT = 50
@@ -50,6 +51,8 @@ class SideBar(QWidget):
         self._settings = PlainButton(tr("Settings"), "sliders")
         self._settings.setObjectName("settingsButton")
         self._settings.clicked.connect(self.settings)
+        for button, key in ((self._new, Key.NEW_HUB), (self._settings, Key.SETTINGS)):
+            button.setToolTip(on_key(button, key, button.click))
         self._area = self._scrolling()
         for button in (self._new, self._language, self._settings):
             button.setProperty("beside", "list")  # in one line with the hubs
@@ -158,6 +161,7 @@ class SideBar(QWidget):
 
     def _offer_languages(self) -> None:
         menu = QMenu(self)
+        menu.setAccessibleName(tr("Language"))
         group = QActionGroup(menu)
         for code, name in i18n.LANGUAGES.items():
             action = menu.addAction(name)
@@ -206,6 +210,11 @@ class _Entry(QPushButton):
             if label.text() != text:
                 label.setText(text)
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            self.setToolTip("\n".join(elided_in(self)))
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._on_key(event):

@@ -128,3 +128,8 @@ class ElidedLabel(Label):
 
     def _tell_whole(self) -> None:
         self.setToolTip(self.text() if self.shown() != self.text() else "")
+
+
+def elided_in(widget: QWidget) -> list[str]:
+    """The whole of what is elided in a button or card, whose parts let the mouse through and show no tip themselves."""
+    return [one.text() for one in widget.findChildren(ElidedLabel) if one.isVisible() and one.toolTip()]

@@ -17,6 +17,7 @@ from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, HubReport, PlannedWrite, SpokeReport, Why
 from cirahub_desktop.ui.presenters.history_app import PastApp
 from cirahub_desktop.ui.presenters.history_runs import count_words, moment_words
+from cirahub_desktop.ui.presenters.phrases import events
 from cirahub_desktop.ui.presenters.preview_changes import KINDS, Change, changes_of
 from cirahub_desktop.ui.presenters.running import Running, fold
 from cirahub_desktop.wording.faults import fault
@@ -211,6 +212,12 @@ def undo_changes(report: HubReport, names: Mapping[SpokeId, str]) -> tuple[Chang
 def also_synced(report: HubReport) -> int:
     """Changes that have nothing to do with the undo and are made by the same run."""
     return sum(1 for one in report.spokes for write in one.planned if write.why is not Why.UNDONE and not write.held)
+
+
+def looked_so_far(running: Running) -> str:
+    """Beside the bar, before it is known what would happen."""
+    looking, read = tr("Looking at what would change"), running.read_so_far
+    return tr("{phase}: {done}", phase=looking, done=events(read)) if read else looking
 
 
 def _undone(writes: tuple[PlannedWrite, ...]) -> tuple[PlannedWrite, ...]:

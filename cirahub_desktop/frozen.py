@@ -36,12 +36,12 @@ def _init(made: type, own: tuple[Field[Any], ...]) -> Callable[..., None]:
     for one in own:
         name, given = one.name, one.name
         if one.default is not MISSING:
-            known[f"_{name}"] = one.default
-            taken.append(f"{name}=_{name}")
+            known[f"_of_{name}"] = one.default
+            taken.append(f"{name}=_of_{name}")
         elif one.default_factory is not MISSING:
-            known[f"_{name}"] = one.default_factory
+            known[f"_of_{name}"] = one.default_factory
             taken.append(f"{name}=_MISSING")
-            given = f"_{name}() if {name} is _MISSING else {name}"
+            given = f"_of_{name}() if {name} is _MISSING else {name}"
         else:
             taken.append(name)
         puts.append(f"_put(self, '{name}', {given})")

@@ -54,6 +54,12 @@ class Named:
 
 
 @frozen
+class Letter:
+    put: str = "in a box"
+    outer: str = ""
+
+
+@frozen
 class Nothing:
     pass
 
@@ -72,6 +78,7 @@ def test_values_are_taken_by_place_and_by_name_and_each_has_its_own_default() ->
     assert Leg("A").stops == {}
     assert Leg("A").stops is not Leg("A").stops
     assert Leg("A").title == "from A"
+    assert (Letter().put, Letter("away", outer="blue").outer) == ("in a box", "blue")
     with pytest.raises(TypeError):
         Leg()  # type: ignore[call-arg]
     with pytest.raises(TypeError):

@@ -287,7 +287,7 @@ def _(error: e.StoreFailed) -> Words:
     pairs: dict[e.StoreFailed.Reason, _Pair] = {
         reason.FULL: (
             tr("The disk of this computer is full."),
-            tr("Free some space and sync again; nothing is lost."),
+            tr("Free some space, then try again; nothing is lost."),
         ),
         reason.DENIED: (
             tr("CiraHub may not write to its own folder on this computer."),

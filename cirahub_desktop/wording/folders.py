@@ -66,7 +66,7 @@ def _folder(error: FolderProblem) -> dict[_Reason, _Told]:
         ),
         _Reason.DISK_FULL: _Told(
             tr("There is no space left for the folder {name}.", name=name),
-            tr("Free some space and sync again; nothing is lost."),
+            tr("Free some space, then try again; nothing is lost."),
         ),
         _Reason.NO_MAILBOX: _Told(
             tr("There is no mailbox {name} on this server.", name=name),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, Q
 
 from cirahub_desktop.ui.dialogs.filter_editor import FilterEditor
 from cirahub_desktop.ui.presenters.option_fields import OWN_TEXT, FieldView, Input, OptionRow
+from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole, Tone
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.number import NumberBox
@@ -14,6 +15,8 @@ from cirahub_desktop.ui.widgets.text import Label, Paragraph
 
 _LEGIBLE = 12
 """Characters of a list that are always in sight."""
+_WORDS = 150
+"""Pixels that label and help keep beside two inputs."""
 _LONGEST = 60
 """Characters of a text option, as the catalogue allows."""
 
@@ -28,6 +31,7 @@ class OptionRowView(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 12, 0, 12)
         grid.setHorizontalSpacing(16)
+        grid.setColumnMinimumWidth(0, current().px(_WORDS))
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 7)
         texts = QVBoxLayout()

@@ -53,7 +53,7 @@ class CalendarPage(WizardPage):
         tree = self._tree
         if tree.account is not None:
             host = urlsplit(tree.account.server).hostname or tree.account.server
-            self._account.setText(tr("Public folders on {server}", server=host) + f"  ·  {tree.account.email}")
+            self._account.setText(tr("Public folders on {server}", server=host) + f" ({tree.account.email})")
         if self.search.text() != tree.search:
             self.search.setText(tree.search)
         if self.path.text() != tree.path:

@@ -56,7 +56,7 @@ class MailboxPage(WizardPage):
         mailbox = self._mailbox
         if mailbox.account is not None:
             host = urlsplit(mailbox.account.server).hostname or mailbox.account.server
-            self._account.setText(tr("Mailboxes on {server}", server=host) + f"  ·  {mailbox.account.email}")
+            self._account.setText(tr("Mailboxes on {server}", server=host) + f" ({mailbox.account.email})")
         self._mine.setChecked(not mailbox.of_others)
         self._others.setChecked(mailbox.of_others)
         self.address.setVisible(mailbox.of_others)

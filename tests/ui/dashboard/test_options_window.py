@@ -17,8 +17,10 @@ from cirahub_desktop.sync.model.options import Feeding, SpokeOptions
 from cirahub_desktop.ui.dialogs.ask import Alternatives
 from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
+from cirahub_desktop.ui.dialogs.option_row import OptionRowView
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
 from cirahub_desktop.ui.widgets.combo import Combo
+from cirahub_desktop.ui.widgets.text import Paragraph
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import Desk, MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -169,12 +171,19 @@ def test_a_line_can_be_taken_out_again(make_desk: MakeDesk, qtbot: QtBot) -> Non
     dialog = opened(desk)
     dialog._on_text("filter", "all: subject~board")
     press(dialog, "addFilterRule")
-    (line,) = dialog.findChildren(RuleLineView)
+    press(dialog, "addFilterRule")
+    press(dialog, "addFilterRule")
+    line, other, last = dialog.findChildren(RuleLineView)
+    other.take_out.click()
+    assert dialog.focusWidget() is last.take_out, "the keyboard stays among the rules"
+    last.take_out.click()
+    assert dialog.focusWidget() is line.take_out
     remove = line.findChild(QPushButton, "removeFilterRule")
     assert remove is not None
     assert remove.accessibleName()
     remove.click()
     assert dialog._options.filter == Filter()
+    assert dialog.focusWidget() is child(dialog, "addFilterRule")
     settled(desk, dialog, qtbot)
     dialog.reject()
 
@@ -314,3 +323,15 @@ def chosen(dialog: QDialog, name: str) -> str:
     combo = child(dialog, name)
     assert isinstance(combo, Combo)
     return combo.chosen()
+
+
+def test_beside_two_inputs_the_words_of_an_option_are_not_squeezed(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    dialog = opened(make_desk(FakeApp(samples.nothing_written())))
+    qtbot.waitUntil(lambda: dialog.minimumHeight() >= 500)
+    dialog.resize(dialog.minimumSize())
+    qtbot.waitUntil(lambda: dialog.height() == dialog.minimumHeight())
+    rows = dialog.findChildren(OptionRowView)
+    assert len(rows) > 8
+    helps = [label for row in rows for label in row.findChildren(Paragraph)]
+    assert min(label.width() for label in helps) >= 150
+    dialog.done(0)

@@ -44,6 +44,7 @@ class StatusLines(QWidget):
         texts.setLayout(self._lines)
         beside = Flow(links, gap=8, lines=0)
         for link in (self._leaving, self._link):
+            link.setProperty("beside", "help")  # in line with what they are about
             beside.addWidget(link)
         self._both = Bending(texts, links, least=_LEAST_LINES, gap=12)
         whole = QVBoxLayout(self)

@@ -81,6 +81,7 @@ class Banner(Panel):
 
     def _texts(self, title: str, text: str, more: str) -> QWidget:
         texts = QWidget()
+        texts.setObjectName("bannerText")
         column = QVBoxLayout(texts)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

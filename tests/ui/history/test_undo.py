@@ -7,17 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from cirahub_desktop import i18n
 from cirahub_desktop.sync.errors import NothingToUndo
+from cirahub_desktop.sync.model.item import HubId, SpokeId
 from cirahub_desktop.sync.model.options import Feeding
 from cirahub_desktop.ui.dialogs.ask import Question
 from cirahub_desktop.ui.history.undo_dialog import UndoDialog
 from cirahub_desktop.ui.presenters.history import Shelf
 from cirahub_desktop.ui.presenters.history_runs import Face
-from cirahub_desktop.ui.presenters.undo import Stage
+from cirahub_desktop.ui.presenters.running import Count, Running
+from cirahub_desktop.ui.presenters.undo import Stage, looked_so_far
 from tests.ui.history.conftest import MakeDesk
 from tests.ui.history.scene import Depot, Desk
 
@@ -41,6 +44,19 @@ def listed(dialog: UndoDialog) -> list[str]:
         str(model.data(model.index(number, 0), Qt.ItemDataRole.AccessibleTextRole))
         for number in range(model.rowCount())
     ]
+
+
+def test_while_it_looks_the_words_stay_together_and_tell_how_far_it_is(desk: Desk) -> None:
+    desk.page.run.undo_button.click()
+    (dialog,) = desk.page.window().findChildren(UndoDialog)
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    words = [one for one in dialog.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert "Looking at what would change" in {one.text() for one in words}
+    assert max(one.mapTo(dialog, one.rect().bottomLeft()).y() for one in words) < dialog.height() / 2
+    dialog.no.click()
+    desk.settle()
+    read = {SpokeId("a"): Count(1200, None), SpokeId("b"): Count(34, 50_000)}
+    assert looked_so_far(Running(HubId("h"), read=read)) == "Looking at what would change: 1,234 events"
 
 
 def test_r10_an_undo_shows_first_what_it_would_do_and_does_nothing(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from cirahub_desktop.sync.collector import without_collector
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, NotFound, SignInFailed, StoreFailed
 from cirahub_desktop.sync.events import Phase, PhaseChanged, RunEnded, RunStarted, Sink, SpokeFailed, no_sink
 from cirahub_desktop.sync.leaving import settle
+from cirahub_desktop.sync.letting_go import let_go, pieces_of
 from cirahub_desktop.sync.lock import HubLock
 from cirahub_desktop.sync.looks import Look, look_at_all, takes_part
 from cirahub_desktop.sync.model.floating import floating_zone
@@ -131,6 +132,7 @@ class Engine:
         if not dry:
             self._close_run(store, run, summary_of(report, by_hand=by_hand), clock_is_right=stages.clock_is_right)
         sink(RunEnded(hub, report))
+        stages.let_go()
         return report
 
     def _close_run(self, store: Store, run: Run, summary: dict[str, object], *, clock_is_right: bool) -> None:
@@ -152,6 +154,8 @@ class _Stages:
         self._spokes: dict[SpokeId, Guarded] = {}
         self._reports: dict[SpokeId, SpokeReport] = {}
         self._remembered: dict[SpokeId, Remembered] = {}
+        self._made: list[object] = []
+        """All that may be large, to be let go of in the end."""
         self.cancelled = False
         self.put_back: tuple[PlannedWrite, ...] = ()
         self.clock_is_right = False
@@ -161,6 +165,7 @@ class _Stages:
         run, store = self._run, self._store
         self._phase(Phase.READING)
         readings = self._read()
+        self._made.append(readings)
         self._phase(Phase.COMPARING)
         trusted = clocks_agree(readings, run.now)
         self.clock_is_right = trusted and any(one.error is None for one in readings.values())
@@ -171,6 +176,7 @@ class _Stages:
         merged = Sources(store, run, self._around.zone).take(rows, looks, outlooks.zones, before, clocks_agree=trusted)
         self._reports |= merged.reports
         self.put_back = merged.taken.put_back()
+        self._made += [rows, looks, before, merged]
         for spoke, config in self._active.items():
             if spoke in readings and not takes_part(config) and not config.options.hub_writes:
                 self._reports[spoke] = only_look(store, config, readings[spoke], run)
@@ -219,6 +225,14 @@ class _Stages:
     def close(self) -> None:
         for spoke in self._spokes.values():
             spoke.close()
+
+    def let_go(self) -> None:
+        """Of everything but the reports."""
+        pieces = pieces_of(self._made, self._remembered, self._spokes)
+        self._made.clear()
+        self._remembered.clear()
+        self._spokes.clear()
+        let_go(pieces)
 
     def _phase(self, phase: Phase) -> None:
         self._run.cancel.check()

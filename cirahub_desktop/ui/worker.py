@@ -17,8 +17,10 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cirahub_desktop.frozen import frozen
 from cirahub_desktop.sync.cancel import CancelToken
+from cirahub_desktop.sync.collector import without_collector
 from cirahub_desktop.sync.errors import Cancelled, CiraHubError, Unexpected
-from cirahub_desktop.sync.events import RunEvent, Sink
+from cirahub_desktop.sync.events import RunEnded, RunEvent, Sink
+from cirahub_desktop.sync.letting_go import let_go, pieces_of
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.sync.report import HubReport
 from cirahub_desktop.ui.coalesce import Coalescer
@@ -206,11 +208,8 @@ class _Runner(QObject):
         error: CiraHubError | None = None
         try:
             order.token.check()
-            sink = Coalescer(self._tell)
-            if order.work is not None:
-                order.work(sink, order.token)
-            else:
-                self._app.sync(order.hub, confirm=order.confirm, by_hand=order.by_hand, sink=sink, cancel=order.token)
+            with without_collector():  # until the report is gone as well, or it would walk through all of it
+                let_go(pieces_of(self._report(order)))
         except Cancelled:
             _log.debug("A run was cancelled")
         except Exception as reason:  # noqa: BLE001 the edge of a job: whatever happened becomes an answer
@@ -220,6 +219,17 @@ class _Runner(QObject):
     @Slot()
     def close(self) -> None:
         self._app.close()
+
+    def _report(self, order: _Order) -> HubReport:
+        sink = Coalescer(self._tell_but_the_report)
+        if order.work is not None:
+            return order.work(sink, order.token)
+        return self._app.sync(order.hub, confirm=order.confirm, by_hand=order.by_hand, sink=sink, cancel=order.token)
+
+    def _tell_but_the_report(self, event: RunEvent) -> None:
+        """The report may name every event there is: the window needs none of it and would have to throw it away."""
+        if not isinstance(event, RunEnded):
+            self._tell(event)
 
     def _tell(self, event: RunEvent | RunStopped) -> None:
         try:
@@ -231,8 +241,8 @@ class _Runner(QObject):
 class SyncWorker(QObject):
     """Owns the QThread in which the runs go, one hub after the other. All methods belong to the GUI thread.
 
-    ``happened`` carries every ``RunEvent`` in order, progress thinned out, and a ``RunStopped`` at the end of each
-    run asked for.
+    ``happened`` carries every ``RunEvent`` but ``RunEnded`` in order, progress thinned out, and a ``RunStopped`` at the
+    end of each run asked for.
     """
 
     happened = Signal(object)

@@ -181,6 +181,8 @@ class Items(Links):
 
     def leaving(self, spoke: SpokeId) -> tuple[int, datetime | None]:
         """How many items of the hub are missed there, and since when the first of them."""
+        if self._db.row("SELECT 1 FROM strike WHERE spoke = ? LIMIT 1", (spoke,)) is None:
+            return 0, None  # as nearly always; to be told so by all links of the spoke takes long
         row = self._db.row(
             "SELECT count(*), min(strike.since) FROM strike JOIN link USING (spoke, remote_id)"
             " JOIN item ON item.id = link.item WHERE spoke = ? AND NOT item.gone",

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.status import State
 from cirahub_desktop.sync.errors import SignInFailed, StoreFailed, Unreachable
+from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted
 from cirahub_desktop.sync.model.item import HubId
 from cirahub_desktop.ui.autorun import Autorun
 from cirahub_desktop.ui.live import Live
+from cirahub_desktop.ui.presenters.running import Running
 from cirahub_desktop.ui.worker import Background, SyncWorker
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.fake_app import FakeApp
@@ -241,3 +243,17 @@ def test_sync_now_for_all_leaves_out_what_rests_unless_all_do(qtbot: QtBot) -> N
     program.settle()
     assert {said[1] for said in program.said("sync")} == resting
     assert program.worker.shutdown(5)
+
+
+def test_what_a_run_tells_in_one_breath_is_shown_once(program: Program, qtbot: QtBot) -> None:
+    """Each showing costs the window several milliseconds, and the last is all that a person sees."""
+    shown: list[Running | None] = []
+    program.live.changed.connect(lambda: shown.append(program.live.runs.get(HUB)))
+    for event in (
+        RunStarted(HUB, ()),
+        Progress(HUB, samples.FEED, Phase.READING, 5, 5),
+        PhaseChanged(HUB, Phase.WRITING),
+    ):
+        program.live.on_happened(event)
+    qtbot.waitUntil(lambda: bool(shown))
+    assert [one.phase for one in shown if one is not None] == [Phase.WRITING]

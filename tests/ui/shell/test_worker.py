@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnotherRun, Cancelled, CiraHubError, SignInFailed, Unexpected
-from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunStarted
+from cirahub_desktop.sync.events import Phase, PhaseChanged, Progress, RunEnded, RunStarted, Sink
 from cirahub_desktop.sync.model.item import HubId
+from cirahub_desktop.sync.report import HubReport, SpokeReport
+from cirahub_desktop.sync.spokes.base import Verdict
 from cirahub_desktop.ui.coalesce import Coalescer
 from cirahub_desktop.ui.worker import Background, RunStopped, SyncWorker
 from tests.support.logs import LogWatch
@@ -159,6 +163,41 @@ def test_states_are_never_dropped_and_the_last_word_comes_last(worker: SyncWorke
     qtbot.waitUntil(lambda: RunStopped(HUB) in events)
     assert [event for event in events if not isinstance(event, Progress)] == [*states, RunStopped(HUB)]
     assert sum(isinstance(event, Progress) for event in events) < 50
+
+
+class _Going:
+    """Notes in which thread it goes, and whether the collector is at work meanwhile."""
+
+    def __init__(self, notes: list[tuple[str, bool]]) -> None:
+        self._notes = notes
+
+    def __del__(self) -> None:
+        self._notes.append((threading.current_thread().name, gc.isenabled()))
+
+
+def test_the_report_goes_where_the_run_was_made_and_before_the_collector_is_back(
+    worker: SyncWorker, qtbot: QtBot
+) -> None:
+    """It may name 20,000 events: in the window's thread their end would be a pause."""
+    notes: list[tuple[str, bool]] = []
+
+    def work(sink: Sink, _: CancelToken) -> HubReport:
+        planned: Any = tuple(_Going(notes) for _ in range(1000))
+        spoke = SpokeReport(samples.TARGET, "Calendar", Verdict.COMPLETE, planned=planned)
+        report = HubReport(HUB, "Hub", "run", 1.0, samples.NOW, (spoke,))
+        sink(RunStarted(HUB, ()))
+        sink(RunEnded(HUB, report))
+        return report
+
+    gc.enable()
+    events = heard(worker)
+    worker.start(HUB, work=work)
+    qtbot.waitUntil(lambda: RunStopped(HUB) in events)
+    assert events == [RunStarted(HUB, ()), RunStopped(HUB)]
+    assert len(notes) == 1000
+    assert {name for name, _ in notes} != {threading.main_thread().name}
+    assert not any(at_work for _, at_work in notes)
+    assert gc.isenabled()
 
 
 def test_one_run_per_hub_at_a_time(worker: SyncWorker, app: FakeApp, qtbot: QtBot) -> None:

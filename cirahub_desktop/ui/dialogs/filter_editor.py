@@ -73,12 +73,16 @@ class FilterEditor(QWidget):
         made.text.setFocus()
 
     def _on_remove(self, line: RuleLineView) -> None:
+        place = self._lines.index(line)
         self._lines.remove(line)
         self._rows.removeWidget(line)
         line.hide()
         line.deleteLater()
         self._arrange()
-        self._add.setFocus()
+        if self._lines:
+            self._lines[min(place, len(self._lines) - 1)].take_out.setFocus()
+        else:
+            self._add.setFocus()
         self._tell()
 
     def _arrange(self) -> None:
@@ -106,13 +110,13 @@ class RuleLineView(QWidget):
         number = int(line.text) if line.field == LENGTH else 1
         self._number = NumberBox(0, _LONGEST_LENGTH, number, tr("Length"))
         self._unit = _combo(units(), line.unit or "h", tr("Unit of the length"))
-        self._remove = IconButton("close", tr("Take this rule out"))
-        self._remove.setObjectName("removeFilterRule")
-        self._remove.clicked.connect(self.removed)
+        self.take_out = IconButton("close", tr("Take this rule out"))
+        self.take_out.setObjectName("removeFilterRule")
+        self.take_out.clicked.connect(self.removed)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 8)
         lines.setSpacing(6)
-        lines.addLayout(_line((self._field, 3), (self._sign, 4), (self._remove, 0)))
+        lines.addLayout(_line((self._field, 3), (self._sign, 4), (self.take_out, 0)))
         lines.addLayout(_line((self.text, 1), (self._number, 1), (self._unit, 1)))
         self._arrange()
         self._field.currentIndexChanged.connect(self._on_field)
@@ -146,7 +150,7 @@ class RuleLineView(QWidget):
     def _tell_which(self) -> None:
         """A screen reader meets the same button on each line."""
         words = (self._field.currentText(), self._sign.currentText(), self.value.text, self._unit.currentText())
-        self._remove.setAccessibleDescription(" ".join(words[: 4 if self.value.field == LENGTH else 3]))
+        self.take_out.setAccessibleDescription(" ".join(words[: 4 if self.value.field == LENGTH else 3]))
 
     def _arrange(self) -> None:
         field = self._field.chosen()

@@ -49,19 +49,34 @@ class ItemRows(QWidget):
         rows = tuple(rows)
         if rows != self._rows:
             kept = self._rows if rows[: len(self._rows)] == self._rows else ()
-            focused = next((key for key, line in self._lines.items() if line.name.hasFocus()), "")
+            held = self._held()
             if not kept:
                 self._clear()
             for row in rows[len(kept) :]:
                 self._add(row)
             self._rows = rows
-            if focused in self._lines and not kept:
-                self._lines[focused].name.setFocus()
+            if held is not None and not kept:
+                self._hold(*held)
         self._more.setVisible(more)
         if chosen != self._chosen or rows:
             self._chosen = chosen
             for key, line in self._lines.items():
                 line.set_chosen(chosen=key == chosen)
+
+    def _held(self) -> tuple[str, int, bool] | None:
+        """The line that has the keyboard: its key, its place, and whether its button has it."""
+        focused = self.window().focusWidget()
+        for place, (key, line) in enumerate(self._lines.items()):
+            if focused is not None and focused in (line.name, line.button):
+                return key, place, focused is line.button
+        return None
+
+    def _hold(self, key: str, place: int, by_button: bool) -> None:
+        """Where that line is gone, the one that came into its place, or the last."""
+        lines = list(self._lines.values())
+        if lines:
+            line = self._lines.get(key) or lines[min(place, len(lines) - 1)]
+            (line.button if by_button and line.button is not None else line.name).setFocus()
 
     def lines(self) -> tuple[_Line, ...]:
         return tuple(self._lines.values())

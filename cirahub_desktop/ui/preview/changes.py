@@ -68,8 +68,9 @@ class ChangesView(QWidget):
     def show_changes(self, changes: Sequence[Change], if_empty: str = "") -> None:
         """``if_empty`` is said where there are none, and more than "nothing to do"."""
         self._rows.if_empty = if_empty
+        at = self.list.currentIndex().row()
         self._rows.show(changes)
-        self._show()
+        self._show(at)
 
     def choose(self, key: str) -> None:
         """Where it is in the list as it is filtered now."""
@@ -135,7 +136,8 @@ class ChangesView(QWidget):
     def _on_place(self, number: int) -> None:
         self._filter(replace(self._rows.wanted, place=self.place.itemData(number)))
 
-    def _show(self) -> None:
+    def _show(self, at: int = 0) -> None:
+        """``at``: where the keyboard goes if the chosen one is gone."""
         view = self._rows.view()
         kept = self._key
         self.chips.show_chips(view.chips, self._rows.wanted.kind)
@@ -148,7 +150,7 @@ class ChangesView(QWidget):
         self.search.setVisible(bool(self._rows.changes))
         self.details.setVisible(bool(self._rows.changes))
         found = self.list.changes.find(kept) if kept else QModelIndex()
-        self.list.choose(found if found.isValid() else self.list.changes.first())
+        self.list.choose(found if found.isValid() else self.list.changes.near(at))
         if not view.rows:
             self._on_chosen(None)
 

@@ -43,7 +43,13 @@ class ChangesModel(QStringListModel):
         return QModelIndex()
 
     def first(self) -> QModelIndex:
-        return next((self.index(n, 0) for n, row in enumerate(self._rows) if isinstance(row, Change)), QModelIndex())
+        return self.near(0)
+
+    def near(self, place: int) -> QModelIndex:
+        """The change there or below it, else the last one above; invalid where there is none."""
+        changes = [number for number, row in enumerate(self._rows) if isinstance(row, Change)]
+        found = next((number for number in changes if number >= place), changes[-1] if changes else None)
+        return self.index(found, 0) if found is not None else QModelIndex()
 
     def words(self, change: Change) -> RowWords:
         if change.key not in self._words:

@@ -50,6 +50,20 @@ def test_the_selection_stays_with_its_change(view: ChangesView) -> None:
     assert key(view) == "k7", "it was seen last"
 
 
+def test_where_the_chosen_one_is_gone_the_next_is_chosen(view: ChangesView) -> None:
+    """Who decides event after event goes down the list, and not back to its top each time."""
+    everything = [change(number) for number in range(10)]
+    view.show_changes(everything)
+    view.choose("k5")
+    view.show_changes([one for one in everything if one.key != "k5"])
+    assert key(view) == "k6"
+    view.choose("k9")
+    view.show_changes(everything[:5])
+    assert key(view) == "k4", "the last there is"
+    view.show_changes([])
+    assert key(view) == ""
+
+
 def test_arrows_home_and_end_pass_over_headings(view: ChangesView) -> None:
     view.show_changes([change(1), change(2), change(3, ChangeKind.DELETED)])
     keys = []

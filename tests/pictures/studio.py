@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Self, TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWidget
 
 from cirahub_desktop.status import HubStatus, SpokeStatus
@@ -25,6 +25,7 @@ T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 15
 """Seconds until what should appear is missed."""
+_BREATH = 0.001
 
 _COMING = 0.5
 """Seconds that a window may take to the front; some window managers never let it."""
@@ -110,7 +111,8 @@ class Studio:
         until = time.monotonic() + PATIENCE
         while not (seen := look()):
             assert time.monotonic() < until, f"{what or 'something'} did not come"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QApplication.processEvents()
+            time.sleep(_BREATH)  # else this thread keeps the others from what is waited for
         return seen
 
     def idle(self) -> None:
@@ -122,7 +124,8 @@ class Studio:
         """Until a real screen has brought it there, or had its time: a menu closes when a window comes to the front."""
         until = time.monotonic() + (_COMING if QApplication.platformName() != "offscreen" else 0)
         while not window.isActiveWindow() and time.monotonic() < until:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QApplication.processEvents()
+            time.sleep(_BREATH)  # else this thread keeps the others from what is waited for
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Once the page was looked at."""

@@ -38,6 +38,7 @@ class DayPopover(Popover):
         for view in chips[:MOST]:
             chip = EventChip(self)
             chip.show_chip(view)
+            chip.setAccessibleDescription(title)  # the same event stands in the month behind it
             chip.setFixedHeight(chip_height() + 6)
             chip.setMinimumWidth(1)
             chip.pressed_event.connect(self.event_pressed)

@@ -19,6 +19,7 @@ from cirahub_desktop.ui.tab_order import stops
 from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.theme.tokens import TextRole
 from cirahub_desktop.ui.widgets.buttons import IconButton, LinkButton, SecondaryButton
+from cirahub_desktop.ui.widgets.field import announce
 from cirahub_desktop.ui.widgets.search_field import SearchField
 
 _SEARCH_WIDE, _GAP = 240, 8
@@ -94,6 +95,8 @@ class Toolbar(QWidget):
         self._now.clicked.connect(self.today)
         self.back.clicked.connect(lambda: self.stepped.emit(-1))
         self.forth.clicked.connect(lambda: self.stepped.emit(1))
+        for button in (self._now, self.back, self.forth):
+            button.clicked.connect(lambda: announce(self.title, self.title.text()))  # the keyboard stays on the button
         self.title.clicked.connect(self.day_asked)
         self.search.textChanged.connect(self.searched)
 

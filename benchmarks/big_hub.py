@@ -192,7 +192,7 @@ def window(app: App) -> Iterator[Measured]:
         while True:
             qt.processEvents()
             stall, busy = max(stall, time.perf_counter() - move_began), max(busy, time.thread_time() - move_own)
-            if not background.busy:
+            if not (background.busy or page.week.hours.filling):
                 return time.perf_counter() - began, time.process_time() - own, stall, busy
             time.sleep(0.0005)
             move_began, move_own = time.perf_counter(), time.thread_time()

@@ -22,6 +22,17 @@ class Pool(Generic[W]):
     def used(self) -> tuple[W, ...]:
         return tuple(self._used.values())
 
+    def missing(self, wanted: int) -> int:
+        """How many would have to be made for so many keys."""
+        return max(0, wanted - len(self._used) - len(self._free))
+
+    def grow(self, count: int) -> None:
+        """Make so many ahead of ``take``."""
+        for _ in range(count):
+            made = self._make()
+            made.hide()
+            self._free.append(made)
+
     def take(self, keys: Iterable[Hashable]) -> dict[Hashable, W]:
         """One widget for each key; those that are left over are hidden."""
         before, wanted = self._used, list(dict.fromkeys(keys))

@@ -27,6 +27,8 @@ WeekOf = Callable[[int], WeekView]
 """Makes the week for a number of events side by side."""
 _HOUR, _GAP, _LEAST_WIDE = 44, 2, 38
 _MOST_LANES = 6
+_AT_ONCE = 40
+"""So many buttons are made in one turn of the window."""
 _SIDEWAYS: Final = {Qt.Key.Key_Left.value: timedelta(days=-1), Qt.Key.Key_Right.value: timedelta(days=1)}
 
 
@@ -42,9 +44,13 @@ def _below_headings() -> int:
 class Columns(QWidget):
     """Seven columns beside the hours."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.beside = hours_wide()
+        """Measured once for all that is laid out: it takes as long as a button."""
+
     def left(self, column: int) -> int:
-        left = hours_wide()
-        return left + (self.width() - left) * column // DAYS
+        return self.beside + (self.width() - self.beside) * column // DAYS
 
 
 class Top(Columns):
@@ -57,8 +63,9 @@ class Top(Columns):
         self.chips = Pool(grid.new_chip)
 
     def show_week(self, view: WeekView) -> None:
-        lanes = min(view.lanes, _MOST_LANES)
-        high = number_height() + 2 * HEADING_EDGE + lanes * (chip_height() + _GAP)
+        self.beside = hours_wide()
+        lanes, chip_high, below = min(view.lanes, _MOST_LANES), chip_height(), _below_headings()
+        high = number_height() + 2 * HEADING_EDGE + lanes * (chip_high + _GAP)
         self.setFixedHeight(high)
         for place, cell in enumerate(self.cells.take(one.day.day for one in view.days).values()):
             day = view.days[place]
@@ -72,8 +79,7 @@ class Top(Columns):
             chip.setParent(self)
             chip.show_chip(one.chip)
             left, right = self.left(one.column) + 3, self.left(one.column + one.days) - 2
-            top = _below_headings() + one.lane * (chip_height() + _GAP)
-            chip.setGeometry(left, top, right - left, chip_height())
+            chip.setGeometry(left, below + one.lane * (chip_high + _GAP), right - left, chip_high)
             chip.raise_()
             chip.show()
 
@@ -82,21 +88,49 @@ class Top(Columns):
         painter.setPen(QColor(tokens.text3))
         painter.setFont(font_of(TextRole.CAPTION))
         if self.height() > number_height() + chip_height():
-            box = QRect(0, _below_headings(), hours_wide() - 6, chip_height())
+            box = QRect(0, _below_headings(), self.beside - 6, chip_height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tr("all-day"))
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), QColor(tokens.line))
 
 
 class Hours(Columns):
+    filled = Signal()
+    """All events of the week are there: at once, or where many buttons have to be made first, some turns later."""
+
     def __init__(self, grid: WeekGrid) -> None:
         super().__init__()
         self._view: WeekView | None = None
+        self._soon = Later(self, self._fill)
         self.chips = Pool(grid.new_chip)
         self.crowds = Pool(grid.new_more)
 
+    @property
+    def filling(self) -> bool:
+        return self._soon.isActive()
+
     def show_week(self, view: WeekView) -> None:
-        self._view = view
+        self._view, self.beside = view, hours_wide()
         self.setFixedHeight(current().px(_HOUR) * 24 + 1)
+        if self._missing() > _AT_ONCE:
+            self._soon.start()
+        else:
+            self._fill()
+        self.update()
+
+    def _missing(self) -> int:
+        return self.chips.missing(sum(len(day.blocks) for day in self._view.days)) if self._view else 0
+
+    def _fill(self) -> None:
+        """A week with a hundred events takes several turns of the window when it is first seen, not one long one."""
+        missing = self._missing()
+        self.chips.grow(min(missing, _AT_ONCE))
+        if missing > _AT_ONCE:
+            self._soon.start()
+        elif self._view is not None:
+            self._place(self._view)
+            self.filled.emit()
+
+    def _place(self, view: WeekView) -> None:
         blocks = {(one.chip.key, place): (place, one) for place, day in enumerate(view.days) for one in day.blocks}
         for (place, one), chip in zip(blocks.values(), self.chips.take(blocks).values(), strict=True):
             chip.setParent(self)
@@ -113,7 +147,6 @@ class Hours(Columns):
             more.setGeometry(QRect(box.topLeft(), QSize(box.width(), min(box.height(), chip_height()))))
             more.raise_()
             more.show()
-        self.update()
 
     def height_of(self, minutes: int) -> int:
         return current().px(_HOUR) * 24 * minutes // MINUTES
@@ -130,8 +163,8 @@ class Hours(Columns):
         painter.setPen(QColor(tokens.text3))
         for hour, text in enumerate(view.hours):
             top = self.height_of(hour * 60)
-            painter.fillRect(QRect(hours_wide(), top, self.width(), 1), QColor(tokens.line))
-            box = QRect(0, top - 10 if hour else top, hours_wide() - 6, 20)
+            painter.fillRect(QRect(self.beside, top, self.width(), 1), QColor(tokens.line))
+            box = QRect(0, top - 10 if hour else top, self.beside - 6, 20)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         for place in range(DAYS):
             painter.fillRect(QRect(self.left(place), 0, 1, self.height()), QColor(tokens.line))
@@ -168,6 +201,9 @@ class WeekGrid(QWidget):
         column.addLayout(self._over_the_hours())
         column.addWidget(self.area, 1)
         self._soon, self._to_place = Later(self, self._fit), Later(self, self._scroll)
+        self._wish: ChipKey | None = None
+        """What gets the keyboard once it is there."""
+        self.hours.filled.connect(self._on_filled)
 
     def _over_the_hours(self) -> QHBoxLayout:
         """As wide as they are beside what scrolls them."""
@@ -196,6 +232,7 @@ class WeekGrid(QWidget):
         chip = self.chip(key)
         if chip is not None:
             chip.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wish = key if chip is None and self.hours.filling else None
 
     def chip(self, key: ChipKey) -> EventChip | None:
         return next((chip for chip in self.chips() if chip.key == key), None)
@@ -253,7 +290,6 @@ class WeekGrid(QWidget):
         self.top.resize(inside, self.top.height())
         self.top.show_week(view)
         self.hours.show_week(view)
-        self._chain()
         if not self._scrolled and self.isVisible():
             if self._place is None:
                 self._place = self.hours.height_of(view.first_hour * 60) - 12
@@ -270,6 +306,11 @@ class WeekGrid(QWidget):
     def focus_chain(self) -> list[QWidget]:
         """Tab goes through the chosen day alone."""
         return [*self._of_day(self._day)] if self._day else []
+
+    def _on_filled(self) -> None:
+        self._chain()
+        if self._wish is not None:
+            self.focus_event(self._wish)
 
     def _chain(self) -> None:
         chosen = self._of_day(self._day) if self._day else []

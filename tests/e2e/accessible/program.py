@@ -10,7 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop.ui.start import application
@@ -37,7 +38,12 @@ class Guide:
             self._notifier.setEnabled(False)
             self._qt.exit(0)
             return
-        sys.stdout.write(f"{self._obey(line)}\n")
+        try:
+            answer = self._obey(line)
+        except BaseException:
+            self._qt.exit(1)  # whoever waits for the answer hears the end
+            raise
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
     def _obey(self, line: str) -> str:
@@ -45,9 +51,18 @@ class Guide:
             self._studio.tidy()
             self._window = None
             return "closed"
+        if line.startswith("key "):
+            return self._press(Qt.Key[f"Key_{line.removeprefix('key ')}"])
         self._window = self._pages[line].open(self._studio)
         self._studio.settle()
         return self._window.windowTitle()
+
+    def _press(self, key: Qt.Key) -> str:
+        """In the menu that is open, else where the keyboard is."""
+        at = QApplication.activePopupWidget() or QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClick(at, key)
+        return "pressed"
 
 
 def main(folder: Path) -> int:

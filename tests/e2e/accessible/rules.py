@@ -10,7 +10,7 @@ from tests.e2e.accessible.tree import Node, Reader
 PRESSED = ("push button", "check box", "radio button", "button menu", "toggle button", "link")
 TYPED = ("text", "password text", "spin box")
 CHOSEN = ("combo box", "page tab", "list item", "tree item", "cell", "table cell", "menu item", "slider")
-HOLDING = ("list", "tree", "tree table", "table", "page tab list", "dialog", "frame", "alert")
+HOLDING = ("list", "popup menu", "tree", "tree table", "table", "page tab list", "dialog", "frame", "alert")
 READ = ("label", "filler")
 """Take the keyboard only to be read, scrolled or copied; nothing is done with them, but they too have a name."""
 CONTROLS = frozenset((*PRESSED, *TYPED, *CHOSEN, *HOLDING))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.e2e.accessible.tree import Reader
+from tests.e2e.accessible.tree import Node, Reader
 from tests.e2e.screen import screen
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,6 +25,16 @@ class Program:
         """The title of its window."""
         return self._tell(page)
 
+    def menu(self, page: str) -> Node:
+        """One of the pages that are menus: no screen reader finds it, it is told when it opens."""
+        with self.reader.following("showing") as shown:
+            self.open(page)
+            return self.reader.until(lambda: _menu(shown()))
+
+    def press(self, key: str) -> None:
+        """In the menu that is open, else where the keyboard is."""
+        assert self._tell(f"key {key}") == "pressed"
+
     def close(self) -> None:
         assert self._tell("next") == "closed"
 
@@ -36,6 +46,10 @@ class Program:
         answer = self._process.stdout.readline()
         assert answer, f"the program ended at {line}"
         return answer.rstrip("\n")
+
+
+def _menu(node: Node | None) -> Node | None:
+    return node if node is not None and node.role == "popup menu" and node.children else None
 
 
 @contextmanager

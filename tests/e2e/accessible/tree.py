@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from jeepney import DBusAddress, MatchRule, MessageType, message_bus, new_method_call
+from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
+T = TypeVar("T")
 _ACCESSIBLE, _ACTION = "org.a11y.atspi.Accessible", "org.a11y.atspi.Action"
 _ROOT = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 _LABELLED_BY = 2
@@ -32,6 +33,8 @@ _STATES = {
     "checkable": 41,
 }
 """The bits of AtspiStateType that are looked at."""
+_KEYS = {"Announcement": "announcement", "StateChanged": "state-changed"}
+"""The events that are listened to, as the registry calls them."""
 Place = tuple[str, str]
 """Name on the bus and path of an object."""
 
@@ -100,10 +103,11 @@ class Reader:
         """As it is now."""
         return self._node(node.place)
 
-    def until(self, seen: Callable[[], bool]) -> None:
+    def until(self, look: Callable[[], T]) -> T:
         end = time.monotonic() + _PATIENCE
-        while not seen():
+        while not (seen := look()):
             assert time.monotonic() < end, "it did not come"
+        return seen
 
     def wait_for(self, title: str, role: str, name: str) -> bool:
         self.until(lambda: any((one.role, one.name) == (role, name) for one in self.window(title).all()))
@@ -113,19 +117,44 @@ class Reader:
     def listening(self, event: str) -> Iterator[Callable[[], list[str]]]:
         """What the program tells by itself; the call gives all that was heard so far."""
         heard: list[str] = []
+        with self._told(event) as told:
+
+            def so_far() -> list[str]:
+                if (message := told()) is not None:
+                    heard.append(str(message.body[3][1]))
+                return heard
+
+            yield so_far
+
+    @contextmanager
+    def following(self, state: str) -> Iterator[Callable[[], Node | None]]:
+        """What newly is ``state``, such as *focused*: the call gives the next one, or None where nothing was told."""
+        with self._told("StateChanged") as told:
+
+            def coming() -> Node | None:
+                while (message := told()) is not None:
+                    if tuple(message.body[:2]) == (state, 1):
+                        fields = message.header.fields
+                        return self._node((fields[HeaderFields.sender], fields[HeaderFields.path]))
+                return None
+
+            yield coming
+
+    @contextmanager
+    def _told(self, event: str) -> Iterator[Callable[[], Message | None]]:
         rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member=event)
         with open_dbus_connection(self.address) as bus, bus.filter(rule) as queue:
             bus.send_and_get_reply(message_bus.AddMatch(rule))
             registry = DBusAddress("/org/a11y/atspi/registry", _ROOT[0], "org.a11y.atspi.Registry")
-            wanted = new_method_call(registry, "RegisterEvent", "sass", (f"object:{event.lower()}", [], ""))
+            wanted = new_method_call(registry, "RegisterEvent", "sass", (f"object:{_KEYS[event]}", [], ""))
             bus.send_and_get_reply(wanted)
 
-            def so_far() -> list[str]:
+            def next_one() -> Message | None:
                 with suppress(TimeoutError):
-                    heard.append(str(bus.recv_until_filtered(queue, timeout=0.1).body[3][1]))
-                return heard
+                    return bus.recv_until_filtered(queue, timeout=0.1)
+                return None
 
-            yield so_far
+            yield next_one
 
     def _node(self, place: Place) -> Node:
         children = [one for one in self._children(place) if "showing" in self._states(one)]

@@ -68,5 +68,5 @@ def _words() -> dict[Shelf, str]:
         Shelf.CHANGES: tr("With changes"),
         Shelf.PROBLEMS: tr("With problems"),
         Shelf.DELETED: tr("Can be restored"),
-        Shelf.KEPT: tr("Events you kept"),
+        Shelf.KEPT: tr("Kept as they are"),
     }

@@ -81,5 +81,7 @@ def _kept(change: Change) -> Change:
 def _why(change: Change) -> str:
     place = quoted(change.place)
     if change.kind is ChangeKind.NEW:
-        return tr("No sync creates it in {place} until you let it follow its sources again.", place=place)
-    return tr("No sync changes or deletes it in {place} until you let it follow its sources again.", place=place)
+        kept = tr("No sync creates it in {place} until you let it follow its sources again.", place=place)
+    else:
+        kept = tr("No sync changes or deletes it in {place} until you let it follow its sources again.", place=place)
+    return f"{kept} {tr('The history lists it under {shelf}.', shelf=quoted(tr('Kept as they are')))}"

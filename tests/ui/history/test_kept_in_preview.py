@@ -27,7 +27,7 @@ def test_r10_what_is_kept_is_listed_at_once_with_its_story(depot: Depot, make_de
     depot.take("t00")
     keep(desk, "Truck 01")
     keep(desk, "Truck 00")
-    assert desk.page.chips.chip(Shelf.KEPT).text() == "Events you kept 2"
+    assert desk.page.chips.chip(Shelf.KEPT).text() == "Kept as they are 2"
     assert sorted(desk.lines()) == [
         "Truck 00, Tue 24 Nov, 10:00 (“Planning quai”)",
         "Truck 01, kept away (“Planning quai”)",

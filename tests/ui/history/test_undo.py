@@ -141,14 +141,14 @@ def test_r10_from_a_story_the_way_it_was_is_put_back(desk: Desk) -> None:
 def test_r10_what_is_kept_follows_its_sources_again_when_a_person_says_so(desk: Desk) -> None:
     desk.press("Spare parts")
     desk.undo()
-    assert "Events you kept 1" in desk.page.chips.chip(Shelf.KEPT).text()
+    assert "Kept as they are 1" in desk.page.chips.chip(Shelf.KEPT).text()
     desk.take(Shelf.KEPT)
     assert desk.lines() == ["Spare parts, kept away (the hub, “Planning quai”)"]
     assert desk.page._release_all.isHidden()
     desk.press("Spare parts", right=False)
     desk.settle()
     assert desk.lines() == []
-    assert desk.page.chips.chip(Shelf.KEPT).text() == "Events you kept"
+    assert desk.page.chips.chip(Shelf.KEPT).text() == "Kept as they are"
     desk.depot.sync()
     assert "Spare parts" in desk.depot.in_dock()
 

@@ -52,7 +52,7 @@ def test_a_line_that_is_taken_out_says_what_stays(kind: ChangeKind, button: str,
     view = detail_view(kept, Tense.WILL)
     assert (kept.kind, view.intro, view.old, view.new) == (ChangeKind.NOT_WRITTEN, intro, "", "")
     assert [row.after or row.before for row in view.rows if row.label == "Location"] == [value]
-    assert "until you let it follow its sources again." in kept.why
+    assert "until you let it follow its sources again. The history lists it under “Kept as they are”." in kept.why
     assert kept_words(line).startswith("Truck 7: No sync ")
     again = keep_button(kept)
     assert again

@@ -52,6 +52,8 @@ class ProbePanel(Panel):
 
 
 def _events(probe: Probe) -> str:
+    if not probe.events:
+        return tr("none")
     number = format_number(probe.events)
     if not probe.repeating:
         return number

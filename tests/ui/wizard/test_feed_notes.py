@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.sync.errors import FaultCode, ItemFault
 from cirahub_desktop.sync.examination import Examination, TimeKind
@@ -13,6 +14,7 @@ from cirahub_desktop.ui.presenters.feed_notes import NoteKind, message, notes
 from cirahub_desktop.ui.theme.apply import apply
 from cirahub_desktop.ui.theme.tokens import Scheme
 from tests.ui.wizard.fakes import FEED, UGLY
+from tests.ui.wizard.scenes import link_good_but_forgetful
 from tests.ui.wizard.stage import Stage, at_link
 from tests.ui.wizard.test_window import Desk
 
@@ -152,3 +154,10 @@ def test_what_is_missing_is_announced(qtbot, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("cirahub_desktop.ui.wizard.slot.announce", lambda _, text: said.append(text))
     checked(qtbot, UGLY)
     assert "2 events cannot be read and will be missing:" in said[-1]
+
+
+def test_an_empty_calendar_has_no_number_of_events(qtbot: QtBot) -> None:
+    wizard = link_good_but_forgetful()
+    qtbot.addWidget(wizard)
+    texts = [label.text() for label in wizard.findChildren(QLabel)]
+    assert texts[texts.index("Events") + 1] == "none"

@@ -12,7 +12,7 @@ from cirahub_desktop import wording
 from cirahub_desktop.i18n import quoted, tr, trn
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import CiraHubError, FaultCode, ItemFault
-from cirahub_desktop.sync.events import RunEnded, RunEvent, Sink
+from cirahub_desktop.sync.events import RunEvent, Sink
 from cirahub_desktop.sync.model.item import HubId, ItemId, SpokeId
 from cirahub_desktop.sync.report import Action, HubReport, PlannedWrite, SpokeReport, Why
 from cirahub_desktop.ui.presenters.history_app import PastApp
@@ -105,9 +105,6 @@ class UndoPresenter:
         """Of the run that takes back, from its beginning on."""
         if self.stage not in (Stage.UNDOING, Stage.STOPPING):
             return
-        if isinstance(event, RunEnded):
-            self.report = event.report
-            return
         self.running = fold(self.running, event) or self.running
         self._changed()
 
@@ -123,8 +120,12 @@ class UndoPresenter:
         return True
 
     def _undo(self, sink: Sink, cancel: CancelToken, *, dry_run: bool) -> HubReport:
+        """In the thread of a job or of the worker; the end of a run is told to :meth:`on_stopped` after this."""
         target = self.target
-        return self._past.undo(target.hub, target.run, target.items, dry_run=dry_run, sink=sink, cancel=cancel)
+        report = self._past.undo(target.hub, target.run, target.items, dry_run=dry_run, sink=sink, cancel=cancel)
+        if not dry_run:
+            self.report = report
+        return report
 
     def _move(self, stage: Stage) -> None:
         self.stage = stage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cirahub_desktop.sync.model.event import Event
@@ -28,7 +28,7 @@ class Ledger:
     may_stay: set[str] = field(default_factory=set)
     """Things that somebody kept, changed or put back."""
     may_be_two: set[str] = field(default_factory=set)
-    """Somebody wanted both versions."""
+    """Somebody wanted both versions, or left copies behind."""
 
     def name(self) -> str:
         self.made += 1
@@ -62,9 +62,14 @@ def of_hub(place: MemoryPlace, theirs: Mapping[RemoteId, RemoteItem]) -> list[Re
     return sorted(found, key=lambda item: (thing_of(item.event.subject), item.event.subject, item.remote_id))
 
 
-def look_of(places: Mapping[str, MemoryPlace]) -> Look:
+def look_of(places: Mapping[str, MemoryPlace], but: Collection[str] = ()) -> Look:
+    """``but``: things that are passed over."""
     return {
-        name: Counter((item.event.subject, item.event.location) for item in places[name].items.values())
+        name: Counter(
+            (item.event.subject, item.event.location)
+            for item in places[name].items.values()
+            if thing_of(item.event.subject) not in but
+        )
         for name in WRITTEN
     }
 

@@ -38,6 +38,8 @@ class Item:
     removed: set[int] = field(default_factory=set)
     meeting_of: str = ""
     """The organizer of a real meeting; empty for an appointment."""
+    answer: str = "Unknown"
+    """What the owner of the mailbox said to a meeting of somebody else's: Accept, Tentative, Decline."""
     deleted: str = ""
 
     @property
@@ -82,6 +84,7 @@ class Item:
             "changed": {str(index): changes for index, changes in self.changed.items()},
             "removed": sorted(self.removed),
             "meeting_of": self.meeting_of,
+            "answer": self.answer,
             "deleted": self.deleted,
         }
 

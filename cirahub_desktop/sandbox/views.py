@@ -176,7 +176,7 @@ _COMPUTED: Final[dict[str, Callable[[View], str]]] = {
     "IsRecurring": lambda view: element("IsRecurring", truth(view.calendar_type != "Single")),
     "MeetingRequestWasSent": lambda view: element("MeetingRequestWasSent", truth(bool(view.item.meeting_of))),
     "CalendarItemType": lambda view: element("CalendarItemType", view.calendar_type),
-    "MyResponseType": lambda view: element("MyResponseType", "Unknown" if view.item.meeting_of else "Organizer"),
+    "MyResponseType": lambda view: element("MyResponseType", view.item.answer if view.item.meeting_of else "Organizer"),
     "Organizer": _organizer,
     "Duration": _duration,
     "AppointmentSequenceNumber": _fixed("AppointmentSequenceNumber", "0"),

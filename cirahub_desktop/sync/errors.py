@@ -363,6 +363,7 @@ class FaultCode(Enum):
     PRIVATE = "private"
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
     ALL_DAY = "all-day"
     FILTERED = "filtered"
     """It does not match the filter of the spoke."""

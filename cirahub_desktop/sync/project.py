@@ -109,6 +109,8 @@ def masks(before: Event, after: Event) -> bool:
 def _left_out(event: Event, options: SpokeOptions) -> FaultCode | None:
     if event.status is Status.CANCELLED and options.cancelled is CancelledRule.LEAVE_OUT:
         return FaultCode.CANCELLED
+    if event.status is Status.DECLINED and options.declined is CancelledRule.LEAVE_OUT:
+        return FaultCode.DECLINED
     if event.status is Status.TENTATIVE and options.tentative is KeepRule.LEAVE_OUT:
         return FaultCode.TENTATIVE
     if event.sensitivity in _HIDDEN and options.private is PrivateRule.LEAVE_OUT:
@@ -147,6 +149,7 @@ def _single(event: Event, source_name: str, rules: Rules) -> Event:
         location=event.location if options.location is KeepRule.COPY else "",
         categories=_categories(event, source_name, options),
         show_as=_show_as(event, options),
+        status=Status.CONFIRMED if event.status is Status.DECLINED else event.status,
         reminder=event.reminder if _reminds(rules) else _fixed_reminder(options),
         organizer=None,
         attendees=(),
@@ -168,8 +171,8 @@ def _masked(event: Event, rules: Rules) -> Event:
 
 def _subject(event: Event, rules: Rules) -> str:
     words = [rules.options.subject_prefix, event.subject, rules.options.subject_suffix]
-    if event.status is Status.CANCELLED:
-        words.insert(0, rules.words.cancelled)
+    said = {Status.CANCELLED: rules.words.cancelled, Status.DECLINED: rules.words.declined}.get(event.status, "")
+    words.insert(0, said)
     return " ".join(word for word in words if word)
 
 

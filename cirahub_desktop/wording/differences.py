@@ -163,6 +163,7 @@ def _choices() -> dict[ShowAs | Sensitivity | Status, str]:
         Status.CONFIRMED: tr("Confirmed"),
         Status.TENTATIVE: tr("Tentative"),
         Status.CANCELLED: tr("Cancelled"),
+        Status.DECLINED: tr("Declined"),
     }
 
 

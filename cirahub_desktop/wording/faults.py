@@ -64,6 +64,7 @@ def _left_out() -> dict[FaultCode, str]:
         FaultCode.PRIVATE: tr("is private and left out, as the options say"),
         FaultCode.TENTATIVE: tr("is tentative and left out, as the options say"),
         FaultCode.CANCELLED: tr("is cancelled and left out, as the options say"),
+        FaultCode.DECLINED: tr("was declined and is left out, as the options say"),
         FaultCode.ALL_DAY: tr("lasts all day and is left out, as the options say"),
         FaultCode.FILTERED: tr("does not match the filter of this spoke"),
         FaultCode.EDITED_BY_HAND: tr("was changed by hand here and stays so until the hub’s event changes"),

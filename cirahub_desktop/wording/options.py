@@ -217,6 +217,7 @@ def _more_texts() -> dict[str, tuple[str, str]]:
         ),
         "tentative": (tr("Tentative events"), tr("Events that are not settled yet.")),
         "cancelled": (tr("Cancelled events"), tr("Events that the publisher has called off.")),
+        "declined": (tr("Declined events"), tr("Meetings to which the owner of the calendar said No.")),
         "subject-prefix": (tr("Subject prefix"), tr("Written before each subject.")),
         "subject-suffix": (tr("Subject suffix"), tr("Written after each subject.")),
         "show-as": (tr("Show as"), tr("How the time appears to others.")),

@@ -13,6 +13,7 @@ def calendar_words() -> Words:
     return Words(
         busy=tr("Busy"),
         cancelled=tr("Cancelled:"),
+        declined=tr("Declined:"),
         attendees=tr("Attendees:"),
         link=tr("Link:"),
         attachment=tr("Attachment:"),

@@ -212,6 +212,7 @@ def test_no_option_is_without_a_test() -> None:
     }  # fmt: skip
     elsewhere = {
         "interval": "schedule/test_schedule.py",
+        "declined": "engine/test_declined.py",
         "hub-create": "engine/test_both_ways.py",
         "hub-change": "engine/test_both_ways.py",
         "hub-delete": "engine/test_both_ways.py",

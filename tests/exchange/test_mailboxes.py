@@ -12,6 +12,7 @@ from cirahub_desktop.sandbox.sample_mailboxes import CLAIRE, DIRECTION, NADIA, P
 from cirahub_desktop.sandbox.server import Sandbox
 from cirahub_desktop.sync.cancel import CancelToken
 from cirahub_desktop.sync.errors import AnswerLost, FolderProblem, Unreachable
+from cirahub_desktop.sync.model.event import Status
 from cirahub_desktop.sync.model.hub import Account, AuthMethod
 from cirahub_desktop.sync.model.item import AccountId
 from cirahub_desktop.sync.spokes.base import Known
@@ -113,6 +114,24 @@ def test_r8_a_meeting_is_known_as_one_with_and_without_its_guests(
         [("Revue des transporteurs", True)],
     ]
     assert [len(one.event.attendees) for found in read for one in found] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Decline", Status.DECLINED),
+        ("Accept", Status.CONFIRMED),
+        ("Tentative", Status.CONFIRMED),
+        ("NoResponseReceived", Status.CONFIRMED),
+    ],
+)
+def test_the_answer_of_whose_mailbox_it_is_is_read(
+    connection: Connection, sandbox: Sandbox, cancel: CancelToken, answer: str, expected: Status
+) -> None:
+    item = next(one for one in sandbox.items(f"{ROOM}/Calendrier") if one.meeting_of)
+    item.answer = answer
+    (found,) = spoke_of(connection, ROOM, cancel).read(Known(), cancel).changed.values()
+    assert found.event.status is expected
 
 
 def test_a_calendar_that_is_no_longer_shared_is_named_with_its_mailbox(

@@ -58,6 +58,7 @@ chosen = st.builds(
     private=st.sampled_from(PrivateRule),
     tentative=st.sampled_from(KeepRule),
     cancelled=st.sampled_from(CancelledRule),
+    declined=st.sampled_from(CancelledRule),
     reminders=st.sampled_from(ReminderRule) | st.integers(0, 40320).map(Minutes),
     category=st.sampled_from(CategoryRule) | names,
     subject_prefix=affixes,

@@ -152,7 +152,7 @@ def _word_lines(event: Event) -> Iterator[str]:
         yield f"{fields.BUSY_NAME}:{_BUSY_WORDS[event.show_as]}"
     if event.sensitivity is not Sensitivity.NORMAL:
         yield f"CLASS:{_CLASS_WORDS[event.sensitivity]}"
-    if event.status is not Status.CONFIRMED:
+    if event.status not in (Status.CONFIRMED, Status.DECLINED):
         yield f"STATUS:{event.status.value.upper()}"
 
 

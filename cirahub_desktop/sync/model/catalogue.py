@@ -252,6 +252,7 @@ CATALOGUE: tuple[Option, ...] = (
     _choice("leaving", "leaving", LeavingRule),
     _choice("tentative", "tentative", KeepRule),
     _choice("cancelled", "cancelled", CancelledRule),
+    _choice("declined", "declined", CancelledRule),
     Option("subject-prefix", "subject_prefix", "a text of up to 60 characters", _parse_text, str),
     Option("subject-suffix", "subject_suffix", "a text of up to 60 characters", _parse_text, str),
     _choice("show-as", "show_as", ShowAsRule),

@@ -34,11 +34,13 @@ class Sensitivity(Enum):
 
 
 class Status(Enum):
-    """STATUS in RFC 5545, 3.8.1.11."""
+    """STATUS in RFC 5545, 3.8.1.11, and the answer of the person whose calendar it is."""
 
     CONFIRMED = "confirmed"
     TENTATIVE = "tentative"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
+    """It takes place, but not for the person in whose calendar it stands: their own answer is No. Never written."""
 
 
 @frozen

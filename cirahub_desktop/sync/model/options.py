@@ -136,6 +136,7 @@ class SpokeOptions:
     private: PrivateRule = PrivateRule.BUSY
     tentative: KeepRule = KeepRule.COPY
     cancelled: CancelledRule = CancelledRule.LEAVE_OUT
+    declined: CancelledRule = CancelledRule.LEAVE_OUT
     reminders: ReminderRule | Minutes = ReminderRule.AUTO
     category: CategoryRule | Text = CategoryRule.SOURCE
     subject_prefix: str = ""

@@ -11,6 +11,7 @@ class Words:
 
     busy: str = "Busy"
     cancelled: str = "Cancelled:"
+    declined: str = "Declined:"
     attendees: str = "Attendees:"
     link: str = "Link:"
     attachment: str = "Attachment:"

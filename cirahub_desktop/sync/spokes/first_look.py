@@ -46,7 +46,7 @@ class _Sight:
         self._take_coming(event)
 
     def _take_coming(self, event: Event) -> None:
-        if event.status is Status.CANCELLED:
+        if event.status in (Status.CANCELLED, Status.DECLINED):
             return
         for one in expand(event, self.now, self.now + _HORIZON, _NEXT, zone=self.here):
             self.coming.append(NextEvent(one.event.subject, one.event, aware(one.event.span.start, self.here)))

@@ -10,7 +10,6 @@ from cirahub_desktop import wording
 from cirahub_desktop.happenings import Happening
 from cirahub_desktop.i18n import tr
 from cirahub_desktop.sync.cancel import CancelToken
-from cirahub_desktop.sync.model.event import Status
 from cirahub_desktop.sync.model.item import ItemId, SpokeId
 from cirahub_desktop.ui.presenters import calendar_words as words
 from cirahub_desktop.ui.presenters.calendar import CalendarApp
@@ -85,7 +84,8 @@ class EventCard:
         )
 
     def _notes(self, one: Happening, around: Around) -> list[str]:
-        notes = [tr("Cancelled")] if one.status is Status.CANCELLED else []
+        off = words.called_off(one.status)
+        notes = [off] if off else []
         other = words.elsewhere(one.span, around.zone)
         notes += [other] if other else []
         return [*notes, tr("One date of an event that repeats")] if one.repeats and one.name else notes

@@ -113,7 +113,7 @@ def chip(one: Happening, around: Around, first: date, last: date) -> ChipView:
         around.sources.mark(one.source),
         words.said(one, source, around.today, around.zone),
         words.tip(one, source, around.today, around.zone),
-        one.status is Status.CANCELLED,
+        one.status in (Status.CANCELLED, Status.DECLINED),
         before,
         one.last_day > last,
     )

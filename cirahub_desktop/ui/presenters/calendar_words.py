@@ -108,9 +108,14 @@ def zone_name(key: str) -> str:
 def said(one: Happening, source: str, today: date, here: ZoneInfo) -> str:
     """``Board meeting, Tue 24 Nov, 15:30 to 16:30, from School feed``."""
     parts = [subject(one.subject), said_when(one, today), elsewhere(one.span, here), tr("from {source}", source=source)]
-    if one.status is Status.CANCELLED:
-        parts.insert(1, tr("cancelled"))
+    answer = {Status.CANCELLED: tr("cancelled"), Status.DECLINED: tr("declined")}.get(one.status, "")
+    parts.insert(1, answer)
     return ", ".join(part for part in parts if part)
+
+
+def called_off(status: Status) -> str:
+    """That it does not take place, or not for the person whose calendar it is; '' where it does."""
+    return {Status.CANCELLED: tr("Cancelled"), Status.DECLINED: tr("Declined")}.get(status, "")
 
 
 def tip(one: Happening, source: str, today: date, here: ZoneInfo) -> str:
@@ -118,8 +123,7 @@ def tip(one: Happening, source: str, today: date, here: ZoneInfo) -> str:
     time = when(one, today)
     other = elsewhere(one.span, here)
     lines = [subject(one.subject), f"{time} ({other})" if other else time, one.location, source]
-    if one.status is Status.CANCELLED:
-        lines.insert(1, tr("Cancelled"))
+    lines.insert(1, called_off(one.status))
     return "\n".join(" ".join(line.split()) for line in lines if line)
 
 

@@ -30,7 +30,7 @@ class Group(Enum):
 
 
 _GROUPS = {
-    Group.WHICH: ("filter", "tentative", "cancelled", "all-day", "leaving"),
+    Group.WHICH: ("filter", "tentative", "cancelled", "declined", "all-day", "leaving"),
     Group.LOOKS: ("subject-prefix", "show-as", "location", "body", "attendees"),
     Group.FEEDS: ("floating-zone", "hub-create", "hub-change", "hub-delete", "conflict"),
     Group.BY_HAND: ("hand-changed", "hand-deleted"),

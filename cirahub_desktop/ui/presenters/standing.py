@@ -17,6 +17,7 @@ _ON_PURPOSE: Final = frozenset(
         FaultCode.PRIVATE,
         FaultCode.TENTATIVE,
         FaultCode.CANCELLED,
+        FaultCode.DECLINED,
         FaultCode.ALL_DAY,
         FaultCode.FILTERED,
         FaultCode.PINNED,

@@ -32,7 +32,8 @@ WANTED = (
     *("item:Subject", "item:Sensitivity", "item:Body", "item:Categories"),
     *("item:ReminderIsSet", "item:ReminderMinutesBeforeStart", "item:LastModifiedTime"),
     *("calendar:UID", "calendar:Start", "calendar:End", "calendar:IsAllDayEvent", "calendar:LegacyFreeBusyStatus"),
-    *("calendar:Location", "calendar:IsMeeting", "calendar:IsCancelled", "calendar:CalendarItemType"),
+    *("calendar:Location", "calendar:IsMeeting", "calendar:IsCancelled", "calendar:MyResponseType"),
+    *("calendar:CalendarItemType",),
     *("calendar:Organizer", "calendar:RequiredAttendees", "calendar:OptionalAttendees"),
     *("calendar:Recurrence", "calendar:ModifiedOccurrences", "calendar:DeletedOccurrences"),
     *("calendar:StartTimeZone", "calendar:EndTimeZone"),
@@ -91,11 +92,19 @@ def event_of(node: Element, zone: ZoneInfo) -> Event:
         categories=tuple(one.text or "" for one in soap.children(node, "t:Categories")),
         show_as=_SHOW_AS.get(soap.text(node, "t:LegacyFreeBusyStatus"), ShowAs.BUSY),
         sensitivity=_SENSITIVITY.get(soap.text(node, "t:Sensitivity"), Sensitivity.NORMAL),
-        status=Status.CANCELLED if soap.truth(node, "t:IsCancelled") else Status.CONFIRMED,
+        status=_status(node, meeting=meeting),
         reminder=_reminder(node),
         organizer=_person(soap.child(node, "t:Organizer")) if meeting else None,
         attendees=tuple(_attendees(node)) if meeting else (),
     )
+
+
+def _status(node: Element, *, meeting: bool) -> Status:
+    """The answer is that of whose mailbox it is."""
+    if soap.truth(node, "t:IsCancelled"):
+        return Status.CANCELLED
+    declined = meeting and _RESPONSES.get(soap.text(node, "t:MyResponseType")) == "declined"
+    return Status.DECLINED if declined else Status.CONFIRMED
 
 
 def moment_of(text: str) -> datetime:

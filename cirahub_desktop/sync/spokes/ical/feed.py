@@ -40,6 +40,7 @@ from cirahub_desktop.sync.spokes.ical.last_seen import LastSeen
 from cirahub_desktop.sync.spokes.ical.limits import FeedLimits
 from cirahub_desktop.sync.spokes.ical.link import check_link
 from cirahub_desktop.sync.spokes.ical.loading import load_answer
+from cirahub_desktop.sync.spokes.ical.own_answer import addresses, with_answer
 
 CAPABILITIES = Capabilities(readable=True, writable=False, strikes=True)
 _DEFAULT_LIMITS = FeedLimits()
@@ -94,7 +95,7 @@ class IcalSpoke:
         # Some publishers never write the last line; a feed that was whole before has to be so again.
         calendar = load_answer(answer, self._fetcher.host, self._limits, may_lack_end=not known.cursor)
         try:
-            found = _snapshot(calendar, known, cursor, answer.head, now, cancel, report)
+            found = _snapshot(calendar, known, cursor, answer.head, now, cancel, report, self._own(calendar))
             if found.verdict is not Verdict.UNCHANGED:
                 self._last_seen.forget(self._feed)
             return found
@@ -111,7 +112,14 @@ class IcalSpoke:
         fetch = lambda validators: self._fetcher.fetch(validators, cancel)  # noqa: E731
         load = lambda answer: load_answer(answer, self._fetcher.host, self._limits, may_lack_end=True)  # noqa: E731
         with self._last_seen.calendar(self._feed, self._clock(), cancel, fetch, load) as calendar:
-            return as_written(calendar, remote_id)
+            found = as_written(calendar, remote_id)
+            if found is None or found.item is None:
+                return found
+            return replace(found, item=with_answer(found.item, self._own(calendar)))
+
+    def _own(self, calendar: Calendar) -> frozenset[str]:
+        link, user, _ = self._feed
+        return addresses(link, user, calendar.name)
 
     def write(self, batch: Sequence[Write], cancel: CancelToken) -> Sequence[WriteResult]:  # noqa: ARG002 - as in the contract
         """Refused always; the guard in front of every spoke never lets it come so far."""
@@ -133,6 +141,7 @@ def _snapshot(
     now: datetime,
     cancel: CancelToken,
     report: Report,
+    own: frozenset[str],
 ) -> Snapshot:
     versions = {one.remote_id: calendar.version(one) for one in calendar.groups}
     left = cursor_for(head.headers, _listing(versions), now)
@@ -141,6 +150,7 @@ def _snapshot(
     if not calendar.complete:
         versions |= _undecided(calendar, versions, known)
     changed, faults = _read_changed(calendar, versions, known, cancel, report)
+    changed = {remote: with_answer(item, own) for remote, item in changed.items()}
     return Snapshot(
         Verdict.COMPLETE if calendar.complete else Verdict.PARTIAL,
         present={remote: Seen(version) for remote, version in versions.items()},

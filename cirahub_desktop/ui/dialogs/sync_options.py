@@ -28,6 +28,7 @@ from cirahub_desktop.ui.presenters.options import HubSource, asks_before_feeding
 from cirahub_desktop.ui.presenters.removal import Target
 from cirahub_desktop.ui.presenters.trouble import Trouble, trouble
 from cirahub_desktop.ui.scrolling import scrolling
+from cirahub_desktop.ui.theme.apply import current
 from cirahub_desktop.ui.widgets.banner import Banner, BannerKind
 from cirahub_desktop.ui.widgets.buttons import DangerButton, PrimaryButton, SecondaryButton
 from cirahub_desktop.ui.widgets.field import announce
@@ -145,7 +146,7 @@ class SyncOptionsDialog(Dialog):
         if self._spoke.read_only:
             self._panel.hide()
         else:
-            self._panel.setMinimumWidth(_PANEL)
+            self._panel.setMinimumWidth(current().px(_PANEL))
             row.addWidget(self._panel, 3)
         return body
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from cirahub_desktop.status import EffectChoice, OptionsEffect
@@ -19,6 +20,8 @@ from cirahub_desktop.ui.dialogs.before_feeding import BeforeFeedingDialog
 from cirahub_desktop.ui.dialogs.filter_editor import RuleLineView
 from cirahub_desktop.ui.dialogs.option_row import OptionRowView
 from cirahub_desktop.ui.dialogs.sync_options import SyncOptionsDialog
+from cirahub_desktop.ui.theme.apply import apply
+from cirahub_desktop.ui.theme.tokens import Scheme
 from cirahub_desktop.ui.widgets.combo import Combo
 from cirahub_desktop.ui.widgets.text import Paragraph
 from tests.ui.dashboard import samples
@@ -335,3 +338,19 @@ def test_beside_two_inputs_the_words_of_an_option_are_not_squeezed(make_desk: Ma
     helps = [label for row in rows for label in row.findChildren(Paragraph)]
     assert min(label.width() for label in helps) >= 150
     dialog.done(0)
+
+
+def test_the_effect_is_whole_where_the_texts_of_the_system_are_large(
+    make_desk: MakeDesk, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cirahub_desktop.ui.theme.apply._text_scale", lambda: 1.5)
+    apply(qapp, Scheme.LIGHT)
+    try:
+        desk = make_desk(FakeApp(samples.nothing_written()))
+        dialog = opened(desk)
+        settled(desk, dialog, qtbot)
+        assert dialog._panel.minimumWidth() >= 450
+        dialog.reject()
+    finally:
+        monkeypatch.undo()
+        apply(qapp, Scheme.LIGHT)

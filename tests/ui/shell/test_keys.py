@@ -16,6 +16,7 @@ from cirahub_desktop.accounts.vault import SessionVault
 from cirahub_desktop.app import App
 from cirahub_desktop.ui.hub_app import WindowApp
 from cirahub_desktop.ui.keys import Key, sequences, words
+from cirahub_desktop.ui.over import Over
 from cirahub_desktop.ui.shell import Shell
 from cirahub_desktop.ui.tabs.tab import Tab
 from cirahub_desktop.ui.theme.apply import apply
@@ -137,3 +138,13 @@ def test_each_key_is_told_where_its_button_is(shell: Shell) -> None:
         assert button.toolTip() == words(sequences(key)[0])
     bar = shell.window.page.bar
     assert [bar.tabToolTip(place) for place in range(bar.count())] == ["Ctrl+1", "Ctrl+2", "Ctrl+3"]
+
+
+def test_a_dialog_gives_the_keyboard_back_to_what_opened_it(shell: Shell, qtbot: QtBot) -> None:
+    more = shell.window.findChild(QPushButton, "moreButton")
+    assert more is not None
+    more.setFocus()
+    shell.window.open_over(Over.RENAME, samples.HUB)
+    qtbot.waitUntil(lambda: focused() == "textField")
+    strike(QKeySequence("Esc"))
+    qtbot.waitUntil(lambda: focused() == "moreButton")

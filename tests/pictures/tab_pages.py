@@ -73,7 +73,7 @@ def history(hub: str) -> Open:
     return opened
 
 
-def shelf(which: Shelf, hub: str = world.IN_SYNC) -> Open:
+def shelf(which: Shelf, hub: str) -> Open:
     """Of the history, with the story of its first event where it lists events."""
 
     def opened(studio: Studio) -> QWidget:
@@ -145,7 +145,7 @@ PAGES = (
     Page("history", history(world.IN_SYNC)),
     Page("history-held", history(world.WAITING)),
     Page("history-failed", history(world.ERROR)),
-    *(Page(f"history-{one.value}", shelf(one)) for one in (Shelf.DELETED, Shelf.CHANGES)),
+    Page("history-restorable-none", shelf(Shelf.DELETED, world.IN_SYNC)),
     Page("history-problems", shelf(Shelf.PROBLEMS, world.ERROR)),
     Page("history-run", first_run),
     Page("history-story", story),

@@ -32,6 +32,7 @@ ALL_KINDS = (
     event("Salary", sensitivity=Sensitivity.PRIVATE),
     event("Perhaps", status=Status.TENTATIVE),
     event("Off", status=Status.CANCELLED),
+    event("Without me", status=Status.DECLINED),
     event("Fair", attendees=(Person("Claire"),)),
     Event("Holiday", AllDaySpan(date(2026, 12, 24), date(2026, 12, 26))),
     Event("Anywhere", FloatingSpan(datetime(2026, 12, 1, 9), datetime(2026, 12, 1, 10))),
@@ -47,8 +48,8 @@ TYPED = {
     "delete-count": ("100",),
 }
 PROJECTING = {
-    "private", "reminders", "category", "tentative", "cancelled", "subject-prefix", "subject-suffix", "show-as", "body",
-    "location", "attendees", "all-day", "filter",
+    "private", "reminders", "category", "tentative", "cancelled", "declined", "subject-prefix", "subject-suffix",
+    "show-as", "body", "location", "attendees", "all-day", "filter",
 }  # fmt: skip
 
 

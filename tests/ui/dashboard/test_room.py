@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cirahub_desktop import i18n
 from cirahub_desktop.ui.widgets.banner import Banner
-from tests.pictures.keyboard import stumbles
 from tests.ui.dashboard import samples
 from tests.ui.dashboard.conftest import MakeDesk
 from tests.ui.dashboard.fake_app import FakeApp
@@ -70,18 +69,6 @@ def test_a_name_that_is_elided_is_told_whole(make_desk: MakeDesk) -> None:
     for widget in (entry, card, other):
         QApplication.sendEvent(widget, QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
     assert (entry.toolTip(), card.toolTip(), other.toolTip()) == (LONG, f"{LONG}\nSync Options…", "")
-
-
-def test_tab_goes_from_the_side_bar_to_the_page(make_desk: MakeDesk) -> None:
-    """Whatever was made first: entries of hubs that came later are still the first stops."""
-    app = FakeApp(samples.in_sync())
-    desk = make_desk(app)
-    desk.window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, False)  # noqa: FBT003
-    desk.window.show()
-    app.statuses = (samples.in_sync(), *samples.neighbours())
-    desk.live.refresh()
-    assert list(stumbles(desk.window)) == []
-    assert isinstance(QApplication.focusWidget(), QAbstractButton)
 
 
 def shown(window: QWidget, width: int, height: int) -> None:

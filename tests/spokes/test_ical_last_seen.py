@@ -52,7 +52,7 @@ def test_later_the_publisher_is_asked_whether_it_changed(person: Person) -> None
     person.server.replies = [Reply(status=304)]
     assert person.look("b", seconds=90) == "Second"
     assert person.look("a") == "S"
-    assert [one.headers.get("If-None-Match") for one in person.server.requests] == [None, '"v1"']
+    assert [one.headers.get("if-none-match") for one in person.server.requests] == [None, '"v1"']
     person.server.replies = [NEW]
     assert person.look(seconds=90) == "Moved"
     assert person.look("b") == ""

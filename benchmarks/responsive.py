@@ -1,19 +1,17 @@
 """How long the window's event loop stands still during a first sync of 20,000 events, beside an idle control.
 
-    .venv/bin/python benchmarks/responsive.py [--events N] [--tries N] [--screen] [--first] [--stacks MS]
+    .venv/bin/python benchmarks/responsive.py [--events N] [--tries N] [--screen] [--first]
 
 The program, with its window, has a process of its own, and so have the sandbox and the control: a bare PySide6 window
 that does nothing, at the same time on the same computer. In both, a timer of one millisecond tells how late it is. The
 try with the shortest pause counts, for a busy computer can only add. ``--screen`` shows the windows on an X server
 (Xvfb and openbox), else they are in memory. ``--first`` (Linux, root) puts window, control and X server before whatever
-else the computer does, so that only what the program does itself is measured. ``--stacks`` tells where every thread was
-when the loop stood for longer.
+else the computer does, so that only what the program does itself is measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import os
 import sys
 import tempfile
@@ -90,9 +88,9 @@ class Outcome:
 class Probe(QObject):
     """A timer that is due one millisecond after its last turn, and tells how much later its turn came."""
 
-    def __init__(self, patience: float = 0) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._clock, self._delays, self._patience = QElapsedTimer(), array("d"), patience
+        self._clock, self._delays = QElapsedTimer(), array("d")
         self._due = 0
         self._timer = QTimer(self, singleShot=True, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_turn)
@@ -106,8 +104,6 @@ class Probe(QObject):
         return Delays(len(found), median, p99, p999, found[-1])
 
     def _arm(self) -> None:
-        if self._patience:
-            faulthandler.dump_traceback_later(self._patience / 1000, file=sys.stderr)
         self._due = self._clock.nsecsElapsed() + 1_000_000
         self._timer.start()
 
@@ -116,7 +112,7 @@ class Probe(QObject):
         self._arm()
 
 
-def program(desk: Connection, first: bool, place: tuple[str, str, str, str], data: str, patience: float) -> None:
+def program(desk: Connection, first: bool, place: tuple[str, str, str, str], data: str) -> None:
     """The process of the program: the window opens, the run begins, what its loop did is told."""
     _go_before_others(first)
     qt = application()
@@ -125,7 +121,7 @@ def program(desk: Connection, first: bool, place: tuple[str, str, str, str], dat
     shell = Shell(app, qt, wizard_of(app))
     shell.open()
     shell.autorun.stop()
-    probe = Probe(patience)
+    probe = Probe()
     told: list[Delays] = []
 
     def on_happened(event: object) -> None:
@@ -143,7 +139,6 @@ def program(desk: Connection, first: bool, place: tuple[str, str, str, str], dat
     shell.worker.happened.connect(on_happened)
     QTimer.singleShot(_SETTLE, begin)
     qt.exec()
-    faulthandler.cancel_dump_traceback_later()
     last = app.hub_status(hub).last_run
     desk.send((told[0], probe.take(), last.created if last else 0))
     shell.close()
@@ -205,10 +200,10 @@ def _screen(first: bool) -> Iterator[dict[str, str]]:
         yield shown
 
 
-def attempt(box: Server, events: int, patience: float, *, first: bool) -> Outcome:
+def attempt(box: Server, events: int, *, first: bool) -> Outcome:
     place = (box.endpoint, box.feed, box.user, box.password)
     with tempfile.TemporaryDirectory() as data, _process(control, first) as idle:
-        with _process(program, first, place, data, patience) as ours:
+        with _process(program, first, place, data) as ours:
             _, seconds = ours.recv()
             syncing, ending, created = ours.recv()
         idle.send("end")
@@ -229,22 +224,21 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=TRIES)
     parser.add_argument("--screen", action="store_true")
     parser.add_argument("--first", action="store_true")
-    parser.add_argument("--stacks", type=float, default=0, metavar="MS")
     given = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     where: AbstractContextManager[dict[str, str]] = _screen(given.first) if given.screen else nullcontext({})
     with where as shown:
         os.environ.update(shown)
-        best = _best(given.events, given.tries, given.stacks, first=given.first)
+        best = _best(given.events, given.tries, first=given.first)
     print(f"best: max {best.more:.1f} ms (at most {MOST:.0f}), p99 {best.p99:.1f} ms (under {MOST_P99:.0f})")
     return 0 if best.more <= MOST and best.p99 < MOST_P99 else 1
 
 
-def _best(events: int, tries: int, patience: float, *, first: bool) -> Outcome:
+def _best(events: int, tries: int, *, first: bool) -> Outcome:
     outcomes = []
     for number in range(1, tries + 1):
         with server(events) as box:
-            outcomes.append(attempt(box, events, patience, first=first))
+            outcomes.append(attempt(box, events, first=first))
         _tell(number, outcomes[-1])
     return min(outcomes, key=lambda one: one.longest)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -110,7 +111,7 @@ def test_a_run_is_announced_at_its_ends_alone(started: Program) -> None:
         reader.until(lambda: len(heard()) > 1)
         said = heard()
     assert said[0] == "Syncing Livraisons"
-    assert said[1].startswith("Livraisons: 3"), said
+    assert re.match(r"Livraisons: \d+ events read", said[1]), said
     assert len(said) == 2, said
     started.close()
 
